@@ -1,0 +1,50 @@
+package archive
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// A Source is one blog. Keys, diary numbers and bodies are scoped by it: two
+// municipalities' posts never meet.
+type Source struct {
+	ID      string `json:"id"`      // short name: lower-case letters, digits, '-' and '.'; "kommunchefvimmerby"
+	Address string `json:"address"` // host and path without scheme; identifies the blog
+	Name    string `json:"name"`    // as readers see it; the blog's own title if nobody decided
+
+	Municipality     string `json:"municipality,omitempty"`      // "Vimmerby kommun"
+	MunicipalityCode string `json:"municipality_code,omitempty"` // SCB, four digits: "0884"
+	Owner            Owner  `json:"owner,omitempty"`
+	Role             string `json:"role,omitempty"` // of the author: "kommunchef"
+}
+
+// Owner says whose words a blog holds. An official's blog is the
+// municipality's record; a politician's normally is not.
+type Owner string
+
+// The owners of a blog. The empty Owner is unknown.
+const (
+	Authority Owner = "myndighet"
+	Elected   Owner = "förtroendevald"
+	Party     Owner = "parti"
+	Private   Owner = "privat"
+)
+
+// NewSource returns the source that an address names: without scheme, "www.",
+// default port and path, the country domains of Blogger folded into
+// blogspot.com. Its name and owner are unknown.
+func NewSource(rawURL string) (Source, error) {
+	u, err := url.Parse(rawURL)
+	if err != nil || u.Hostname() == "" {
+		return Source{}, fmt.Errorf("blog address %q: want an address such as https://namn.blogspot.com", rawURL)
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	if name, _, ok := strings.Cut(host, ".blogspot."); ok {
+		return Source{ID: name, Address: name + ".blogspot.com"}, nil
+	}
+	if p := u.Port(); p != "" && p != "80" && p != "443" {
+		return Source{ID: host + "-" + p, Address: host + ":" + p}, nil
+	}
+	return Source{ID: host, Address: host}, nil
+}

@@ -1,0 +1,49 @@
+// Package indexer turns posts into documents of terms and keeps the index up to date.
+package indexer
+
+import "kronika/archive"
+
+// A Document is a post as an engine gets it: fields of terms, analysed once,
+// here, for every engine.
+//
+// In the fields title, text, exact, folded and comments each word position
+// holds exactly one term, stop words included:
+//
+//	title     stems of the title
+//	text      stems of the text
+//	comments  stems of the comments
+//	exact     lower-case words of title, text and comments
+//	folded    stems of the same with å, ä → a, ö → o and accents dropped
+//
+// Positions start at 1. In exact and folded, title, text, and each comment are
+// [Gap] positions apart, so that no phrase runs from one into the next.
+type Document struct {
+	ID        string // of the post
+	Revision  int    // which text was analysed
+	Published archive.Date
+	Fields    map[string][]Term
+	Facets    map[string][]string // by name of the facet; verbatim values
+}
+
+// A Term is one term at one position of a field.
+type Term struct {
+	Text     string
+	Position int
+}
+
+// Gap is how many positions lie between two parts of a field.
+const Gap = 100
+
+// The fields of terms.
+const (
+	Title    = "title"
+	Text     = "text"
+	Comments = "comments"
+	Exact    = "exact"
+	Folded   = "folded"
+)
+
+// FacetNames are the facets of a document, in the order readers see them.
+// Values: topic IDs, source IDs, municipality names, owners, authors, labels,
+// years ("2012") and months ("2012-11").
+var FacetNames = []string{"topic", "year", "month", "source", "municipality", "owner", "author", "label"}

@@ -1,0 +1,41 @@
+// Package search answers which posts, and why.
+package search
+
+import "kronika/archive"
+
+// A Request is one question, as design and API name its parts.
+type Request struct {
+	Query  string              // as typed, at most [MaxQuery] bytes
+	From   archive.Date        // first day, month or year; empty: no bound
+	To     archive.Date        // last day, month or year, inclusive; empty: no bound
+	Facets map[string][]Choice // chosen values by facet name: OR-ed in one facet, AND-ed between facets
+	Sort   Sort
+	Page   int      // from 1
+	Size   int      // hits a page, 0…[MaxSize]
+	Some   bool     // match=some: one list, posts with all the words first
+	Count  []string // facets to count; nil means all, empty none
+}
+
+// A Choice is one chosen value of a facet.
+type Choice struct {
+	Value   string
+	Exclude bool // posts with the value are left out
+}
+
+// Sort is the order of hits. Equal hits fall back to newest first, then ID.
+type Sort string
+
+// The orders of hits.
+const (
+	Relevance Sort = "relevance"
+	Newest    Sort = "newest"
+	Oldest    Sort = "oldest"
+)
+
+// Limits of a request; beyond them the streamed exports serve.
+const (
+	MaxQuery  = 1000   // bytes: a pasted sentence fits, a pasted document does not
+	MaxSize   = 100    // hits a page
+	MaxWindow = 10_000 // page × size
+	MaxTerms  = 1024   // terms of one query, after prefixes are expanded
+)

@@ -1,0 +1,108 @@
+package search
+
+import (
+	"time"
+
+	"kronika/archive"
+)
+
+// A Result is the answer to a [Request]; its JSON is the API's.
+type Result struct {
+	Query     Echo               `json:"query"`
+	Total     int                `json:"total"` // posts that have all the words
+	TookMS    float64            `json:"took_ms"`
+	Page      int                `json:"page"`
+	Size      int                `json:"size"`
+	Sort      Sort               `json:"sort"`
+	Hits      []Hit              `json:"hits"`   // never null
+	Facets    map[string][]Value `json:"facets"` // never null; by facet name
+	Histogram Histogram          `json:"histogram"`
+	Wider     *Wider             `json:"wider,omitempty"` // only on the answer that holds the last hit
+
+	Coverage   Coverage `json:"coverage"`
+	Generation string   `json:"generation"` // of the index, such as "000007"
+	Next       string   `json:"next,omitempty"`
+}
+
+// Echo says back what was asked.
+type Echo struct {
+	Q       string              `json:"q"`
+	Said    string              `json:"said"`              // in Swedish: "inlägg som innehåller …"
+	Repairs []string            `json:"repairs,omitempty"` // what was repaired, in Swedish sentences
+	Filters map[string][]string `json:"filters"`           // as in the address: "-" excludes; never null
+}
+
+// A Hit is one post that answers.
+type Hit struct {
+	ID        string            `json:"id"`
+	Revision  int               `json:"revision"`
+	Link      string            `json:"link"` // "/inlagg/ID#p4"
+	URL       string            `json:"url"`  // the original
+	Title     string            `json:"title"`
+	Untitled  bool              `json:"untitled,omitempty"` // Title holds the first words of the text
+	Published archive.Date      `json:"published,omitempty"`
+	Precision archive.Precision `json:"published_precision,omitempty"`
+	Source    SourceRef         `json:"source"`
+	Author    string            `json:"author,omitempty"`
+	Topics    []Named           `json:"topics"` // never null
+	Labels    []string          `json:"labels,omitempty"`
+	Paragraph int               `json:"paragraph,omitempty"` // from 1; 0: no paragraph of the text matched
+	Snippet   string            `json:"snippet"`             // HTML: escaped text, words found in <mark>
+	Score     float64           `json:"score"`
+}
+
+// A SourceRef says whose blog a post stands in.
+type SourceRef struct {
+	ID    string        `json:"id"`
+	Name  string        `json:"name"`
+	Owner archive.Owner `json:"owner,omitempty"`
+}
+
+// Named is an ID with the name readers see.
+type Named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// A Value is one value of a facet. Its count ignores the facet's own selection.
+type Value struct {
+	Value    string `json:"value"`
+	Name     string `json:"name"` // as readers see it
+	Count    int    `json:"count"`
+	Selected bool   `json:"selected"`
+	Excluded bool   `json:"excluded,omitempty"`
+}
+
+// A Histogram counts the posts that match over time, empty months included.
+type Histogram struct {
+	Interval string   `json:"interval"` // "month"
+	Buckets  []Bucket `json:"buckets"`  // oldest first, never null
+}
+
+// A Bucket counts one month.
+type Bucket struct {
+	Start archive.Date `json:"start"` // "2016-02"
+	Count int          `json:"count"`
+}
+
+// Wider holds posts with some but not all of the words, best first.
+type Wider struct {
+	Said  string `json:"said"`
+	Total int    `json:"total"`
+	Hits  []Hit  `json:"hits"`
+}
+
+// Coverage says what was searched, so that nothing found can be trusted.
+type Coverage struct {
+	Posts   int          `json:"posts"`
+	First   archive.Date `json:"first,omitempty"` // day of the oldest post
+	Last    archive.Date `json:"last,omitempty"`
+	Fetched *time.Time   `json:"fetched,omitempty"` // when a blog was last fetched; UTC
+	Gaps    []Gap        `json:"gaps"`              // whole months without a post between First and Last; never null
+}
+
+// A Gap is a run of months without a post.
+type Gap struct {
+	From archive.Date `json:"from"` // first month, "2014-07"
+	To   archive.Date `json:"to"`   // last month
+}
