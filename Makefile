@@ -1,0 +1,26 @@
+# The commands of Kronika's developers. `make test` is the one that must pass.
+
+GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
+
+.PHONY: test race bench run chromium
+
+# Every check: layout, vet, and all tests, the browser's included.
+test: chromium
+	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
+	go vet ./...
+	$(GOTESTSUM) --format pkgname -- -count=1 ./...
+
+# The same tests under the race detector; needs a C compiler.
+race: chromium
+	$(GOTESTSUM) --format pkgname -- -count=1 -race ./...
+
+# Speed beside the alternatives, as ratios of one run.
+bench:
+	go test -run '^$$' -bench . -benchtime 2s ./...
+
+# Chromium for the browser test.
+chromium:
+	@sh .ci/chromium
+
+run:
+	go run ./cmd/kronika up

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestArrows holds the architecture: what each package may import of the
+// project, and which libraries stay in which room. Only direct imports count.
+func TestArrows(t *testing.T) {
+	project := map[string]string{
+		"kronika/archive":         "archive/warc",
+		"kronika/archive/warc":    "",
+		"kronika/cmd/kronika":     "archive indexer scraper scraper/demo scraper/fetch search search/local web",
+		"kronika/indexer":         "archive indexer/swedish indexer/topic",
+		"kronika/indexer/swedish": "",
+		"kronika/indexer/topic":   "indexer/swedish",
+		"kronika/scraper":         "archive scraper/extract scraper/fetch",
+		"kronika/scraper/demo":    "",
+		"kronika/scraper/extract": "archive",
+		"kronika/scraper/fetch":   "",
+		"kronika/search":          "archive indexer indexer/swedish indexer/topic search/query",
+		"kronika/search/local":    "archive indexer search",
+		"kronika/search/query":    "indexer/swedish",
+		"kronika/web":             "archive search search/query",
+	}
+	// A library named here is used by these packages and no others.
+	rooms := map[string][]string{
+		"github.com/blevesearch/":           {"kronika/indexer/swedish", "kronika/search/local"},
+		"github.com/PuerkitoBio/goquery":    {"kronika/scraper/extract"},
+		"github.com/gorilla/mux":            {"kronika/web"},
+		"modernc.org/":                      {"kronika/archive"},
+		"github.com/urfave/cli":             {"kronika/cmd/kronika"},
+		"golang.org/x/net/html":             {"kronika/scraper/extract"},
+		"net/http":                          {"kronika/cmd/kronika", "kronika/scraper", "kronika/scraper/demo", "kronika/scraper/fetch", "kronika/web"},
+		"github.com/microcosm-cc/bluemonday": {"kronika/scraper/extract"},
+	}
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "kronika/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		pkg := words[0]
+		allowed, known := project[pkg]
+		if !known {
+			t.Errorf("%s: not in the architecture; add it with what it may import", pkg)
+			continue
+		}
+		for _, imported := range words[1:] {
+			if name, ok := strings.CutPrefix(imported, "kronika/"); ok && !slices.Contains(strings.Fields(allowed), name) {
+				t.Errorf("%s imports %s: it may import %q only", pkg, name, allowed)
+			}
+			for library, users := range rooms {
+				if under(imported, library) && !slices.Contains(users, pkg) {
+					t.Errorf("%s imports %s: that stays in %s", pkg, imported, strings.Join(users, ", "))
+				}
+			}
+		}
+		delete(project, pkg)
+	}
+	for pkg := range project {
+		t.Errorf("%s: in the architecture, but there is no such package", pkg)
+	}
+}
+
+// under reports whether an import path is a library or a package below it.
+func under(imported, library string) bool {
+	return imported == path.Clean(library) || strings.HasPrefix(imported, strings.TrimSuffix(library, "/")+"/")
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"kronika/archive"
+	"kronika/scraper"
+	"kronika/scraper/demo"
+	"kronika/scraper/fetch"
+)
+
+// userAgent says who fetches and where a blog's owner learns how to be left out.
+const userAgent = "Kronika/0.1 (archive of municipal blogs; leave out: robots.txt, User-agent: Kronika)"
+
+func (a *app) crawlCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "crawl",
+		Usage:     "collect Blogger blogs into the archive; again fetches what is new",
+		ArgsUsage: "URL…",
+		Flags:     crawlFlags(),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			urls, err := needArgs(cmd, "blog address")
+			if err != nil {
+				return err
+			}
+			return a.collect(ctx, cmd, urls)
+		},
+	}
+}
+
+func crawlFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.DurationFlag{Name: "delay", Value: time.Second, Usage: "pause between two requests to one host"},
+		&cli.StringSliceFlag{Name: "allow-private", Usage: "private `HOST:PORT` that may be fetched"},
+	}
+}
+
+// collect crawls blogs into the archive and brings the index up to date.
+func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) error {
+	store, err := archive.Open(cmd.String("data"), "kronika "+cmd.Name)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	for _, u := range urls {
+		cfg := fetch.Config{UserAgent: userAgent, Delay: cmd.Duration("delay"), AllowPrivate: cmd.StringSlice("allow-private")}
+		if err := a.crawl(ctx, store, cfg, u); err != nil {
+			return err
+		}
+	}
+	_, err = a.index(ctx, store, false)
+	return err
+}
+
+// crawl collects one blog.
+func (a *app) crawl(ctx context.Context, store *archive.Store, cfg fetch.Config, rawURL string) error {
+	if isDemo(rawURL) {
+		source, err := archive.NewSource(demo.URL)
+		if err != nil {
+			return err
+		}
+		// The demo blog edits one post after its first visit, as blogs do.
+		held, err := holds(ctx, store, source.Address)
+		if err != nil {
+			return err
+		}
+		cfg.Transport, cfg.Delay = fetch.InProcess(demo.Handler(held)), 0
+	}
+	p := newProgress(a.stderr, "collecting "+rawURL)
+	crawler := scraper.Crawler{
+		Store: store, Fetcher: fetch.New(cfg),
+		Progress: func(done, known, posts int) { p.set(done, known, fmt.Sprintf("pages, %d posts", posts)) },
+	}
+	report, err := crawler.Crawl(ctx, rawURL)
+	p.end()
+	a.report(report)
+	return err
+}
+
+// isDemo reports whether an address is the built-in demo blog's.
+func isDemo(rawURL string) bool {
+	u, err := url.Parse(rawURL)
+	d, _ := url.Parse(demo.URL)
+	return err == nil && u.Host == d.Host
+}
+
+// holds reports whether the archive has posts of the blog with that address.
+func holds(ctx context.Context, store *archive.Store, address string) (bool, error) {
+	states, err := store.States(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, s := range states {
+		if s.Address == address && s.Posts > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// report prints what a run took in and found wrong.
+func (a *app) report(r scraper.Report) {
+	for _, f := range r.Findings {
+		fmt.Fprintf(a.stderr, "kronika: %s: %s\n", f.Where, f.What)
+	}
+	fmt.Fprintf(a.stderr, "kronika: %d pages; posts: %d new, %d changed, %d as before; %d findings\n",
+		r.Pages, r.Change.New, r.Change.Changed, r.Change.Same, len(r.Findings))
+}

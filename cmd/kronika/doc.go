@@ -1,0 +1,33 @@
+// Command kronika keeps the blogs of Swedish municipalities and makes them
+// findable. This comment is the tour of the program.
+//
+// # What flows where
+//
+// Everything goes one way. Package [kronika/scraper] collects a blog: package
+// fetch brings each page home politely, package extract reads the posts out of
+// it. Package [kronika/archive] keeps the page as it was served, in WARC files,
+// and what was read from it in SQLite. Package [kronika/indexer] turns each post
+// into fields of terms (package swedish) with topics (package topic) and puts
+// them into a new generation of the index. Package [kronika/search] turns a
+// question (package query) into terms, asks an engine (package local: bleve),
+// and cuts the snippets. Package [kronika/web] is the site and the JSON endpoint.
+// TestArrows holds these arrows.
+//
+// # Where to begin reading
+//
+//   - archive/post.go: what a post is
+//   - scraper/extract/blogger.go: how one is read out of a page
+//   - archive/merge.go: how many sightings become one post with revisions
+//   - indexer/document.go: what an engine gets
+//   - search/engine.go: what an engine is asked
+//   - search/result.go: what the endpoint answers
+//
+// # On disk
+//
+//	DATA/warc/       pages as served; the truth, append-only
+//	DATA/kronika.db  posts and revisions read out of them
+//	DATA/index/      generations of the index; CURRENT names the one served
+//
+// Everything below the WARC files can be thrown away: «kronika index --full»
+// reads it again.
+package main

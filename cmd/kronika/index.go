@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/urfave/cli/v3"
+
+	"kronika/archive"
+	"kronika/indexer"
+	"kronika/scraper"
+	"kronika/search/local"
+)
+
+func (a *app) indexCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "index",
+		Usage: "bring the index up to date with the archive",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "full", Usage: "read every post again out of the WARC files, and index them all"},
+		},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			dir, full := cmd.String("data"), cmd.Bool("full")
+			store, err := openExisting(dir, "kronika index")
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			if full {
+				if err := a.rebuild(ctx, store); err != nil {
+					return err
+				}
+			}
+			m, err := a.index(ctx, store, full)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.stdout, "generation %s: %d posts\n", m.Generation, m.Documents)
+			return err
+		},
+	}
+}
+
+// openExisting opens an archive for writing that is there already: the name
+// of a wrong folder makes no empty archive.
+func openExisting(dir, what string) (*archive.Store, error) {
+	reader, err := archive.OpenReader(dir)
+	if err != nil {
+		return nil, err
+	}
+	reader.Close()
+	return archive.Open(dir, what)
+}
+
+// rebuild reads all posts out of the WARC files again.
+func (a *app) rebuild(ctx context.Context, store *archive.Store) error {
+	report, err := scraper.Rebuild(ctx, store)
+	if err != nil {
+		return err
+	}
+	a.report(report)
+	return nil
+}
+
+// index makes a new generation of the index if the archive has changed.
+func (a *app) index(ctx context.Context, store *archive.Store, full bool) (indexer.Manifest, error) {
+	analyst, err := indexer.NewAnalyst()
+	if err != nil {
+		return indexer.Manifest{}, err
+	}
+	p := newProgress(a.stderr, "indexing")
+	defer p.end()
+	update := indexer.Update{
+		Store: store, Analyst: analyst, Full: full, Open: local.OpenWriter,
+		Progress: func(done, total int) { p.set(done, total, "posts") },
+	}
+	return update.Run(ctx)
+}
+
+// indexDir is where the generations of the index lie.
+func indexDir(data string) string { return filepath.Join(data, "index") }

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/urfave/cli/v3"
+
+	"kronika/archive"
+	"kronika/indexer"
+	"kronika/search"
+	"kronika/search/local"
+)
+
+func (a *app) searchCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "search",
+		Usage:     "search from the terminal",
+		ArgsUsage: "QUERY",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "json", Usage: "print what the API answers"},
+			&cli.IntFlag{Name: "size", Value: 10, Usage: "hits to print, at most 100"},
+		},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			req := search.Request{Query: strings.Join(cmd.Args().Slice(), " "), Sort: search.Relevance, Page: 1, Size: cmd.Int("size")}
+			if req.Query == "" {
+				req.Sort = search.Newest
+			}
+			if req.Size < 0 || req.Size > search.MaxSize {
+				return &usageError{fmt.Sprintf("size %d: want 0 to %d", req.Size, search.MaxSize), "kronika search --size 20 QUERY"}
+			}
+			res, err := find(ctx, cmd.String("data"), req)
+			if err != nil {
+				return err
+			}
+			if cmd.Bool("json") {
+				return writeJSON(a.stdout, res)
+			}
+			return printHits(a.stdout, res)
+		},
+	}
+}
+
+// find answers one request over the generation that is served now.
+func find(ctx context.Context, dir string, req search.Request) (*search.Result, error) {
+	store, err := archive.OpenReader(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	current, manifest, err := indexer.Current(indexDir(dir))
+	if err != nil {
+		return nil, err
+	}
+	index, err := local.Open(current, manifest)
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	searcher, err := newSearcher(index, store)
+	if err != nil {
+		return nil, err
+	}
+	return searcher.Search(ctx, req)
+}
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// printHits prints a result for a person: marked words are bold on a terminal.
+func printHits(w io.Writer, res *search.Result) error {
+	open, shut := "", ""
+	if isTerminal(w) {
+		open, shut = "\x1b[1m", "\x1b[0m"
+	}
+	marks := strings.NewReplacer("<mark>", open, "</mark>", shut)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d inlägg: %s\n", res.Total, printable(res.Query.Said))
+	for _, r := range res.Query.Repairs {
+		fmt.Fprintf(&b, "%s\n", printable(r))
+	}
+	for _, h := range res.Hits {
+		fmt.Fprintf(&b, "\n%s  %s\n%s\n", h.Published.Cut(len("2012-11-23")), printable(h.Source.Name), printable(h.Title))
+		// Printable first: the only escapes in the output are the marks' own.
+		fmt.Fprintf(&b, "  %s\n  %s\n", marks.Replace(html.UnescapeString(printable(h.Snippet))), printable(h.URL))
+	}
+	if res.Wider != nil && res.Wider.Total > 0 {
+		fmt.Fprintf(&b, "\n%d %s\n", res.Wider.Total, printable(res.Wider.Said))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// printable drops what would steer a terminal: a blog's text is hostile.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' {
+			return ' '
+		}
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"kronika/archive"
+	"kronika/indexer"
+	"kronika/search"
+	"kronika/search/local"
+	"kronika/web"
+)
+
+// Limits of the server: a slow or silent client is let go, so that others are served.
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = 10 * time.Second
+	writeTimeout  = 30 * time.Second
+	idleTimeout   = 60 * time.Second
+	maxHeader     = 16 << 10         // bytes
+	drainTimeout  = 10 * time.Second // for answers under way when told to stop
+)
+
+func (a *app) serveCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "serve",
+		Usage: "serve the pages and the JSON endpoint",
+		Flags: []cli.Flag{listenFlag()},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			l, err := net.Listen("tcp", cmd.String("listen"))
+			if err != nil {
+				return fmt.Errorf("listen: %w", err)
+			}
+			return a.serve(ctx, l, cmd.String("data"))
+		},
+	}
+}
+
+func listenFlag() cli.Flag {
+	return &cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` to answer on"}
+}
+
+// serve answers on l until the context ends. It writes nothing anywhere.
+func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
+	defer l.Close()
+	store, err := archive.OpenReader(dir)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	log := slog.New(slog.NewTextHandler(a.stderr, nil))
+	engine, err := local.Follow(ctx, indexDir(dir), log)
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
+	searcher, err := newSearcher(engine, store)
+	if err != nil {
+		return err
+	}
+	handler := web.New(web.Config{Search: searcher, Posts: store, Ready: engine.Ready, Log: log})
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	posts, err := store.Count(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "kronika answers on http://%s/ (%d posts); Ctrl-C stops it\n", l.Addr(), posts)
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+	defer cancel()
+	if err := server.Shutdown(drain); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	return nil
+}
+
+func newSearcher(engine search.Engine, store *archive.Store) (*search.Searcher, error) {
+	analyst, err := indexer.NewAnalyst()
+	if err != nil {
+		return nil, err
+	}
+	return &search.Searcher{Engine: engine, Store: store, Analyst: analyst}, nil
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"kronika/archive"
+	"kronika/indexer"
+)
+
+// A status is what status prints: what is held and how fresh it is.
+type status struct {
+	Data       string                `json:"data"`
+	Posts      int                   `json:"posts"`
+	Sources    []archive.SourceState `json:"sources"`
+	Generation string                `json:"generation,omitempty"` // of the index; empty: there is none
+	Indexed    int                   `json:"indexed"`              // posts in it
+	Built      *time.Time            `json:"built,omitempty"`      // UTC
+}
+
+func (a *app) statusCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "status",
+		Usage: "print what is held and how fresh it is",
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print it as JSON"}},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			s, err := readStatus(ctx, cmd.String("data"))
+			if err != nil {
+				return err
+			}
+			if cmd.Bool("json") {
+				return writeJSON(a.stdout, s)
+			}
+			return printStatus(a.stdout, s)
+		},
+	}
+}
+
+func readStatus(ctx context.Context, dir string) (*status, error) {
+	store, err := archive.OpenReader(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer store.Close()
+	s := &status{Data: dir}
+	if s.Sources, err = store.States(ctx); err != nil {
+		return nil, err
+	}
+	if s.Posts, err = store.Count(ctx); err != nil {
+		return nil, err
+	}
+	_, m, err := indexer.Current(indexDir(dir))
+	if errors.Is(err, indexer.ErrNoIndex) {
+		return s, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.Generation, s.Indexed, s.Built = m.Generation, m.Documents, &m.Built
+	return s, nil
+}
+
+func printStatus(w io.Writer, s *status) error {
+	fmt.Fprintf(w, "%s: %d posts\n", s.Data, s.Posts)
+	for _, src := range s.Sources {
+		fmt.Fprintf(w, "  %s  %s: %d posts, %s to %s, %d pages, fetched %s\n", src.ID, printable(src.Name),
+			src.Posts, src.First.Cut(10), src.Last.Cut(10), src.Captures, src.Fetched.Format(time.RFC3339))
+	}
+	if s.Generation == "" {
+		_, err := fmt.Fprintln(w, "no index; kronika index makes one")
+		return err
+	}
+	_, err := fmt.Fprintf(w, "index %s: %d posts, built %s\n", s.Generation, s.Indexed, s.Built.Format(time.RFC3339))
+	return err
+}
