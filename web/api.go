@@ -1,0 +1,98 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"kronika/search"
+)
+
+const jsonType = "application/json; charset=utf-8"
+
+// apiSearch serves GET /api/v1/search with a [search.Result];
+// [search.ParseRequest] documents its parameters and refuses unknown ones.
+func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
+	req, err := search.ParseRequest(r.URL.Query(), true)
+	if err != nil {
+		return err
+	}
+	res, err := s.find(r.Context(), req)
+	if err != nil {
+		return err
+	}
+	tag := etag(res.Generation, req.Values().Encode(), fmt.Sprint(res.Coverage.Fetched))
+	if unchanged(w, r, tag) {
+		return nil
+	}
+	s.putPrefix(res)
+	return s.writeJSON(w, jsonType, http.StatusOK, res)
+}
+
+// apiPost serves GET /api/v1/posts/{id} with an [archive.Post].
+func (s *site) apiPost(w http.ResponseWriter, r *http.Request) error {
+	post, err := s.visible(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, jsonType, http.StatusOK, post)
+}
+
+// putPrefix puts the path of the base address before the links of an answer.
+func (s *site) putPrefix(res *search.Result) {
+	if s.prefix == "" {
+		return
+	}
+	for i := range res.Hits {
+		res.Hits[i].Link = s.prefix + res.Hits[i].Link
+	}
+	if res.Wider != nil {
+		for i := range res.Wider.Hits {
+			res.Wider.Hits[i].Link = s.prefix + res.Wider.Hits[i].Link
+		}
+	}
+	if res.Next != "" {
+		res.Next = s.prefix + res.Next
+	}
+}
+
+// etag returns a weak tag: answers with the same tag say the same, though
+// their took_ms may differ.
+func etag(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
+	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
+}
+
+// unchanged sets the tag and answers 304 if the asker has that answer already.
+func unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
+	w.Header().Set("ETag", tag)
+	for have := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+		if have = strings.TrimSpace(have); have == tag || have == "*" {
+			w.WriteHeader(http.StatusNotModified)
+			return true
+		}
+	}
+	return false
+}
+
+// healthz serves GET /healthz: the program runs.
+func (s *site) healthz(w http.ResponseWriter, r *http.Request) error {
+	return s.plain(w, http.StatusOK, "ok")
+}
+
+// readyz serves GET /readyz: an index is served, or why not.
+func (s *site) readyz(w http.ResponseWriter, r *http.Request) error {
+	if err := s.ready(); err != nil {
+		return s.plain(w, http.StatusServiceUnavailable, "not ready: "+err.Error())
+	}
+	return s.plain(w, http.StatusOK, "ready")
+}
+
+func (s *site) plain(w http.ResponseWriter, status int, line string) error {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	fmt.Fprintln(w, line)
+	return nil
+}

@@ -1,0 +1,146 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+
+	"kronika/archive"
+	"kronika/search"
+)
+
+const (
+	maxMonths  = 36 // a longer time is shown by year
+	leastYears = 8  // fewer years grow no wider than these: "2012" fits below at 320 pixels
+	leastSlots = 12 // fewer months grow no wider than these
+	slotWidth  = 24 // pixels, the least that a finger hits (WCAG 2.5.8)
+	barTop     = 18 // pixels above the tallest bar, for its count
+	barHeight  = 84 // of the tallest bar
+	lineHeight = 16 // of the words below the bars
+)
+
+// A chart is posts over time: bars that lead to their posts, and a table that says the same.
+type chart struct {
+	Title, Desc string
+	Least       int // width in pixels below which the chart scrolls
+	Base        int // y of the foot of the bars, in pixels like the following
+	LabelY      int
+	UnderY      int
+	Height      int
+	Unit        string
+	Bars        []bar
+	Back        []link
+	slots       int // least number of bars that the width is shared by
+}
+
+// A bar is one year or month. X, Width, Mid are percentages, so that the
+// chart is as wide as the page without a script or an inline style.
+type bar struct {
+	X, Inner, Width, BarWidth, Mid string
+	Y, Height, CountY              int    // pixels
+	Label, Under                   string // below the bar; Under is the year of the first of its months
+	Name                           string // "november 2012"
+	Count                          int
+	Href                           string // empty: nothing to see
+	Selected                       bool
+}
+
+// chart returns the histogram of a result, nil if no post is dated.
+func (s *site) chart(h search.Histogram, r search.Request) *chart {
+	if len(h.Buckets) > maxMonths {
+		return s.draw(years(h.Buckets), "year", r)
+	}
+	return s.draw(h.Buckets, "month", r)
+}
+
+// years adds up months.
+func years(months []search.Bucket) []search.Bucket {
+	var years []search.Bucket
+	for _, m := range months {
+		y := m.Start.Cut(len("2012"))
+		if n := len(years); n > 0 && years[n-1].Start == y {
+			years[n-1].Count += m.Count
+			continue
+		}
+		years = append(years, search.Bucket{Start: y, Count: m.Count})
+	}
+	return years
+}
+
+func (s *site) draw(buckets []search.Bucket, facet string, r search.Request) *chart {
+	if len(buckets) == 0 {
+		return nil
+	}
+	c := newChart(facet, len(buckets))
+	c.Back = s.backLinks(r)
+	most, total := 0, 0
+	for _, b := range buckets {
+		most, total = max(most, b.Count), total+b.Count
+	}
+	first, last := buckets[0].Start, buckets[len(buckets)-1].Start
+	c.Desc = fmt.Sprintf("Stapeldiagram: %s inlägg, %s.", number(total), period(first, last))
+	slot := 100 / float64(max(len(buckets), c.slots))
+	for i, b := range buckets {
+		v := bar{Name: shortDate(b.Start), Count: b.Count, Selected: chosen(r, facet, string(b.Start))}
+		v.X, v.Width, v.Mid = percent(slot*float64(i)), percent(slot), percent(slot*(float64(i)+0.5))
+		v.Inner, v.BarWidth = percent(slot*(float64(i)+0.12)), percent(slot*0.76)
+		if b.Count > 0 {
+			v.Height = max(2, b.Count*barHeight/most)
+			v.Href = s.searchURL(only(unchosen(r, "month"), facet, string(b.Start)))
+		}
+		v.Y, v.CountY = c.Base-v.Height, c.Base-v.Height-5
+		v.Label, v.Under = barLabel(b.Start, i, len(buckets))
+		c.Bars = append(c.Bars, v)
+	}
+	return c
+}
+
+func newChart(facet string, bars int) *chart {
+	c := &chart{Title: "Inlägg per år", Unit: "År", Least: bars * slotWidth, Base: barTop + barHeight, slots: leastYears}
+	c.LabelY = c.Base + lineHeight
+	c.UnderY, c.Height = c.LabelY, c.LabelY+6
+	if facet == "month" {
+		c.Title, c.Unit, c.slots = "Inlägg per månad", "Månad", leastSlots
+		c.UnderY += lineHeight
+		c.Height += lineHeight
+	}
+	return c
+}
+
+// barLabel returns what stands below a bar: "nov" and, below the first of a
+// year, "2012"; or a year, short if there are many.
+func barLabel(d archive.Date, i, n int) (label, under string) {
+	if d.Precision() == archive.Year {
+		if n > leastYears {
+			return "’" + string(d[2:]), ""
+		}
+		return string(d), ""
+	}
+	if i == 0 || d[5:] == "01" {
+		under = string(d.Cut(4))
+	}
+	return monthAbbr(d), under
+}
+
+// backLinks lead from a chosen month to its year, and from a year to all years.
+func (s *site) backLinks(r search.Request) []link {
+	var links []link
+	if m := r.Facets["month"]; len(m) == 1 && !m[0].Exclude {
+		year := string(archive.Date(m[0].Value).Cut(4))
+		links = append(links, link{s.searchURL(only(unchosen(r, "month"), "year", year)), "Hela " + year})
+	}
+	if len(r.Facets["year"])+len(r.Facets["month"]) > 0 {
+		links = append(links, link{s.searchURL(unchosen(r, "year", "month")), "Alla år"})
+	}
+	return links
+}
+
+func chosen(r search.Request, facet, value string) bool {
+	for _, c := range r.Facets[facet] {
+		if c.Value == value && !c.Exclude {
+			return true
+		}
+	}
+	return false
+}
+
+func percent(f float64) string { return strconv.FormatFloat(f, 'f', 3, 64) + "%" }

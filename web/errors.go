@@ -1,0 +1,98 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"kronika/archive"
+	"kronika/search"
+)
+
+var (
+	errNoPage   = errors.New("no such page")
+	errGone     = errors.New("withdrawn")
+	errNotReady = errors.New("no index is served yet")
+	errBusy     = errors.New("too many searches at once")
+	errPanic    = errors.New("panic")
+)
+
+// A problem is a fault as RFC 9457 spells it, in Swedish; pages show the same words.
+type problem struct {
+	Type     string `json:"type"`
+	Title    string `json:"title"`
+	Status   int    `json:"status"`
+	Detail   string `json:"detail"`
+	Instance string `json:"instance"`        // the path that was asked
+	Param    string `json:"param,omitempty"` // the parameter at fault
+	Hint     string `json:"hint,omitempty"`  // what to ask instead
+}
+
+// faults is the table from errors to answers; the first row that fits is taken.
+var faults = []struct {
+	err error
+	problem
+}{
+	{errNoPage, problem{Type: "not-found", Status: http.StatusNotFound, Title: "Sidan finns inte",
+		Detail: "Adressen leder ingenstans i arkivet.", Hint: "Kontrollera adressen eller sök efter det du saknar."}},
+	{archive.ErrNotFound, problem{Type: "not-found", Status: http.StatusNotFound, Title: "Inlägget finns inte",
+		Detail: "Arkivet har inget inlägg med det numret.", Hint: "Kontrollera adressen eller sök efter det du saknar."}},
+	{errGone, problem{Type: "withdrawn", Status: http.StatusGone, Title: "Inlägget är tillbakadraget",
+		Detail: "Inlägget har funnits i arkivet men visas inte längre."}},
+	{errNotReady, problem{Type: "not-ready", Status: http.StatusServiceUnavailable, Title: "Arkivet går inte att söka i ännu",
+		Detail: "Inget sökindex är klart.", Hint: "Försök igen om en stund."}},
+	{errBusy, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "För många söker just nu",
+		Detail: "Sökningen fick ingen plats.", Hint: "Försök igen om några sekunder."}},
+	{context.DeadlineExceeded, problem{Type: "timeout", Status: http.StatusServiceUnavailable, Title: "Sökningen tog för lång tid",
+		Detail: "Sökningen avbröts innan den blev klar.", Hint: "Sök med färre eller längre ord."}},
+	{context.Canceled, problem{Type: "canceled", Status: http.StatusServiceUnavailable, Title: "Sökningen avbröts",
+		Detail: "Förbindelsen bröts innan svaret var klart."}},
+}
+
+// explain returns what a person or a program is told about an error.
+func explain(err error) problem {
+	if param := (*search.ParamError)(nil); errors.As(err, &param) {
+		return problem{Type: "parameter", Status: http.StatusBadRequest, Title: "Frågan går inte att läsa",
+			Detail: param.Msg, Param: param.Param, Hint: param.Hint}
+	}
+	for _, f := range faults {
+		if errors.Is(err, f.err) {
+			return f.problem
+		}
+	}
+	return problem{Type: "internal", Status: http.StatusInternalServerError, Title: "Något gick fel",
+		Detail: "Felet har antecknats i loggen.", Hint: "Försök igen; hjälper det inte, säg till den som sköter arkivet."}
+}
+
+// writeError answers with an error, as a page or as problem+json. What the
+// table does not know is logged whole and told as a 500.
+func (s *site) writeError(w http.ResponseWriter, r *http.Request, err error) {
+	p := explain(err)
+	p.Type = "urn:kronika:problem:" + p.Type
+	p.Instance = s.prefix + r.URL.EscapedPath()
+	if p.Status == http.StatusInternalServerError {
+		s.log.Error("request", "path", r.URL.Path, "err", err)
+	}
+	w.Header().Del("ETag")
+	if p.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "5")
+	}
+	if isAPI(r) {
+		s.writeJSON(w, "application/problem+json", p.Status, p)
+		return
+	}
+	page := &errorPage{frame: s.frame(p.Title, ""), Problem: p}
+	page.NoIndex = true
+	if err := s.render(w, p.Status, page); err != nil {
+		s.log.Error("error page", "err", err)
+		http.Error(w, p.Title, p.Status)
+	}
+}
+
+// An errorPage says what is wrong and what to do.
+type errorPage struct {
+	frame
+	Problem problem
+}
+
+func (*errorPage) template() string { return "error" }

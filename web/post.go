@@ -1,0 +1,161 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"kronika/archive"
+	"kronika/search"
+)
+
+// A postData page shows one post and how to cite it.
+type postData struct {
+	frame
+	Heading    string // the title, or the date of a post without one
+	Dateline   string // empty if it is the heading
+	Date       archive.Date
+	Blog       link
+	About      string // whose blog
+	Author     string
+	Notice     string // the post has changed or gone
+	Paragraphs []paragraphView
+	Topics     []link
+	Labels     []link
+	Comments   []commentView
+	Unread     string // comments that are known only by their number
+	Original   string // empty if it is no web address
+	Back       string // the search the reader comes from
+	Cite       citation
+}
+
+func (*postData) template() string { return "post" }
+
+// A paragraphView is a paragraph of a post with its number in citations.
+type paragraphView struct {
+	Number int
+	HTML   template.HTML
+}
+
+// A commentView is a reader's comment.
+type commentView struct {
+	Author, Dateline string
+	Date             archive.Date
+	Text             string
+}
+
+// postPage serves GET /inlagg/{id}; the words of the parameter q are marked.
+func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
+	post, err := s.visible(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	src, err := s.source(r.Context(), post.Source)
+	if err != nil {
+		return err
+	}
+	req, err := search.ParseRequest(r.URL.Query(), false)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("X-Robots-Tag", "noindex")
+	return s.render(w, http.StatusOK, s.post(post, src, req.Query))
+}
+
+// visible returns a post unless it is withdrawn.
+func (s *site) visible(ctx context.Context, id string) (*archive.Post, error) {
+	post, err := s.store.Post(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("post %q: %w", id, err)
+	}
+	if post.Status == archive.Withdrawn {
+		return nil, fmt.Errorf("post %q: %w", id, errGone)
+	}
+	return post, nil
+}
+
+// source returns a blog by its ID, or one with only the ID if it is not known.
+func (s *site) source(ctx context.Context, id string) (archive.Source, error) {
+	sources, err := s.store.Sources(ctx)
+	if err != nil {
+		return archive.Source{}, err
+	}
+	if i := slices.IndexFunc(sources, func(src archive.Source) bool { return src.ID == id }); i >= 0 {
+		return sources[i], nil
+	}
+	return archive.Source{ID: id, Name: id}, nil
+}
+
+// describe says whose words a blog holds: "Vimmerby kommun, kommunchef, myndighet".
+func describe(src archive.Source) string {
+	var parts []string
+	for _, p := range []string{src.Municipality, src.Role, string(src.Owner)} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// post returns the page of a post.
+func (s *site) post(post *archive.Post, src archive.Source, q string) *postData {
+	p := &postData{
+		Heading: post.Title,
+		Date:    post.Published,
+		Blog:    link{s.searchURL(only(ask(), "source", src.ID)), src.Name},
+		About:   describe(src),
+		Author:  post.Author,
+		Notice:  notice(post),
+		Cite:    s.cite(post, src),
+	}
+	if date := longDate(post.Published); p.Heading != "" {
+		p.Dateline = date
+	} else if p.Heading = initial(date); date == "" {
+		p.Heading = "Inlägg utan rubrik och datum"
+	}
+	p.frame = s.frame(p.Heading, q)
+	p.NoIndex = true
+	p.Original = webAddress(post.URL)
+	p.Canonical = p.Original
+	p.Alternate = s.prefix + "/api/v1/posts/" + post.ID
+	if q != "" {
+		back := ask()
+		back.Query, back.Sort = q, search.Relevance
+		p.Back = s.searchURL(back)
+	}
+	for _, para := range s.searcher.Paragraphs(post, q) {
+		p.Paragraphs = append(p.Paragraphs, paragraphView{para.Number, trusted(para.HTML)})
+	}
+	for _, t := range s.searcher.Topics(post) {
+		p.Topics = append(p.Topics, link{s.searchURL(only(ask(), "topic", t.ID)), t.Name})
+	}
+	for _, l := range post.Labels {
+		p.Labels = append(p.Labels, link{s.searchURL(only(ask(), "label", l)), l})
+	}
+	for _, c := range post.Comments {
+		p.Comments = append(p.Comments, commentView{c.Author, longDate(c.Published), c.Published, c.Text})
+	}
+	p.Unread = unread(post)
+	return p
+}
+
+func notice(post *archive.Post) string {
+	switch post.Status {
+	case archive.Changed:
+		return fmt.Sprintf("Texten har ändrats på bloggen sedan den först hämtades. Detta är version %d.", post.Revision)
+	case archive.Gone:
+		return "Inlägget finns inte längre kvar på bloggen. Detta är den text som sist hämtades."
+	}
+	return ""
+}
+
+func unread(post *archive.Post) string {
+	if post.CommentsCount == nil || *post.CommentsCount <= len(post.Comments) {
+		return ""
+	}
+	return fmt.Sprintf("Bloggen uppgav %s kommentarer när sidan hämtades; %s av dem är arkiverade.",
+		number(*post.CommentsCount), number(len(post.Comments)))
+}

@@ -1,0 +1,99 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"kronika/search"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// parts are the templates that pages share; each page adds a file of its own.
+var parts = []string{"templates/base.html", "templates/searchform.html", "templates/hit.html", "templates/chart.html", "templates/facets.html"}
+
+// parsePages returns the templates of all pages by name. The files are
+// compiled in and every one is executed by the tests, so a fault in them panics.
+func parsePages() map[string]*template.Template {
+	pages := make(map[string]*template.Template)
+	funcs := template.FuncMap{"number": number}
+	for _, name := range []string{"start", "results", "post", "error"} {
+		files := append([]string{"templates/" + name + ".html"}, parts...)
+		pages[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(templateFiles, files...))
+	}
+	return pages
+}
+
+// A page knows the name of its template.
+type page interface{ template() string }
+
+// A frame is what all pages have around them.
+type frame struct {
+	Title     string // of the window
+	NoIndex   bool   // asks robots to leave the page out
+	Canonical string // the original of an archived post, if it is a web address
+	Alternate string // the same answer as JSON
+	Home      string
+	Style     string
+	Icon      string
+	Form      searchForm
+}
+
+// A searchForm is the field at the top of a page, filled in as it was asked.
+type searchForm struct {
+	Action string
+	Q      string
+	Max    int       // characters that fit
+	Keep   []keeping // the rest of the question
+}
+
+// Keeping is a parameter that a form passes on unseen.
+type keeping struct{ Name, Value string }
+
+func (s *site) frame(title, q string) frame {
+	return frame{
+		Title: title + " – Kronika",
+		Home:  s.prefix + "/",
+		Style: s.prefix + "/static/" + s.files["kronika.css"].hashed,
+		Icon:  s.prefix + "/favicon.svg",
+		Form:  searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery},
+	}
+}
+
+// render writes a page. Nothing is sent before the whole page is made.
+func (s *site) render(w http.ResponseWriter, status int, p page) error {
+	var b bytes.Buffer
+	if err := s.pages[p.template()].ExecuteTemplate(&b, "base", p); err != nil {
+		return fmt.Errorf("page %q: %w", p.template(), err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	w.WriteHeader(status)
+	b.WriteTo(w) // a reader who has left is no fault of ours
+	return nil
+}
+
+// writeJSON writes v. "<" stays as it is: the type and nosniff keep it from being read as HTML.
+func (s *site) writeJSON(w http.ResponseWriter, mediaType string, status int, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("JSON: %w", err)
+	}
+	w.Header().Set("Content-Type", mediaType)
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	w.WriteHeader(status)
+	b.WriteTo(w) // a reader who has left is no fault of ours
+	return nil
+}
+
+// trusted marks HTML that package search made out of escaped text and <mark>.
+// It is the only way past html/template's escaping: pass nothing else to it.
+func trusted(fromSearch string) template.HTML { return template.HTML(fromSearch) }

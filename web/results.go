@@ -1,0 +1,180 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"kronika/search"
+)
+
+const (
+	defaultSize   = 10
+	maxSearches   = 32               // at once: more would only make each other slow
+	searchTimeout = 10 * time.Second // a reader has left by then
+)
+
+// A resultsData page shows what a search found.
+type resultsData struct {
+	frame
+	Heading string // "12 inlägg"
+	Said    string // what was searched for, as a sentence
+	Repairs []string
+	Chips   []chip
+	Clear   string // address without any filter
+	Sorts   []sortLink
+	Hits    []hitView
+	Wider   *widerView
+	Chart   *chart
+	Facets  []facetView
+	Period  periodForm
+	Pager   pager
+	Empty   *emptyView
+	Held    heldView
+}
+
+func (*resultsData) template() string { return "results" }
+
+// A sortLink is one order of the hits.
+type sortLink struct {
+	link
+	Current bool
+}
+
+// A widerView holds posts with some of the words.
+type widerView struct {
+	Said  string
+	Total int
+	More  string // address that shows them all
+	Hits  []hitView
+}
+
+// A periodForm asks for a first and a last day.
+type periodForm struct {
+	Action, From, To string
+	Keep             []keeping
+}
+
+// A pager leads to the neighbouring pages; empty addresses are not shown.
+type pager struct {
+	Page, Pages    int
+	Previous, Next string
+}
+
+// find searches, unless no index is served or too many searches run already.
+func (s *site) find(ctx context.Context, r search.Request) (*search.Result, error) {
+	if err := s.ready(); err != nil {
+		return nil, fmt.Errorf("%w: %w", errNotReady, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
+	defer cancel()
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return nil, errBusy
+	}
+	res, err := s.searcher.Search(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return res, nil
+}
+
+// resultsPage serves GET /sok; [search.ParseRequest] documents its parameters.
+// What is unknown or malformed among them is left out.
+func (s *site) resultsPage(w http.ResponseWriter, r *http.Request) error {
+	req, err := search.ParseRequest(r.URL.Query(), false)
+	if err != nil {
+		return err
+	}
+	if req.Size == 0 {
+		req.Size = defaultSize
+	}
+	res, err := s.find(r.Context(), req)
+	if err != nil {
+		return err
+	}
+	return s.render(w, http.StatusOK, s.results(res, req))
+}
+
+// results returns the page of a result.
+func (s *site) results(res *search.Result, req search.Request) *resultsData {
+	p := &resultsData{
+		frame:   s.frame(windowTitle(res, req), req.Query),
+		Heading: heading(res),
+		Said:    initial(res.Query.Said),
+		Repairs: res.Query.Repairs,
+		Chips:   s.chips(res, req),
+		Clear:   s.searchURL(unfiltered(req)),
+		Hits:    s.hits(res.Hits, req),
+		Chart:   s.chart(res.Histogram, req),
+		Facets:  s.facets(res, req),
+		Period:  periodForm{s.prefix + "/sok", string(req.From), string(req.To), kept(req, "from", "to")},
+		Pager:   s.pager(res, req),
+		Held:    held(res.Coverage),
+	}
+	p.NoIndex = true
+	p.Alternate = s.apiURL(req)
+	p.Form.Keep = kept(req, "q", "match")
+	if res.Total > 1 {
+		p.Sorts = s.sorts(req)
+	}
+	if wider := res.Wider; wider != nil && len(wider.Hits) > 0 {
+		some := at(req, 1)
+		some.Some = true
+		p.Wider = &widerView{initial(wider.Said), wider.Total, "", s.hits(wider.Hits, req)}
+		if wider.Total > len(wider.Hits) {
+			p.Wider.More = s.searchURL(some)
+		}
+	}
+	if len(res.Hits) == 0 {
+		p.Empty = s.empty(res, req)
+	}
+	return p
+}
+
+func heading(res *search.Result) string {
+	if res.Total == 0 {
+		return "Inga inlägg"
+	}
+	return number(res.Total) + nbsp + "inlägg"
+}
+
+func windowTitle(res *search.Result, req search.Request) string {
+	if req.Query == "" {
+		return heading(res)
+	}
+	return firstWords(req.Query, 60) + " – " + heading(res)
+}
+
+func (s *site) sorts(req search.Request) []sortLink {
+	var links []sortLink
+	for _, by := range []struct {
+		sort search.Sort
+		name string
+	}{{search.Relevance, "Relevans"}, {search.Newest, "Nyast"}, {search.Oldest, "Äldst"}} {
+		if by.sort == search.Relevance && req.Query == "" {
+			continue
+		}
+		links = append(links, sortLink{link{s.searchURL(sorted(req, by.sort)), by.name}, by.sort == req.Sort})
+	}
+	return links
+}
+
+// pages is how many pages of hits can be turned to.
+func pages(total, size int) int {
+	return min((total+size-1)/size, search.MaxWindow/size)
+}
+
+func (s *site) pager(res *search.Result, req search.Request) pager {
+	p := pager{Page: req.Page, Pages: pages(res.Total, req.Size)}
+	if p.Page > 1 && p.Pages > 0 {
+		p.Previous = s.searchURL(at(req, min(p.Page-1, p.Pages)))
+	}
+	if p.Page < p.Pages {
+		p.Next = s.searchURL(at(req, p.Page+1))
+	}
+	return p
+}

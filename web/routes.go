@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+)
+
+// A handler answers one request or says why it cannot.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+type route struct {
+	path   string
+	answer handler
+}
+
+// routes is everything the site answers, to GET and HEAD only.
+func (s *site) routes() []route {
+	return []route{
+		{"/", s.startPage},
+		{"/sok", s.resultsPage},
+		{"/inlagg/{id:[a-z2-7]{13}}", s.postPage},
+		{"/api/v1/search", s.apiSearch},
+		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},
+		{"/healthz", s.healthz},
+		{"/readyz", s.readyz},
+		{"/static/{name}", s.staticFile},
+		{"/favicon.svg", s.favicon},
+		{"/robots.txt", s.robots},
+	}
+}
+
+// router is the only place that knows gorilla/mux: handlers read path values
+// from the request. Paths are not cleaned, so nothing is ever redirected.
+func (s *site) router() http.Handler {
+	m := mux.NewRouter().SkipClean(true)
+	for _, rt := range s.routes() {
+		m.HandleFunc(rt.path, func(w http.ResponseWriter, r *http.Request) {
+			for name, value := range mux.Vars(r) {
+				r.SetPathValue(name, value)
+			}
+			s.answer(rt.answer, w, r)
+		}).Methods(http.MethodGet, http.MethodHead)
+	}
+	m.NotFoundHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.writeError(w, r, errNoPage)
+	})
+	return m
+}
+
+func (s *site) answer(h handler, w http.ResponseWriter, r *http.Request) {
+	if err := h(w, r); err != nil {
+		s.writeError(w, r, err)
+	}
+}

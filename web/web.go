@@ -1,0 +1,66 @@
+package web
+
+import (
+	"html/template"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"kronika/archive"
+	"kronika/search"
+)
+
+// Config is what the site needs.
+type Config struct {
+	Search *search.Searcher
+	Posts  *archive.Store
+	Ready  func() error // why nothing can be searched yet; nil error: ready
+	// BaseURL is how readers reach the site, such as "https://kronika.example/arkiv".
+	// Its path is put before every link. Empty: the root of whatever host was asked.
+	BaseURL string
+	Log     *slog.Logger
+}
+
+// New returns the site.
+func New(cfg Config) http.Handler {
+	base := strings.TrimSuffix(cfg.BaseURL, "/")
+	s := &site{
+		searcher: cfg.Search,
+		store:    cfg.Posts,
+		ready:    cfg.Ready,
+		log:      cfg.Log,
+		base:     base,
+		prefix:   pathOf(base),
+		files:    readStatic(),
+		slots:    make(chan struct{}, maxSearches),
+	}
+	s.pages = parsePages()
+	h := s.router()
+	for _, wrap := range []middleware{onlyReads, s.recovered, headers, s.logged, s.withoutPrefix} {
+		h = wrap(h)
+	}
+	return h
+}
+
+// A site answers requests. It writes nothing but its log.
+type site struct {
+	searcher *search.Searcher
+	store    *archive.Store
+	ready    func() error
+	log      *slog.Logger
+	base     string // without a slash at the end; may be empty
+	prefix   string // the path of base, "" or "/arkiv"
+	files    map[string]file
+	pages    map[string]*template.Template
+	slots    chan struct{} // one for each search under way
+}
+
+// pathOf returns the path of an address without a slash at its end.
+func pathOf(base string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimRight(u.Path, "/")
+}
