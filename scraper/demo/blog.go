@@ -49,8 +49,9 @@ func load(files fs.FS, edited bool) (*blog, error) {
 		p.choose(edited)
 		b.posts = append(b.posts, p)
 	}
+	slices.SortStableFunc(b.posts, func(p, q *post) int { return p.Date.Compare(q.Date) })
 	b.address()
-	slices.SortStableFunc(b.posts, func(p, q *post) int { return q.Date.Compare(p.Date) })
+	slices.Reverse(b.posts)
 	return b, errors.Join(damaged...)
 }
 
@@ -63,11 +64,11 @@ func (p *post) choose(edited bool) {
 	p.Body = p.Later
 }
 
-// address gives each post its path, in the order of the files.
+// address gives each post its path; the posts are oldest first.
 func (b *blog) address() {
 	taken := make(map[string]bool)
 	for _, p := range b.posts {
-		folder := p.Date.Format("/2006/01/")
+		folder := p.Date.Format(monthPath)
 		day := p.Date.Format("_2")
 		p.Path = folder + slug(p.Title) + ".html"
 		if p.Title == "" || taken[p.Path] {

@@ -81,9 +81,6 @@ type labelCount struct {
 	Count int
 }
 
-// Path is the address of the label's page.
-func (l labelCount) Path() string { return URL + "/search/label/" + url.PathEscape(l.Name) }
-
 // A site is what every page and post says alike.
 type site struct{}
 
@@ -101,6 +98,9 @@ func (site) Profile() string { return profile }
 
 // Home is the address of the blog, without a slash at the end.
 func (site) Home() string { return URL }
+
+// LabelURL is the address of a label's page.
+func (site) LabelURL(label string) string { return URL + "/search/label/" + url.PathEscape(label) }
 
 // BlogID is Blogger's number of the blog.
 func (site) BlogID() string { return blogID }
@@ -152,7 +152,7 @@ func (b *blog) archive() []archiveYear {
 		}
 		y := &years[len(years)-1]
 		y.Count++
-		path := p.Date.Format("/2006/01/")
+		path := p.Date.Format(monthPath)
 		if last := len(y.Months) - 1; last < 0 || y.Months[last].Path != path {
 			y.Months = append(y.Months, archiveMonth{Path: path, Name: months[p.Date.Month()-1], Open: i == 0})
 		}
@@ -233,30 +233,44 @@ func (b *blog) list(p page, r *http.Request, size int) reply {
 	return b.render(p)
 }
 
+// The paths of the archive pages, as layouts of package time.
+const (
+	yearPath  = "/2006/"
+	monthPath = "/2006/01/"
+)
+
 // year serves all posts of a year.
 func (b *blog) year(r *http.Request) reply {
-	from, err := time.Parse("2006", r.PathValue("year"))
+	from, err := time.Parse(yearPath, r.URL.Path)
 	if err != nil {
 		return b.missing(r)
 	}
-	return b.span(r, page{Path: from.Format("/2006/"), Title: from.Format("2006")}, from, from.AddDate(1, 0, 0))
+	return b.span(r, page{Title: from.Format("2006"), Posts: b.since(from, from.AddDate(1, 0, 0))}, yearPath)
 }
 
 // month serves all posts of a month.
 func (b *blog) month(r *http.Request) reply {
-	from, err := time.Parse("2006/01", r.PathValue("year")+"/"+r.PathValue("month"))
+	from, err := time.Parse(monthPath, r.URL.Path)
 	if err != nil {
 		return b.missing(r)
 	}
 	title := fmt.Sprintf("%s %d", months[from.Month()-1], from.Year())
-	return b.span(r, page{Path: from.Format("/2006/01/"), Title: title}, from, from.AddDate(0, 1, 0))
+	return b.span(r, page{Title: title, Posts: b.since(from, from.AddDate(0, 1, 0))}, monthPath)
 }
 
-// span serves the posts of a year or month.
-func (b *blog) span(r *http.Request, p page, from, to time.Time) reply {
-	p.Kind, p.Title, p.Posts = "archive", blogTitle+": "+p.Title, b.since(from, to)
+// span serves the posts of a year or month, with links to the nearest that
+// have any.
+func (b *blog) span(r *http.Request, p page, path string) reply {
 	if len(p.Posts) == 0 {
 		return b.missing(r)
+	}
+	p.Kind, p.Path, p.Title = "archive", r.URL.Path, blogTitle+": "+p.Title
+	first := slices.Index(b.posts, p.Posts[0])
+	if first > 0 {
+		p.Newer = URL + b.posts[first-1].Date.Format(path)
+	}
+	if next := first + len(p.Posts); next < len(b.posts) {
+		p.Older = URL + b.posts[next].Date.Format(path)
 	}
 	return b.render(p)
 }

@@ -156,6 +156,94 @@ func TestSingle(t *testing.T) {
 	}
 }
 
+// TestPager: which pages lie beside each page.
+func TestPager(t *testing.T) {
+	h := small(t).handler()
+	for address, want := range map[string][2]string{ // newer, older
+		"/":                         {"", ""},
+		"/?max-results=2":           {"", "/search?max-results=2&updated-max=2012-11-23T16%3A04%3A00%2B01%3A00"},
+		"/search?max-results=9":     {"/", ""},
+		"/2013/":                    {"", "/2012/"},
+		"/2012/":                    {"/2013/", ""},
+		"/2013/01/":                 {"", "/2012/11/"},
+		"/2012/11/":                 {"/2013/01/", "/2012/10/"},
+		"/2012/10/":                 {"/2012/11/", ""},
+		"/2013/01/blog-post_1.html": {"", "/2012/11/blog-post_23.html"},
+		"/2012/10/blog-post_5.html": {"/2012/11/oppet-hus.html", ""},
+		"/search/label/Skola?max-results=1": {
+			"", "/search/label/Skola?max-results=1&updated-max=2013-01-01T00%3A10%3A00%2B01%3A00",
+		},
+	} {
+		doc := open(t, h, address)
+		got := [2]string{}
+		for i, class := range []string{"newer", "older"} {
+			got[i] = strings.TrimPrefix(doc.Find("a.blog-pager-"+class+"-link").AttrOr("href", ""), URL)
+		}
+		if diff := cmp.Diff(got, want); diff != "" {
+			t.Errorf("%s (-got +want)\n%s", address, diff)
+		}
+	}
+}
+
+// TestChrome: what each page says of itself.
+func TestChrome(t *testing.T) {
+	h := small(t).handler()
+	for address, want := range map[string][3]string{ // title, canonical, line above the posts
+		"/":                         {"Kommunchefen i Granhamra", "/", ""},
+		"/2012/":                    {"Kommunchefen i Granhamra: 2012", "/2012/", ""},
+		"/2012/11/":                 {"Kommunchefen i Granhamra: november 2012", "/2012/11/", ""},
+		"/2012/11/oppet-hus.html":   {"Kommunchefen i Granhamra: Öppet hus", "/2012/11/oppet-hus.html", ""},
+		"/2013/01/blog-post_1.html": {"Kommunchefen i Granhamra", "/2013/01/blog-post_1.html", ""},
+		"/search/label/Skola": {
+			"Kommunchefen i Granhamra: Skola", "/search/label/Skola",
+			"Visar inlägg med etikett Skola. Visa alla inlägg",
+		},
+		"/search/label/Ingen": {
+			"Kommunchefen i Granhamra: Ingen", "/search/label/Ingen",
+			"Det finns inga inlägg med etikett Ingen. Visa alla inlägg",
+		},
+	} {
+		doc := open(t, h, address)
+		got := [3]string{
+			doc.Find("title").Text(),
+			strings.TrimPrefix(doc.Find("link[rel=canonical]").AttrOr("href", ""), URL),
+			words(doc.Find(".status-msg-body")),
+		}
+		if diff := cmp.Diff(got, want); diff != "" {
+			t.Errorf("%s (-got +want)\n%s", address, diff)
+		}
+	}
+}
+
+// TestMissing: an address without a page still gets a whole page.
+func TestMissing(t *testing.T) {
+	w := get(t, small(t).handler(), "/2012/11/finns-inte.html")
+	page := w.Body.String()
+	balanced(t, "404", page)
+	if !strings.Contains(page, "Sidan som du letade efter i den här bloggen finns inte.") {
+		t.Errorf("got %d %s", w.Code, page)
+	}
+	if strings.Contains(page, "canonical'") {
+		t.Error("a missing page has no canonical address")
+	}
+}
+
+// TestWidgets: the months and labels in the margin, with their counts.
+func TestWidgets(t *testing.T) {
+	doc := open(t, small(t).handler(), "/")
+	for name, c := range map[string]struct{ got, want []string }{
+		"months": {each(doc, "#BlogArchive1 li li > a.post-count-link", attr("href")), []string{URL + "/2013/01/", URL + "/2012/11/", URL + "/2012/10/"}},
+		"counts": {each(doc, "#BlogArchive1 .post-count", words), []string{"(1)", "(1)", "(3)", "(2)", "(1)"}},
+		"posts":  {each(doc, "#BlogArchive1 ul.posts a", words), []string{"Ingen rubrik"}},
+		"labels": {each(doc, "#Label1 li", words), []string{"Skola (2)", "Övrigt (1)"}},
+		"links":  {each(doc, "#Label1 a", attr("href")), []string{URL + "/search/label/Skola", URL + "/search/label/%C3%96vrigt"}},
+	} {
+		if diff := cmp.Diff(c.got, c.want); diff != "" {
+			t.Errorf("%s (-got +want)\n%s", name, diff)
+		}
+	}
+}
+
 func TestAddresses(t *testing.T) {
 	h := small(t).handler()
 	for address, want := range map[string]int{

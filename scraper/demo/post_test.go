@@ -3,10 +3,13 @@ package demo
 import (
 	"flag"
 	"fmt"
+	"html/template"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -134,6 +137,74 @@ func TestSlug(t *testing.T) {
 	} {
 		if got := slug(title); got != want {
 			t.Errorf("slug(%q): got %q, want %q", title, got, want)
+		}
+	}
+}
+
+// TestAddress: what posts of one month are called when names collide.
+func TestAddress(t *testing.T) {
+	b, err := load(fstest.MapFS{
+		"posts/2012-11-02.txt":   file("2012-11-02T09:00:00+01:00", "title: Budget\n", "Ett."),
+		"posts/2012-11-09.txt":   file("2012-11-09T09:00:00+01:00", "title: Budget!\n", "Två."),
+		"posts/2012-11-16.txt":   file("2012-11-16T09:00:00+01:00", "", "Tre."),
+		"posts/2012-11-16-b.txt": file("2012-11-16T10:00:00+01:00", "", "Fyra."),
+		"posts/2012-12-07.txt":   file("2012-12-07T10:00:00+01:00", "title: Budget\n", "Fem."),
+	}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range b.posts {
+		got = append(got, p.Path)
+	}
+	want := []string{
+		"/2012/12/budget.html", "/2012/11/blog-post_" + number("2012-11-16-b.txt")[:4] + ".html",
+		"/2012/11/blog-post_16.html",
+		"/2012/11/budget_9.html", "/2012/11/budget.html",
+	}
+	if diff := cmp.Diff(got, want); diff != "" {
+		t.Errorf("(-got +want)\n%s", diff)
+	}
+}
+
+func TestInline(t *testing.T) {
+	for line, want := range map[string]template.HTML{
+		"*fet* och _kursiv_, (_så_)":   "<b>fet</b> och <i>kursiv</i>, (<i>så</i>)",
+		"3 * 4 * 5 och a_b_c":          "3 * 4 * 5 och a_b_c",
+		"A & B < C":                    "A &amp; B &lt; C",
+		"[här](http://a.example/?x&y)": `<a href="http://a.example/?x&amp;y">här</a>`,
+		"[här](javascript:x)":          "[här](javascript:x)",
+		"-    tre":                     "-&nbsp;&nbsp;&nbsp; tre",
+	} {
+		if got := inline(line); got != want {
+			t.Errorf("inline(%q): got %q, want %q", line, got, want)
+		}
+	}
+}
+
+func TestDates(t *testing.T) {
+	for day, want := range map[string]string{
+		"2010-08-20": "fredag 20 augusti 2010", "2011-03-06": "söndag 6 mars 2011",
+		"2012-07-07": "lördag 7 juli 2012", "2015-12-31": "torsdag 31 december 2015",
+		"2016-02-29": "måndag 29 februari 2016", "2018-05-01": "tisdag 1 maj 2018",
+	} {
+		date, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := longDate(date); got != want {
+			t.Errorf("%s: got %q, want %q", day, got, want)
+		}
+	}
+}
+
+func TestFirstWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"Tack!": "Tack!",
+		"Åååå åååå åååå åååå åååå åååå åååå åååå åååå åååå": "Åååå åååå åååå åååå åååå åååå åååå åååå åååå åå...",
+	} {
+		if got := firstWords(text); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }
