@@ -34,6 +34,10 @@ type Post struct {
 	Truncated bool `json:"truncated,omitempty"`
 
 	Capture *Capture `json:"capture,omitempty"` // where this revision was seen
+
+	// Seq is raised whenever the post changes in its archive, and is never
+	// used again, so that an index knows what is new.
+	Seq int64 `json:"-"`
 }
 
 // A Comment is what a reader wrote below a post.

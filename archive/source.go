@@ -9,14 +9,14 @@ import (
 // A Source is one blog. Keys, diary numbers and bodies are scoped by it: two
 // municipalities' posts never meet.
 type Source struct {
-	ID      string `json:"id"`      // short name: lower-case letters, digits, '-' and '.'; "kommunchefvimmerby"
-	Address string `json:"address"` // host and path without scheme; identifies the blog
-	Name    string `json:"name"`    // as readers see it; the blog's own title if nobody decided
+	ID      string `json:"id" toml:"-"`            // short name: lower-case letters, digits, '-' and '.'; "kommunchefvimmerby"
+	Address string `json:"address" toml:"address"` // host and path without scheme; identifies the blog
+	Name    string `json:"name" toml:"name"`       // as readers see it; the blog's own title if nobody decided
 
-	Municipality     string `json:"municipality,omitempty"`      // "Vimmerby kommun"
-	MunicipalityCode string `json:"municipality_code,omitempty"` // SCB, four digits: "0884"
-	Owner            Owner  `json:"owner,omitempty"`
-	Role             string `json:"role,omitempty"` // of the author: "kommunchef"
+	Municipality     string `json:"municipality,omitempty" toml:"municipality"`           // "Vimmerby kommun"
+	MunicipalityCode string `json:"municipality_code,omitempty" toml:"municipality_code"` // SCB, four digits: "0884"
+	Owner            Owner  `json:"owner,omitempty" toml:"owner"`
+	Role             string `json:"role,omitempty" toml:"role"` // of the author: "kommunchef"
 }
 
 // Owner says whose words a blog holds. An official's blog is the

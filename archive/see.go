@@ -1,0 +1,311 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"kronika/archive/warc"
+)
+
+// A Change counts what a run did to posts; each post is counted once.
+type Change struct {
+	New     int `json:"new"`
+	Changed int `json:"changed"` // got a new revision
+	Same    int `json:"same"`
+}
+
+// Add returns the sum of two counts.
+func (c Change) Add(d Change) Change {
+	return Change{c.New + d.New, c.Changed + d.Changed, c.Same + d.Same}
+}
+
+// kind is what a session did to one post.
+type kind int
+
+// visit is how a post stood when a session began, and what the session has
+// done to it so far.
+type visit struct {
+	began int // revisions; 0: there was no such post
+	did   kind
+}
+
+const (
+	same kind = iota + 1
+	changed
+	added
+)
+
+// count adds n to the count of a kind.
+func (c *Change) count(k kind, n int) {
+	switch k {
+	case same:
+		c.Same += n
+	case changed:
+		c.Changed += n
+	case added:
+		c.New += n
+	}
+}
+
+// An execer is a database or a transaction.
+type execer interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// See takes in the posts that a capture of this session showed, and merges
+// each with its other sightings. Each post needs Keys and Source. The changes
+// of all calls of a session add up to the session's.
+func (s *Store) See(ctx context.Context, c Capture, posts []Post) (Change, error) {
+	if s.warc == nil {
+		return Change{}, errors.New("see: nothing was captured in this session")
+	}
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return Change{}, fmt.Errorf("see %q: %w", c.URL, err)
+	}
+	defer tx.Rollback()
+	change, err := s.see(ctx, tx, StoredPage{Capture: c, Session: s.warc.Info()}, posts)
+	if err != nil {
+		return Change{}, fmt.Errorf("see %q: %w", c.URL, err)
+	}
+	return change, tx.Commit()
+}
+
+func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Post) (Change, error) {
+	var change Change
+	for _, p := range posts {
+		if len(p.Keys) == 0 || p.Source == "" {
+			return change, fmt.Errorf("post %q: no keys or no source", p.URL)
+		}
+		p.ID, p.Revision, p.Status, p.Capture = "", 0, "", &page.Capture
+		if err := s.seePost(ctx, tx, Sighting{page.Session, p}, &change); err != nil {
+			return change, fmt.Errorf("post %q: %w", p.Keys[0], err)
+		}
+	}
+	return change, nil
+}
+
+// seePost adds a sighting to the post that has one of its keys; posts that it
+// shows to be one become one.
+func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, change *Change) error {
+	before, err := postsOf(ctx, tx, sighting.Post.Keys)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(sighting)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO sightings (post, session, sighting) VALUES ('', ?, ?)", sighting.Session, string(text)); err != nil {
+		return err
+	}
+	sightings, err := sightingsOf(ctx, tx, append(before, ""))
+	if err != nil {
+		return err
+	}
+	revisions := Merge(sightings)
+	id := revisions[0].ID
+	for _, old := range append(before, "") {
+		if _, err := tx.ExecContext(ctx, "UPDATE sightings SET post = ? WHERE post = ?", id, old); err != nil {
+			return err
+		}
+	}
+	held, err := s.put(ctx, tx, before, revisions)
+	if err != nil {
+		return err
+	}
+	s.note(before, revisions, held, change)
+	return nil
+}
+
+// postsOf returns the IDs of the posts that have one of the keys.
+func postsOf(ctx context.Context, tx *sql.Tx, keys []string) ([]string, error) {
+	var ids []string
+	for _, key := range keys {
+		var id string
+		err := tx.QueryRowContext(ctx, "SELECT post FROM keys WHERE key = ?", key).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
+
+func sightingsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]Sighting, error) {
+	var all []Sighting
+	for _, id := range ids {
+		rows, err := tx.QueryContext(ctx, "SELECT sighting FROM sightings WHERE post = ?", id)
+		if err != nil {
+			return nil, err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var text string
+			var sighting Sighting
+			if err := rows.Scan(&text); err != nil {
+				return nil, err
+			}
+			if err := json.Unmarshal([]byte(text), &sighting); err != nil {
+				return nil, err
+			}
+			all = append(all, sighting)
+		}
+		if err := rows.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// put stores the revisions of a post in place of the posts it was before, and
+// returns how many revisions those had.
+func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions []Post) (int, error) {
+	current := revisions[len(revisions)-1]
+	texts := make([]string, len(revisions))
+	for i, r := range revisions {
+		b, err := json.Marshal(r)
+		if err != nil {
+			return 0, err
+		}
+		texts[i] = string(b)
+	}
+	for _, key := range current.Keys {
+		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO keys (key, alias, post) VALUES (?, ?, ?)", key, PostID(key), current.ID); err != nil {
+			return 0, err
+		}
+	}
+	held, err := revisionsOf(ctx, tx, before)
+	if err != nil {
+		return 0, err
+	}
+	if len(before) == 1 && before[0] == current.ID && slices.Equal(held, texts) {
+		return len(held), nil
+	}
+	for _, old := range before {
+		for _, q := range []string{"DELETE FROM posts WHERE id = ?", "DELETE FROM revisions WHERE post = ?"} {
+			if _, err := tx.ExecContext(ctx, q, old); err != nil {
+				return 0, err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE keys SET post = ? WHERE post = ?", current.ID, old); err != nil {
+			return 0, err
+		}
+	}
+	return len(held), insert(ctx, tx, current, texts)
+}
+
+func revisionsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]string, error) {
+	var texts []string
+	for _, id := range ids {
+		rows, err := tx.QueryContext(ctx, "SELECT text FROM revisions WHERE post = ? ORDER BY n", id)
+		if err != nil {
+			return nil, err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var text string
+			if err := rows.Scan(&text); err != nil {
+				return nil, err
+			}
+			texts = append(texts, text)
+		}
+		if err := rows.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
+}
+
+func insert(ctx context.Context, tx *sql.Tx, current Post, texts []string) error {
+	if _, err := tx.ExecContext(ctx, "UPDATE meta SET value = value + 1 WHERE name = 'seq'"); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO posts (id, seq, revision, source, published) SELECT ?, value, ?, ?, ? FROM meta WHERE name = 'seq'",
+		current.ID, current.Revision, current.Source, current.Published)
+	if err != nil {
+		return err
+	}
+	for i, text := range texts {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO revisions (post, n, text) VALUES (?, ?, ?)", current.ID, i+1, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note counts what was done to a post. It compares with how the post stood
+// when the session began: half-way through a session a text may look changed
+// that is not.
+func (s *Store) note(before []string, revisions []Post, held int, change *Change) {
+	v := visit{began: held}
+	for _, old := range before {
+		if earlier, ok := s.seen[old]; ok {
+			change.count(earlier.did, -1)
+			v.began = earlier.began
+			delete(s.seen, old)
+		}
+	}
+	switch {
+	case v.began == 0:
+		v.did = added
+	case len(revisions) > v.began:
+		v.did = changed
+	default:
+		v.did = same
+	}
+	s.seen[revisions[0].ID] = v
+	change.count(v.did, 1)
+}
+
+// Rebuild forgets captures, posts and revisions, and reads them again out of
+// the WARC files: read returns the posts of a page. A page that cannot be read
+// goes to read too, with its fault, and gives no posts. It is one transaction:
+// until it has ended, readers see the posts as they were.
+func (s *Store) Rebuild(ctx context.Context, read func(StoredPage, error) []Post) (Change, error) {
+	var change Change
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return change, fmt.Errorf("rebuild: %w", err)
+	}
+	defer tx.Rollback()
+	for _, table := range []string{"captures", "sightings", "keys", "posts", "revisions"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+			return change, fmt.Errorf("rebuild: %w", err)
+		}
+	}
+	clear(s.seen)
+	for page, fault := range s.Pages(ctx) {
+		posts := read(page, fault)
+		if err := ctx.Err(); err != nil {
+			return change, err
+		}
+		var damage *warc.DamageError
+		if errors.As(fault, &damage) {
+			continue
+		}
+		if fault != nil {
+			return change, fmt.Errorf("rebuild: %w", fault)
+		}
+		if err := s.addCapture(ctx, tx, page); err != nil {
+			return change, fmt.Errorf("rebuild: %w", err)
+		}
+		c, err := s.see(ctx, tx, page, posts)
+		if err != nil {
+			return change, fmt.Errorf("rebuild %q: %w", page.URL, err)
+		}
+		change = change.Add(c)
+	}
+	return change, tx.Commit()
+}

@@ -1,0 +1,66 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// settings is kronika.toml: what people say of the blogs they keep.
+//
+//	[[source]]
+//	address = "namn.blogspot.com"
+//	name = "Kommunchefens blogg"
+//	municipality = "Granhamra kommun"
+//	municipality_code = "0000"
+//	owner = "myndighet"
+//	role = "kommunchef"
+type settings struct {
+	Source []Source `toml:"source"`
+}
+
+// readSettings reads kronika.toml; an absent file says nothing. An unknown key
+// is a fault with its line.
+func readSettings(dir string) (settings, error) {
+	var s settings
+	path := filepath.Join(dir, "kronika.toml")
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	defer f.Close()
+	err = toml.NewDecoder(f).DisallowUnknownFields().Decode(&s)
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) {
+		return s, fmt.Errorf("%s: unknown key\n%s", path, strict.String())
+	}
+	if err != nil {
+		return s, fmt.Errorf("%s: %w", path, err)
+	}
+	for i, src := range s.Source {
+		named, err := NewSource("http://" + src.Address)
+		if err != nil {
+			return s, fmt.Errorf("%s: source %d: %w", path, i+1, err)
+		}
+		if !src.Owner.known() {
+			return s, fmt.Errorf("%s: source %d: owner %q: want myndighet, förtroendevald, parti or privat", path, i+1, src.Owner)
+		}
+		s.Source[i].ID, s.Source[i].Address = named.ID, named.Address
+	}
+	return s, nil
+}
+
+func (o Owner) known() bool {
+	switch o {
+	case "", Authority, Elected, Party, Private:
+		return true
+	}
+	return false
+}

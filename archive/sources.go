@@ -1,0 +1,125 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// PutSource adds a source, or gives the one with that address what src says
+// of it. It returns the source as it stands; a short name that another blog
+// has gets a number behind it.
+func (s *Store) PutSource(ctx context.Context, src Source) (Source, error) {
+	held, err := s.source(ctx, src.Address)
+	if errors.Is(err, sql.ErrNoRows) {
+		held = Source{ID: src.ID, Address: src.Address, Name: cmp.Or(src.Name, src.ID)}
+		if held.ID, err = s.freeID(ctx, src.ID); err != nil {
+			return Source{}, err
+		}
+	} else if err != nil {
+		return Source{}, fmt.Errorf("source %q: %w", src.Address, err)
+	}
+	held.Name = cmp.Or(src.Name, held.Name)
+	held.Municipality = cmp.Or(src.Municipality, held.Municipality)
+	held.MunicipalityCode = cmp.Or(src.MunicipalityCode, held.MunicipalityCode)
+	held.Owner = cmp.Or(src.Owner, held.Owner)
+	held.Role = cmp.Or(src.Role, held.Role)
+	text, err := json.Marshal(held)
+	if err != nil {
+		return Source{}, err
+	}
+	_, err = s.db.ExecContext(ctx, "INSERT OR REPLACE INTO sources (id, address, source) VALUES (?, ?, ?)", held.ID, held.Address, string(text))
+	if err != nil {
+		return Source{}, fmt.Errorf("source %q: %w", src.Address, err)
+	}
+	return held, nil
+}
+
+func (s *Store) source(ctx context.Context, address string) (src Source, err error) {
+	var text string
+	if err := s.db.QueryRowContext(ctx, "SELECT source FROM sources WHERE address = ?", address).Scan(&text); err != nil {
+		return src, err
+	}
+	return src, json.Unmarshal([]byte(text), &src)
+}
+
+// freeID returns id, or id-2, id-3 … if other blogs have it.
+func (s *Store) freeID(ctx context.Context, id string) (string, error) {
+	for n, free := 1, id; ; free = fmt.Sprintf("%s-%d", id, n) {
+		var taken bool
+		if err := s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sources WHERE id = ?)", free).Scan(&taken); err != nil {
+			return "", err
+		}
+		if !taken {
+			return free, nil
+		}
+		n++
+	}
+}
+
+// Sources returns all sources in the order of their IDs.
+func (s *Store) Sources(ctx context.Context) ([]Source, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT source FROM sources ORDER BY id")
+	if err != nil {
+		return nil, fmt.Errorf("sources: %w", err)
+	}
+	defer rows.Close()
+	var sources []Source
+	for rows.Next() {
+		var text string
+		var src Source
+		if err := rows.Scan(&text); err != nil {
+			return nil, fmt.Errorf("sources: %w", err)
+		}
+		if err := json.Unmarshal([]byte(text), &src); err != nil {
+			return nil, fmt.Errorf("sources: %w", err)
+		}
+		sources = append(sources, src)
+	}
+	return sources, rows.Err()
+}
+
+// A SourceState is a source and what is held of it.
+type SourceState struct {
+	Source
+	Posts    int       `json:"posts"`
+	First    Date      `json:"first,omitempty"` // of the oldest post
+	Last     Date      `json:"last,omitempty"`
+	Captures int       `json:"captures"`
+	Fetched  time.Time `json:"fetched"` // of the latest capture; zero if there is none
+}
+
+// States returns what is held of every source.
+func (s *Store) States(ctx context.Context) ([]SourceState, error) {
+	sources, err := s.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	states := make([]SourceState, len(sources))
+	for i, src := range sources {
+		state := SourceState{Source: src}
+		var first, last, fetched sql.NullString
+		err := s.db.QueryRowContext(ctx, `SELECT
+			(SELECT count(*) FROM posts WHERE source = ?1),
+			(SELECT min(published) FROM posts WHERE source = ?1 AND published <> ''),
+			(SELECT max(published) FROM posts WHERE source = ?1),
+			(SELECT count(*) FROM captures WHERE source = ?1),
+			(SELECT max(fetched) FROM captures WHERE source = ?1)`, src.ID).
+			Scan(&state.Posts, &first, &last, &state.Captures, &fetched)
+		if err != nil {
+			return nil, fmt.Errorf("source %q: %w", src.ID, err)
+		}
+		state.First, state.Last = Date(first.String), Date(last.String)
+		if fetched.Valid {
+			if state.Fetched, err = time.Parse(time.RFC3339, fetched.String); err != nil {
+				return nil, fmt.Errorf("source %q: %w", src.ID, err)
+			}
+		}
+		states[i] = state
+	}
+	return states, nil
+}

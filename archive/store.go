@@ -1,0 +1,170 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+	"modernc.org/sqlite"
+
+	"kronika/archive/warc"
+)
+
+// schema is the whole of kronika.db. Times are RFC 3339 in UTC; a post or
+// source stands as the JSON of its type.
+const schema = `
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT OR IGNORE INTO meta VALUES ('seq', 0);  -- the highest Seq given to a post
+
+CREATE TABLE IF NOT EXISTS sources (id TEXT PRIMARY KEY, address TEXT UNIQUE NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
+
+-- One row a page in the WARC files.
+CREATE TABLE IF NOT EXISTS captures (
+	id INTEGER PRIMARY KEY, session TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, fetched TEXT NOT NULL,
+	warc TEXT NOT NULL, offset INTEGER NOT NULL, sha256 TEXT NOT NULL, UNIQUE (warc, offset));
+
+-- What each page showed of each post. post is the ID of the post it belongs to.
+CREATE TABLE IF NOT EXISTS sightings (id INTEGER PRIMARY KEY, post TEXT NOT NULL, session TEXT NOT NULL, sighting TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS sightings_post ON sightings (post);
+
+-- Which post has a key. alias is the ID that the key alone would give.
+CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, alias TEXT NOT NULL, post TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS keys_alias ON keys (alias);
+CREATE INDEX IF NOT EXISTS keys_post ON keys (post);
+
+-- Merged from the sightings; revision is the current one.
+CREATE TABLE IF NOT EXISTS posts (
+	id TEXT PRIMARY KEY, seq INTEGER UNIQUE NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL, published TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS revisions (post TEXT NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (post, n)) WITHOUT ROWID;
+
+-- The crawl under way of each source, in the order in which addresses were found.
+CREATE TABLE IF NOT EXISTS frontier (id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, UNIQUE (source, url));
+`
+
+// Faults that callers branch on.
+var (
+	ErrNoArchive = errors.New("no archive there")
+	ErrNotFound  = errors.New("not in the archive")
+)
+
+// A Store is an open archive. A store opened for writing is used by one
+// goroutine at a time; one opened for reading by any number.
+type Store struct {
+	dir  string
+	db   *sql.DB
+	lock *flock.Flock // nil when opened for reading
+
+	warc *warc.Writer     // nil until the first capture
+	seen map[string]visit // posts that this session saw, by ID
+}
+
+// Open opens the archive in dir for writing and makes it if it is not there.
+// what names the work, such as "kronika index": a second writer is refused
+// with a [LockedError] that says it.
+func Open(dir, what string) (*Store, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "warc"), 0o755); err != nil {
+		return nil, fmt.Errorf("archive %s: %w", dir, err)
+	}
+	lock, err := acquire(dir, what)
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(dir)
+	if err != nil {
+		lock.Unlock()
+		return nil, fmt.Errorf("archive %s: %w", dir, err)
+	}
+	s.lock = lock
+	return s, nil
+}
+
+func open(dir string) (*Store, error) {
+	if err := warc.Recover(filepath.Join(dir, "warc")); err != nil {
+		return nil, err
+	}
+	settings, err := readSettings(dir)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "kronika.db")+
+		"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)&_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{dir: dir, db: db, seen: map[string]visit{}}
+	if err := s.prepare(settings); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// prepare makes the tables and takes in what the settings say of the sources.
+func (s *Store) prepare(settings settings) error {
+	if _, err := s.db.Exec(schema); err != nil {
+		return err
+	}
+	// The -wal and -shm files stay when the last writer closes, so that a
+	// reader without write permission can open the database at any time.
+	conn, err := s.db.Conn(context.Background())
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	err = conn.Raw(func(c any) error {
+		_, err := c.(sqlite.FileControl).FileControlPersistWAL("main", 1)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, src := range settings.Source {
+		if _, err := s.PutSource(context.Background(), src); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OpenReader opens the archive in dir for reading. It writes nothing, and
+// needs no permission to. The error is [ErrNoArchive] if there is none.
+func OpenReader(dir string) (*Store, error) {
+	path := filepath.Join(dir, "kronika.db")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("archive %s: %w", dir, ErrNoArchive)
+	}
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(5000)")
+	if err != nil {
+		return nil, fmt.Errorf("archive %s: %w", dir, err)
+	}
+	if _, err := db.Exec("SELECT 1 FROM posts LIMIT 1"); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("archive %s: %w", dir, err)
+	}
+	return &Store{dir: dir, db: db}, nil
+}
+
+// Close ends the WARC file and gives the lock back.
+func (s *Store) Close() error {
+	var errs []error
+	if s.warc != nil {
+		errs = append(errs, s.warc.Close())
+	}
+	errs = append(errs, s.db.Close())
+	if s.lock != nil {
+		errs = append(errs, release(s.lock))
+	}
+	return errors.Join(errs...)
+}
+
+// Dir returns the folder of the archive.
+func (s *Store) Dir() string { return s.dir }
+
+// timestamp is how times stand in the database.
+func timestamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
