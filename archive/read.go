@@ -69,6 +69,28 @@ func (s *Store) Count(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
+// Since returns how many posts have a Seq above after, which IDs have been
+// dropped since then, and the highest Seq there is.
+func (s *Store) Since(ctx context.Context, after int64) (posts int, dropped []string, last int64, err error) {
+	err = s.db.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM posts WHERE seq > ?), value FROM meta WHERE name = 'seq'", after).Scan(&posts, &last)
+	if err != nil {
+		return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
+	}
+	rows, err := s.db.QueryContext(ctx, "SELECT id FROM dropped WHERE seq > ?", after)
+	if err != nil {
+		return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
+		}
+		dropped = append(dropped, id)
+	}
+	return posts, dropped, last, rows.Err()
+}
+
 // one reads a post by its ID, or by the ID of another of its keys.
 func (s *Store) one(ctx context.Context, id, query string, args ...any) (*Post, error) {
 	p, err := scanPost(s.db.QueryRowContext(ctx, query, args...))

@@ -202,6 +202,9 @@ func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions 
 		if _, err := tx.ExecContext(ctx, "UPDATE keys SET post = ? WHERE post = ?", current.ID, old); err != nil {
 			return 0, err
 		}
+		if err := drop(ctx, tx, old); err != nil {
+			return 0, err
+		}
 	}
 	return len(held), insert(ctx, tx, current, texts)
 }
@@ -229,7 +232,10 @@ func revisionsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]string, error
 }
 
 func insert(ctx context.Context, tx *sql.Tx, current Post, texts []string) error {
-	if _, err := tx.ExecContext(ctx, "UPDATE meta SET value = value + 1 WHERE name = 'seq'"); err != nil {
+	if err := nextSeq(ctx, tx); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM dropped WHERE id = ?", current.ID); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, "INSERT INTO posts (id, seq, revision, source, published) SELECT ?, value, ?, ?, ? FROM meta WHERE name = 'seq'",
@@ -243,6 +249,20 @@ func insert(ctx context.Context, tx *sql.Tx, current Post, texts []string) error
 		}
 	}
 	return nil
+}
+
+func nextSeq(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE meta SET value = value + 1 WHERE name = 'seq'")
+	return err
+}
+
+// drop says that an ID is no post any more.
+func drop(ctx context.Context, tx *sql.Tx, id string) error {
+	if err := nextSeq(ctx, tx); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO dropped (id, seq) SELECT ?, value FROM meta WHERE name = 'seq'", id)
+	return err
 }
 
 // note counts what was done to a post. It compares with how the post stood
@@ -280,10 +300,8 @@ func (s *Store) Rebuild(ctx context.Context, read func(StoredPage, error) []Post
 		return change, fmt.Errorf("rebuild: %w", err)
 	}
 	defer tx.Rollback()
-	for _, table := range []string{"captures", "sightings", "keys", "posts", "revisions"} {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
-			return change, fmt.Errorf("rebuild: %w", err)
-		}
+	if err := forget(ctx, tx); err != nil {
+		return change, fmt.Errorf("rebuild: %w", err)
 	}
 	clear(s.seen)
 	for page, fault := range s.Pages(ctx) {
@@ -308,4 +326,36 @@ func (s *Store) Rebuild(ctx context.Context, read func(StoredPage, error) []Post
 		change = change.Add(c)
 	}
 	return change, tx.Commit()
+}
+
+// forget empties the tables that the WARC files fill. Every post counts as
+// dropped until it is seen again.
+func forget(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, "SELECT id FROM posts")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := drop(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	for _, table := range []string{"captures", "sightings", "keys", "posts", "revisions"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS posts (
 	id TEXT PRIMARY KEY, seq INTEGER UNIQUE NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL, published TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS revisions (post TEXT NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (post, n)) WITHOUT ROWID;
 
+-- IDs that are no post any more: it turned out to be another one.
+CREATE TABLE IF NOT EXISTS dropped (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
 -- The crawl under way of each source, in the order in which addresses were found.
 CREATE TABLE IF NOT EXISTS frontier (id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, UNIQUE (source, url));
 `

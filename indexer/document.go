@@ -1,5 +1,3 @@
-// Package indexer turns posts into documents of terms and keeps the index up to date.
-package indexer
 
 import "kronika/archive"
 

@@ -1,0 +1,106 @@
+package indexer
+
+import (
+	"strconv"
+
+	"kronika/archive"
+	"kronika/indexer/swedish"
+	"kronika/indexer/topic"
+)
+
+// An Analyst makes documents of posts. Same text, same terms: every engine
+// gets its documents, and every question its words, from here.
+type Analyst struct {
+	swedish *swedish.Analyzer
+	topics  *topic.List
+}
+
+// NewAnalyst returns an analyst with the built-in topic list.
+func NewAnalyst() (*Analyst, error) {
+	topics, err := topic.Default()
+	if err != nil {
+		return nil, err
+	}
+	return &Analyst{swedish.New(), topics}, nil
+}
+
+// Swedish returns the analyzer of texts and questions.
+func (a *Analyst) Swedish() *swedish.Analyzer { return a.swedish }
+
+// Topics returns the list that posts are tagged by.
+func (a *Analyst) Topics() *topic.List { return a.topics }
+
+// Version names everything that decides a document's terms and facets.
+func (a *Analyst) Version() string {
+	return "documents " + strconv.Itoa(documentVersion) + ", " + a.swedish.Version() + ", " + a.topics.Version()
+}
+
+// documentVersion is raised when documents of the same post change.
+const documentVersion = 1
+
+// Document returns a post as an engine gets it.
+func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
+	f := fields{analyzer: a.swedish, terms: map[string][]Term{}}
+	f.add(Title, p.Title)
+	f.add(Text, p.Text)
+	for _, c := range p.Comments {
+		f.add(Comments, c.Text)
+	}
+	return Document{
+		ID: p.ID, Revision: p.Revision, Published: p.Published,
+		Fields: f.terms, Facets: a.facets(p, src),
+	}
+}
+
+// fields collects the terms of a document part by part.
+type fields struct {
+	analyzer *swedish.Analyzer
+	terms    map[string][]Term
+}
+
+// add puts the words of one part of a post into a field of its own, and into
+// exact and folded.
+func (f *fields) add(field, text string) {
+	own, exact, folded := f.next(field), f.next(Exact), f.next(Folded)
+	for _, t := range f.analyzer.Tokens(text) {
+		f.put(field, t.Term, own+t.Position)
+		f.put(Exact, t.Exact, exact+t.Position)
+		f.put(Folded, t.Folded, folded+t.Position)
+	}
+}
+
+// next returns the position that a further part of a field is counted from.
+func (f *fields) next(field string) int {
+	terms := f.terms[field]
+	if len(terms) == 0 {
+		return 0
+	}
+	return terms[len(terms)-1].Position + Gap
+}
+
+func (f *fields) put(field, term string, position int) {
+	f.terms[field] = append(f.terms[field], Term{term, position})
+}
+
+// facets returns the values of a post by facet.
+func (a *Analyst) facets(p *archive.Post, src archive.Source) map[string][]string {
+	facets := map[string][]string{"label": p.Labels}
+	for _, t := range a.topics.Match(p.Title, p.Text) {
+		facets["topic"] = append(facets["topic"], t.ID)
+	}
+	for facet, value := range map[string]string{
+		"source": src.ID, "municipality": src.Municipality, "owner": string(src.Owner), "author": p.Author,
+	} {
+		if value != "" {
+			facets[facet] = []string{value}
+		}
+	}
+	// A date says its month only if it is that precise.
+	if len(p.Published) >= len("2012") {
+		facets["year"] = []string{string(p.Published.Cut(len("2012")))}
+	}
+	if len(p.Published) >= len("2012-11") {
+		facets["month"] = []string{string(p.Published.Cut(len("2012-11")))}
+	}
+	return facets
+}

@@ -1,0 +1,133 @@
+package indexer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// A Manifest says what a generation was made from and which bytes it has.
+type Manifest struct {
+	Generation string          `json:"generation"` // name of its folder
+	Built      time.Time       `json:"built"`      // UTC
+	Documents  int             `json:"documents"`
+	Seq        int64           `json:"seq"`     // every change of the archive up to this one is in it
+	Version    string          `json:"version"` // of what decides the terms; see [Analyst.Version]
+	Files      map[string]File `json:"files"`   // by path in the folder, with slashes
+}
+
+// A File is how one file of a generation must be.
+type File struct {
+	Size   int64  `json:"size"`   // bytes
+	SHA256 string `json:"sha256"` // lower-case hex
+}
+
+// ErrNoIndex says that nothing was indexed yet.
+var ErrNoIndex = errors.New("no index yet")
+
+const (
+	currentName  = "CURRENT"
+	manifestName = "manifest.json"
+)
+
+// Current returns the folder and the manifest of the generation that is
+// served. The error is [ErrNoIndex] if there is none.
+func Current(indexDir string) (dir string, m Manifest, err error) {
+	name, err := os.ReadFile(filepath.Join(indexDir, currentName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", m, fmt.Errorf("index %s: %w", indexDir, ErrNoIndex)
+	}
+	if err != nil {
+		return "", m, fmt.Errorf("index %s: %w", indexDir, err)
+	}
+	dir = filepath.Join(indexDir, filepath.Base(strings.TrimSpace(string(name))))
+	text, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if err != nil {
+		return "", m, fmt.Errorf("generation %s: %w", dir, err)
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		return "", m, fmt.Errorf("generation %s: %s: %w", dir, manifestName, err)
+	}
+	return dir, m, nil
+}
+
+// Verify compares every file of a generation with the manifest. The error
+// names the first file that differs.
+func (m Manifest) Verify(dir string) error {
+	for path, want := range m.Files {
+		got, err := describe(filepath.Join(dir, filepath.FromSlash(path)))
+		if err != nil {
+			return fmt.Errorf("generation %s: %w", dir, err)
+		}
+		if got != want {
+			return fmt.Errorf("generation %s: file %s has %d bytes of SHA-256 %s, the manifest says %d of %s",
+				dir, path, got.Size, got.SHA256, want.Size, want.SHA256)
+		}
+	}
+	return nil
+}
+
+// describeAll returns all files below dir but the manifest.
+func describeAll(dir string) (map[string]File, error) {
+	files := map[string]File{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		files[filepath.ToSlash(rel)], err = describe(path)
+		return err
+	})
+	return files, err
+}
+
+func describe(path string) (File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return File{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return File{n, hex.EncodeToString(h.Sum(nil))}, err
+}
+
+// writeDurable puts a file in place in one step: a reader sees the old bytes
+// or the new ones, and after a loss of power one of the two.
+func writeDurable(path string, data []byte) error {
+	temp := path + ".tmp"
+	f, err := os.Create(temp)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		f.Close()
+		return err
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

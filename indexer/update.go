@@ -1,0 +1,211 @@
+package indexer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"kronika/archive"
+)
+
+// batchSize is how many documents an engine gets at once: it bounds the memory
+// that their terms take.
+const batchSize = 500
+
+// An Update brings the index of an archive up to date.
+type Update struct {
+	Store   *archive.Store
+	Analyst *Analyst
+	// Open starts a generation in the new folder dir, from the one in the
+	// folder from, or empty if from is "".
+	Open     func(from, dir string) (Writer, error)
+	Full     bool                  // index every post anew
+	Progress func(done, total int) // called now and then; may be nil
+}
+
+// Run makes a new generation and returns its manifest; if nothing has changed,
+// that of the current one.
+func (u *Update) Run(ctx context.Context) (Manifest, error) {
+	dir := filepath.Join(u.Store.Dir(), "index")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Manifest{}, fmt.Errorf("index: %w", err)
+	}
+	from, current, err := u.base(dir)
+	if err != nil {
+		return Manifest{}, err
+	}
+	work, err := u.work(ctx, current.Seq)
+	if err != nil {
+		return Manifest{}, err
+	}
+	if from != "" && work.posts == 0 && len(work.dropped) == 0 {
+		return current, nil
+	}
+	if err := sweep(dir); err != nil {
+		return Manifest{}, fmt.Errorf("index: %w", err)
+	}
+	next, err := nextName(dir)
+	if err != nil {
+		return Manifest{}, fmt.Errorf("index: %w", err)
+	}
+	m, err := u.build(ctx, from, filepath.Join(dir, next), work)
+	if err != nil {
+		os.RemoveAll(filepath.Join(dir, next))
+		return Manifest{}, fmt.Errorf("index generation %s: %w", next, err)
+	}
+	if err := writeDurable(filepath.Join(dir, currentName), []byte(next+"\n")); err != nil {
+		return Manifest{}, fmt.Errorf("index: %w", err)
+	}
+	return m, sweep(dir)
+}
+
+// base returns the generation to start from. One that was made otherwise, or
+// is damaged, is a cache that is made anew: then from is empty.
+func (u *Update) base(dir string) (from string, m Manifest, err error) {
+	from, m, err = Current(dir)
+	switch {
+	case errors.Is(err, ErrNoIndex), u.Full:
+		return "", Manifest{}, nil
+	case err != nil, m.Version != u.Analyst.Version(), m.Verify(from) != nil:
+		return "", Manifest{}, nil
+	}
+	return from, m, nil
+}
+
+// work is what a generation gets that its base has not.
+type work struct {
+	after   int64 // Seq of the base
+	last    int64 // Seq of the archive now
+	posts   int
+	dropped []string
+}
+
+func (u *Update) work(ctx context.Context, after int64) (work, error) {
+	w := work{after: after}
+	var err error
+	w.posts, w.dropped, w.last, err = u.Store.Since(ctx, after)
+	return w, err
+}
+
+// build fills a generation and describes it.
+func (u *Update) build(ctx context.Context, from, dir string, w work) (Manifest, error) {
+	m := Manifest{Generation: filepath.Base(dir), Seq: w.last, Version: u.Analyst.Version()}
+	writer, err := u.Open(from, dir)
+	if err != nil {
+		return m, err
+	}
+	if err := u.fill(ctx, writer, w); err != nil {
+		writer.Close()
+		return m, err
+	}
+	if err := writer.Close(); err != nil {
+		return m, err
+	}
+	if m.Documents, err = u.Store.Count(ctx); err != nil {
+		return m, err
+	}
+	if m.Files, err = describeAll(dir); err != nil {
+		return m, err
+	}
+	m.Built = time.Now().UTC().Truncate(time.Second)
+	text, err := json.MarshalIndent(m, "", "\t")
+	if err != nil {
+		return m, err
+	}
+	return m, writeDurable(filepath.Join(dir, manifestName), text)
+}
+
+// fill gives the writer what has changed.
+func (u *Update) fill(ctx context.Context, writer Writer, w work) error {
+	sources, err := u.sources(ctx)
+	if err != nil {
+		return err
+	}
+	if err := writer.Delete(w.dropped); err != nil {
+		return err
+	}
+	var batch []Document
+	done := 0
+	for p, err := range u.Store.Posts(ctx, w.after) {
+		if err != nil {
+			return err
+		}
+		batch = append(batch, u.Analyst.Document(p, sources[p.Source]))
+		if done++; u.Progress != nil {
+			u.Progress(done, w.posts)
+		}
+		if len(batch) == batchSize {
+			if err := writer.Put(batch); err != nil {
+				return err
+			}
+			batch = batch[:0]
+		}
+	}
+	return writer.Put(batch)
+}
+
+func (u *Update) sources(ctx context.Context) (map[string]archive.Source, error) {
+	all, err := u.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]archive.Source{}
+	for _, src := range all {
+		byID[src.ID] = src
+	}
+	return byID, nil
+}
+
+// sweep removes what no server reads: half-made generations, and all but the
+// current one and the one before it.
+func sweep(dir string) error {
+	name := "" // of the current generation
+	if current, _, err := Current(dir); err == nil {
+		name = filepath.Base(current)
+	}
+	generations, err := generations(dir)
+	if err != nil {
+		return err
+	}
+	before := ""
+	for _, g := range generations {
+		if g < name {
+			before = g
+		}
+	}
+	for _, g := range generations {
+		if g != name && g != before {
+			if err := os.RemoveAll(filepath.Join(dir, g)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// generations returns the names of all generations, the oldest first.
+func generations(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir) // sorted by name
+	var names []string
+	for _, e := range entries {
+		if _, number := strconv.Atoi(e.Name()); e.IsDir() && number == nil {
+			names = append(names, e.Name())
+		}
+	}
+	return names, err
+}
+
+// nextName returns the name of the generation after the newest.
+func nextName(dir string) (string, error) {
+	names, err := generations(dir)
+	last := 0
+	if len(names) > 0 {
+		last, _ = strconv.Atoi(names[len(names)-1])
+	}
+	return fmt.Sprintf("%06d", last+1), err
+}
