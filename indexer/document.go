@@ -1,3 +1,4 @@
+package indexer
 
 import "kronika/archive"
 

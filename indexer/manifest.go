@@ -41,14 +41,14 @@ const (
 // Current returns the folder and the manifest of the generation that is
 // served. The error is [ErrNoIndex] if there is none.
 func Current(indexDir string) (dir string, m Manifest, err error) {
-	name, err := os.ReadFile(filepath.Join(indexDir, currentName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", m, fmt.Errorf("index %s: %w", indexDir, ErrNoIndex)
-	}
+	name, err := named(indexDir)
 	if err != nil {
 		return "", m, fmt.Errorf("index %s: %w", indexDir, err)
 	}
-	dir = filepath.Join(indexDir, filepath.Base(strings.TrimSpace(string(name))))
+	if name == "" {
+		return "", m, fmt.Errorf("index %s: %w", indexDir, ErrNoIndex)
+	}
+	dir = filepath.Join(indexDir, name)
 	text, err := os.ReadFile(filepath.Join(dir, manifestName))
 	if err != nil {
 		return "", m, fmt.Errorf("generation %s: %w", dir, err)
@@ -57,6 +57,15 @@ func Current(indexDir string) (dir string, m Manifest, err error) {
 		return "", m, fmt.Errorf("generation %s: %s: %w", dir, manifestName, err)
 	}
 	return dir, m, nil
+}
+
+// named returns the generation that CURRENT names, "" without one.
+func named(indexDir string) (string, error) {
+	name, err := os.ReadFile(filepath.Join(indexDir, currentName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return filepath.Base(strings.TrimSpace(string(name))), err
 }
 
 // Verify compares every file of a generation with the manifest. The error

@@ -164,9 +164,9 @@ func (u *Update) sources(ctx context.Context) (map[string]archive.Source, error)
 // sweep removes what no server reads: half-made generations, and all but the
 // current one and the one before it.
 func sweep(dir string) error {
-	name := "" // of the current generation
-	if current, _, err := Current(dir); err == nil {
-		name = filepath.Base(current)
+	name, err := named(dir)
+	if err != nil {
+		return err
 	}
 	generations, err := generations(dir)
 	if err != nil {
