@@ -10,7 +10,11 @@ import (
 	"kronika/search"
 )
 
-const jsonType = "application/json; charset=utf-8"
+// The types of what programs get.
+const (
+	jsonType    = "application/json; charset=utf-8"
+	problemType = "application/problem+json"
+)
 
 // apiSearch serves GET /api/v1/search with a [search.Result];
 // [search.ParseRequest] documents its parameters and refuses unknown ones.

@@ -78,7 +78,7 @@ func (s *site) writeError(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", "5")
 	}
 	if isAPI(r) {
-		s.writeJSON(w, "application/problem+json", p.Status, p)
+		s.writeJSON(w, problemType, p.Status, p)
 		return
 	}
 	page := &errorPage{frame: s.frame(p.Title, ""), Problem: p}

@@ -38,7 +38,7 @@ func number(n int) string {
 // for an unknown or malformed date.
 func longDate(d archive.Date) string {
 	t := d.Start()
-	if t.IsZero() {
+	if d == "" || t.IsZero() {
 		return ""
 	}
 	switch d.Precision() {
@@ -53,7 +53,7 @@ func longDate(d archive.Date) string {
 // shortDate writes a date without weekday and time: "23 november 2012".
 func shortDate(d archive.Date) string {
 	t := d.Start()
-	if t.IsZero() {
+	if d == "" || t.IsZero() {
 		return ""
 	}
 	switch d.Precision() {
