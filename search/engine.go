@@ -51,6 +51,7 @@ type Found struct {
 	Facets     map[string][]Count // highest count first, then value; year and month latest first
 	Months     []Count            // posts that match by month, oldest first, without empty ones
 	Fallbacks  []int              // clauses for which Fallback was used
+	Cut        []int              // clauses whose prefix has too many terms; the commonest were used
 	Coverage   Coverage           // without Fetched
 	Generation string
 }

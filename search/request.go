@@ -1,4 +1,3 @@
-// Package search answers which posts, and why.
 package search
 
 import "kronika/archive"

@@ -1,0 +1,24 @@
+// Package local is the embedded engine: it writes and reads an index in bleve's
+// format, in this process, without a server.
+//
+// # Format
+//
+// A generation is a bleve index of the type scorch, so that bleve's own tools
+// read it. Each document has the fields of terms of [indexer.Document], with
+// positions, and keyword fields, one term a value:
+//
+//	topic, year, month, …   the facets, under the names of [indexer.FacetNames]
+//	revision                which text was analysed: "2"
+//	published               the post's date as the archive has it
+//	length.title, …         how many terms a field has: "311"
+//
+// Nothing is stored beside the ID: hits are read from the archive by ID and
+// revision.
+//
+// # Reading
+//
+// When a generation is opened, the keyword fields become columns in memory.
+// A question is answered term at a time over bleve's postings, with textbook
+// BM25, because bleve's own scoring uses neither true lengths nor true averages
+// and changes as segments merge.
+package local

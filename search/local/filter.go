@@ -1,0 +1,86 @@
+package local
+
+import (
+	"slices"
+
+	"kronika/search"
+)
+
+// A filter is what a plan asks of a document beside its words.
+type filter struct {
+	ix       *Index
+	from, to int64 // days; see period
+	dated    bool  // a period was asked for
+	facets   []choices
+}
+
+// choices are the chosen values of one facet, as indexes into its column.
+type choices struct {
+	name             string
+	only             bool // some value was asked for, held by a post or not
+	include, exclude []int32
+}
+
+func newFilter(ix *Index, p *search.Plan) filter {
+	f := filter{ix: ix, from: -1 << 62, to: 1 << 62}
+	if p.From != "" {
+		f.from, f.dated = newPeriod(p.From).first, true
+	}
+	if p.To != "" {
+		f.to, f.dated = newPeriod(p.To).end, true
+	}
+	for name, chosen := range p.Facets {
+		c := choices{name: name}
+		for _, choice := range chosen {
+			v, held := slices.BinarySearch(ix.facets[name].values, choice.Value)
+			switch {
+			case choice.Exclude && held:
+				c.exclude = append(c.exclude, int32(v))
+			case !choice.Exclude:
+				c.only = true
+				if held {
+					c.include = append(c.include, int32(v))
+				}
+			}
+		}
+		f.facets = append(f.facets, c)
+	}
+	return f
+}
+
+// inPeriod reports whether the period of a document overlaps what was asked
+// for. An undated document is in none.
+func (f filter) inPeriod(doc int) bool {
+	if !f.dated {
+		return true
+	}
+	p := f.ix.published[doc]
+	return p.date != "" && p.first < f.to && p.end > f.from
+}
+
+// fails returns how many facets a document fails, and the last of them.
+func (f filter) fails(doc int) (name string, times int) {
+	for _, c := range f.facets {
+		if !c.pass(f.ix.facets[c.name].of[doc]) {
+			name = c.name
+			times++
+		}
+	}
+	return name, times
+}
+
+// pass: a document has one of the values asked for, and none left out.
+func (c choices) pass(values []int32) bool {
+	has := func(v int32) bool { return slices.Contains(values, v) }
+	return (!c.only || slices.ContainsFunc(c.include, has)) && !slices.ContainsFunc(c.exclude, has)
+}
+
+// chosen reports whether a value of a facet was asked for or left out.
+func (f filter) chosen(name string, v int32) bool {
+	for _, c := range f.facets {
+		if c.name == name {
+			return slices.Contains(c.include, v) || slices.Contains(c.exclude, v)
+		}
+	}
+	return false
+}

@@ -1,0 +1,150 @@
+package search
+
+import (
+	"html"
+	"slices"
+	"strings"
+
+	"kronika/indexer"
+	"kronika/indexer/swedish"
+)
+
+// A marker finds in a text the words that made a document match.
+type marker struct {
+	analyzer *swedish.Analyzer
+	clauses  [][]Test // the tests that were used, by clause
+}
+
+// newMarker returns the marker of a plan; fallbacks are the clauses whose
+// fallback was used.
+func newMarker(a *swedish.Analyzer, p plan, fallbacks []int) marker {
+	m := marker{analyzer: a}
+	for i, c := range p.Clauses {
+		tests := c.Tests
+		if slices.Contains(fallbacks, i) {
+			tests = c.Fallback
+		}
+		m.clauses = append(m.clauses, tests)
+	}
+	return m
+}
+
+// A span is a run of bytes that a clause matched.
+type span struct {
+	start, end int
+	clause     int
+}
+
+// spans returns what the clauses matched in a text, in order; of spans that
+// overlap the longer stays.
+func (m marker) spans(text string) []span {
+	tokens := m.analyzer.Tokens(text)
+	var found []span
+	for i := 0; i < len(tokens); {
+		best := span{}
+		width := 1
+		for clause, tests := range m.clauses {
+			for _, t := range tests {
+				n := len(t.Terms)
+				if i+n <= len(tokens) && t.matches(tokens[i:i+n]) && (best.end == 0 || n > width) {
+					best, width = span{tokens[i].Start, tokens[i+n-1].End, clause}, n
+				}
+			}
+		}
+		if best.end > 0 {
+			found = append(found, best)
+		}
+		i += width
+	}
+	return found
+}
+
+// matches reports whether tokens are the terms of a test.
+func (t Test) matches(tokens []swedish.Token) bool {
+	for i, token := range tokens {
+		term := token.Term
+		switch t.Field {
+		case indexer.Exact:
+			term = token.Exact
+		case indexer.Folded:
+			term = token.Folded
+		}
+		if term != t.Terms[i] && !(t.Prefix && strings.HasPrefix(term, t.Terms[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// snippetLength is about how many bytes of a paragraph a snippet shows: three
+// lines of a hit.
+const snippetLength = 260
+
+// snippet cuts the best stretch of a text and marks the words in it.
+func snippet(text string, spans []span) string {
+	start, end := 0, len(text)
+	if len(text) > snippetLength {
+		start, end = window(text, spans)
+	}
+	var b strings.Builder
+	if start > 0 {
+		b.WriteString("… ")
+	}
+	b.WriteString(mark(text, start, end, spans))
+	if end < len(text) {
+		b.WriteString(" …")
+	}
+	return b.String()
+}
+
+// mark returns the bytes of a text from start to end as HTML, the spans that
+// lie in them marked. Everything is escaped: the text is a stranger's.
+func mark(text string, start, end int, spans []span) string {
+	var b strings.Builder
+	at := start
+	for _, s := range spans {
+		if s.start < at || s.end > end {
+			continue
+		}
+		b.WriteString(html.EscapeString(text[at:s.start]))
+		b.WriteString("<mark>" + html.EscapeString(text[s.start:s.end]) + "</mark>")
+		at = s.end
+	}
+	b.WriteString(html.EscapeString(text[at:end]))
+	return b.String()
+}
+
+// window returns the stretch of a long text with the most clauses in it, cut
+// at spaces.
+func window(text string, spans []span) (start, end int) {
+	best := -1
+	for i, s := range spans {
+		seen := map[int]bool{}
+		for _, other := range spans[i:] {
+			if other.end <= s.start+snippetLength*3/4 {
+				seen[other.clause] = true
+			}
+		}
+		if len(seen) > best {
+			best, start = len(seen), s.start
+		}
+	}
+	// A quarter of the room goes to what stands before the first word.
+	if start = start - snippetLength/4; start <= 0 {
+		start = 0
+	} else if space := strings.IndexByte(text[start:], ' '); space >= 0 && space < snippetLength/4 {
+		start += space + 1
+	} else {
+		start += snippetLength / 4
+	}
+	if end = start + snippetLength; end >= len(text) {
+		return start, len(text)
+	}
+	if space := strings.LastIndexByte(text[start:end], ' '); space > 0 {
+		end = start + space
+	}
+	for end < len(text) && text[end]&0xc0 == 0x80 { // not within a character
+		end++
+	}
+	return start, end
+}

@@ -1,0 +1,91 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"kronika/archive"
+	"kronika/indexer"
+)
+
+// names knows what readers call the values of facets.
+type names struct {
+	topics  map[string]string
+	sources map[string]archive.SourceState
+}
+
+func newNames(a *indexer.Analyst, states []archive.SourceState) names {
+	n := names{a.Topics().Names(), map[string]archive.SourceState{}}
+	for _, s := range states {
+		n.sources[s.ID] = s
+	}
+	return n
+}
+
+// Swedish month names, January first.
+var months = []string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"}
+
+var owners = map[archive.Owner]string{
+	archive.Authority: "Myndighet", archive.Elected: "Förtroendevald", archive.Party: "Parti", archive.Private: "Privatperson",
+}
+
+// of returns the name of a facet's value, the value itself if it has none.
+func (n names) of(facet, value string) string {
+	name := ""
+	switch facet {
+	case "topic":
+		name = n.topics[value]
+	case "source":
+		name = n.sources[value].Name
+	case "owner":
+		name = owners[archive.Owner(value)]
+	case "month":
+		if d := archive.Date(value).Start(); !d.IsZero() {
+			name = months[d.Month()-1] + " " + value[:len("2012")]
+		}
+	}
+	if name == "" {
+		return value
+	}
+	return name
+}
+
+func (n names) source(id string) SourceRef {
+	s := n.sources[id]
+	return SourceRef{ID: id, Name: n.of("source", id), Owner: s.Owner}
+}
+
+func (n names) topicsOf(ids []string) []Named {
+	named := make([]Named, len(ids))
+	for i, id := range ids {
+		named[i] = Named{id, n.of("topic", id)}
+	}
+	return named
+}
+
+// facets returns the counted facets as readers see them. A chosen value that no
+// post has at all is shown too, so that it can be taken back.
+func (n names) facets(found *Found, r Request) map[string][]Value {
+	facets := map[string][]Value{}
+	for facet, counts := range found.Facets {
+		values := []Value{}
+		for _, c := range counts {
+			values = append(values, n.value(facet, c, r))
+		}
+		for _, choice := range r.Facets[facet] {
+			if !slices.ContainsFunc(values, func(v Value) bool { return v.Value == choice.Value }) {
+				values = append(values, n.value(facet, Count{Value: choice.Value}, r))
+			}
+		}
+		facets[facet] = values
+	}
+	return facets
+}
+
+func (n names) value(facet string, c Count, r Request) Value {
+	return Value{
+		Value: c.Value, Name: strings.TrimSpace(n.of(facet, c.Value)), Count: c.Count,
+		Selected: slices.Contains(r.Facets[facet], Choice{c.Value, false}),
+		Excluded: slices.Contains(r.Facets[facet], Choice{c.Value, true}),
+	}
+}

@@ -1,0 +1,201 @@
+package search
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kronika/archive"
+	"kronika/indexer"
+)
+
+// A ParamError is a parameter that the API refuses. Its texts are Swedish.
+type ParamError struct {
+	Param string // name of the parameter
+	Msg   string // what is wrong: "”2012-13” är inget datum"
+	Hint  string // what to type instead
+}
+
+func (e *ParamError) Error() string { return e.Param + ": " + e.Msg }
+
+const defaultSize = 10
+
+// single are the parameters that may stand once, with how each is read.
+var single = map[string]func(r *Request, value string) *ParamError{
+	"q":    readQuery,
+	"from": func(r *Request, v string) *ParamError { return readDate("from", v, &r.From) },
+	"to":   func(r *Request, v string) *ParamError { return readDate("to", v, &r.To) },
+	"page": func(r *Request, v string) *ParamError { return readNumber("page", v, 1, MaxWindow, &r.Page) },
+	"size": func(r *Request, v string) *ParamError { return readNumber("size", v, 0, MaxSize, &r.Size) },
+	"sort": readSort, "match": readMatch, "facets": readFacets,
+}
+
+// ParseRequest reads the parameters of an address. The API is strict: an
+// unknown or malformed parameter is a *[ParamError]. Pages are not: what cannot
+// be read is left out, and no error is returned.
+func ParseRequest(v url.Values, strict bool) (Request, error) {
+	r := Request{Page: 1, Size: defaultSize, Facets: map[string][]Choice{}}
+	var faults []*ParamError
+	for _, name := range sortedKeys(v) {
+		if fault := r.read(name, v[name]); fault != nil {
+			faults = append(faults, fault)
+		}
+	}
+	if r.Sort == "" {
+		r.Sort = Relevance
+		if strings.TrimSpace(r.Query) == "" {
+			r.Sort = Newest
+		}
+	}
+	if r.From != "" && r.To != "" && r.To.LastDay().Before(r.From.Start()) {
+		faults = append(faults, &ParamError{"from", fmt.Sprintf("perioden slutar (%s) innan den börjar (%s)", r.To, r.From), "byt plats på from och to"})
+		r.From, r.To = r.To, r.From
+	}
+	if r.Page*r.Size > MaxWindow {
+		faults = append(faults, &ParamError{"page", fmt.Sprintf("page × size är %d, högst %d går att bläddra till", r.Page*r.Size, MaxWindow), "begränsa sökningen med from och to eller en facett"})
+		r.Page = MaxWindow / r.Size
+	}
+	if strict && len(faults) > 0 {
+		return r, faults[0]
+	}
+	return r, nil
+}
+
+// read takes in one parameter.
+func (r *Request) read(name string, values []string) *ParamError {
+	if slices.Contains(indexer.FacetNames, name) {
+		for _, value := range values {
+			bare, exclude := strings.CutPrefix(value, "-")
+			if bare == "" {
+				return &ParamError{name, "värdet är tomt", "skriv ett värde, till exempel " + name + "=…, eller utelämna parametern"}
+			}
+			if choice := (Choice{bare, exclude}); !slices.Contains(r.Facets[name], choice) {
+				r.Facets[name] = append(r.Facets[name], choice)
+			}
+		}
+		return nil
+	}
+	read, known := single[name]
+	if !known {
+		return &ParamError{name, "en sådan parameter finns inte", "parametrarna är " + strings.Join(append(sortedKeys(single), indexer.FacetNames...), ", ")}
+	}
+	fault := read(r, values[0])
+	if fault == nil && len(values) > 1 {
+		return &ParamError{name, "parametern får stå en gång", "behåll ett av värdena"}
+	}
+	return fault
+}
+
+func readQuery(r *Request, value string) *ParamError {
+	r.Query = value
+	if len(value) > MaxQuery {
+		r.Query = strings.ToValidUTF8(value[:MaxQuery], "")
+		return &ParamError{"q", fmt.Sprintf("söktexten är %d byte, högst %d går att söka på", len(value), MaxQuery), "sök på några ord ur texten"}
+	}
+	return nil
+}
+
+func readDate(name, value string, to *archive.Date) *ParamError {
+	if value == "" {
+		return nil
+	}
+	d, err := archive.ParseDate(value)
+	if err != nil || len(value) > len("2012-11-23") || d.Start().IsZero() {
+		return &ParamError{name, fmt.Sprintf("”%s” är inget datum", value), "skriv år, månad eller dag: 2012, 2012-11 eller 2012-11-23"}
+	}
+	*to = d
+	return nil
+}
+
+func readNumber(name, value string, least, most int, to *int) *ParamError {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < least || n > most {
+		return &ParamError{name, fmt.Sprintf("”%s” är inget heltal mellan %d och %d", value, least, most), fmt.Sprintf("skriv till exempel %s=%d", name, max(least, 10))}
+	}
+	*to = n
+	return nil
+}
+
+func readSort(r *Request, value string) *ParamError {
+	switch s := Sort(value); s {
+	case Relevance, Newest, Oldest:
+		r.Sort = s
+		return nil
+	}
+	return &ParamError{"sort", fmt.Sprintf("”%s” är ingen ordning", value), "skriv relevance, newest eller oldest"}
+}
+
+func readMatch(r *Request, value string) *ParamError {
+	if value != "all" && value != "some" {
+		return &ParamError{"match", fmt.Sprintf("”%s” är inget sätt att söka", value), "skriv all eller some"}
+	}
+	r.Some = value == "some"
+	return nil
+}
+
+func readFacets(r *Request, value string) *ParamError {
+	r.Count = []string{}
+	if value == "none" {
+		return nil
+	}
+	for _, name := range strings.Split(value, ",") {
+		if !slices.Contains(indexer.FacetNames, name) {
+			r.Count = nil
+			return &ParamError{"facets", fmt.Sprintf("”%s” är ingen facett", name), "skriv none eller några av " + strings.Join(indexer.FacetNames, ",")}
+		}
+		r.Count = append(r.Count, name)
+	}
+	return nil
+}
+
+// Values returns the parameters that ask for the request, defaults left out.
+func (r Request) Values() url.Values {
+	v := url.Values{}
+	set := func(name, value, standard string) {
+		if value != standard {
+			v.Set(name, value)
+		}
+	}
+	set("q", r.Query, "")
+	set("from", string(r.From), "")
+	set("to", string(r.To), "")
+	set("page", strconv.Itoa(r.Page), "1")
+	set("size", strconv.Itoa(r.Size), strconv.Itoa(defaultSize))
+	standard := Relevance
+	if strings.TrimSpace(r.Query) == "" {
+		standard = Newest
+	}
+	set("sort", string(r.Sort), string(standard))
+	if r.Some {
+		v.Set("match", "some")
+	}
+	if r.Count != nil {
+		v.Set("facets", cmp.Or(strings.Join(r.Count, ","), "none"))
+	}
+	for name, choices := range r.Facets {
+		for _, c := range choices {
+			v.Add(name, c.String())
+		}
+	}
+	return v
+}
+
+// String returns a choice as it stands in an address.
+func (c Choice) String() string {
+	if c.Exclude {
+		return "-" + c.Value
+	}
+	return c.Value
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,217 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"kronika/archive"
+	"kronika/indexer"
+	"kronika/search/query"
+)
+
+// A Searcher answers requests. It may be used by several goroutines.
+type Searcher struct {
+	Engine  Engine
+	Store   *archive.Store
+	Analyst *indexer.Analyst
+}
+
+// Search answers a request as [ParseRequest] reads it.
+func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
+	began := time.Now()
+	q := query.Parse(r.Query)
+	p := newPlan(s.Analyst.Swedish(), r, q)
+	found, err := s.Engine.Find(ctx, &p.Plan)
+	if err != nil {
+		return nil, err
+	}
+	states, err := s.Store.States(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	n := newNames(s.Analyst, states)
+	res := &Result{
+		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort,
+		Facets: n.facets(found, r), Histogram: histogram(found.Months), Generation: found.Generation,
+	}
+	res.Coverage = coverage(found.Coverage, states)
+	h := hitter{s.Store, newMarker(s.Analyst.Swedish(), p, found.Fallbacks), n}
+	if res.Hits, err = h.hits(ctx, found.Hits); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	last := p.Offset+len(found.Hits) >= found.Total
+	if last && p.Wider > 0 && found.WiderTotal > 0 {
+		res.Wider = &Wider{Said: q.SaidSome(), Total: found.WiderTotal}
+		if res.Wider.Hits, err = h.hits(ctx, found.Wider); err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+	}
+	if !last && r.Size > 0 && (r.Page+1)*r.Size <= MaxWindow {
+		next := r
+		next.Page++
+		res.Next = "/api/v1/search?" + next.Values().Encode()
+	}
+	res.TookMS = float64(time.Since(began).Microseconds()) / 1000
+	return res, nil
+}
+
+// echo says back what was asked and what was repaired.
+func echo(r Request, q query.Query, p plan, found *Found) Echo {
+	e := Echo{Q: r.Query, Said: q.Said(), Repairs: q.Repairs, Filters: map[string][]string{}}
+	if r.Some && len(p.Clauses) > 1 {
+		e.Said = q.SaidSome()
+	}
+	for _, i := range found.Fallbacks {
+		e.Repairs = append(e.Repairs, "Inget inlägg har ”"+p.words[i].String()+"” som det skrevs; sökte med å, ä och ö lästa som a och o.")
+	}
+	for _, i := range found.Cut {
+		e.Repairs = append(e.Repairs, fmt.Sprintf("Så många ord börjar på ”%s” att bara de %d vanligaste söktes.", p.words[i].Text, MaxTerms))
+	}
+	for name, choices := range r.Facets {
+		for _, c := range choices {
+			e.Filters[name] = append(e.Filters[name], c.String())
+		}
+	}
+	for name, d := range map[string]archive.Date{"from": r.From, "to": r.To} {
+		if d != "" {
+			e.Filters[name] = []string{string(d)}
+		}
+	}
+	return e
+}
+
+// coverage adds when a blog was last fetched to what the engine knows.
+func coverage(c Coverage, states []archive.SourceState) Coverage {
+	for _, s := range states {
+		if f := s.Fetched; !f.IsZero() && (c.Fetched == nil || f.After(*c.Fetched)) {
+			c.Fetched = &f
+		}
+	}
+	return c
+}
+
+// histogram fills the months between the first and the last that have posts.
+func histogram(months []Count) Histogram {
+	h := Histogram{Interval: "month", Buckets: []Bucket{}}
+	for _, m := range months {
+		for n := len(h.Buckets); n > 0; n = len(h.Buckets) {
+			next := archive.NewDate(h.Buckets[n-1].Start.Start().AddDate(0, 1, 0), archive.Month)
+			if next >= archive.Date(m.Value) {
+				break
+			}
+			h.Buckets = append(h.Buckets, Bucket{Start: next})
+		}
+		h.Buckets = append(h.Buckets, Bucket{archive.Date(m.Value), m.Count})
+	}
+	return h
+}
+
+// A hitter makes hits of an engine's matches.
+type hitter struct {
+	store *archive.Store
+	marker
+	names
+}
+
+func (h hitter) hits(ctx context.Context, matches []Match) ([]Hit, error) {
+	hits := make([]Hit, 0, len(matches))
+	for _, m := range matches {
+		p, err := h.store.Revision(ctx, m.ID, m.Revision)
+		if errors.Is(err, archive.ErrNotFound) {
+			// The archive has moved on since the index was made.
+			p, err = h.store.Post(ctx, m.ID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, h.hit(p, m))
+	}
+	return hits, nil
+}
+
+func (h hitter) hit(p *archive.Post, m Match) Hit {
+	hit := Hit{
+		ID: p.ID, Revision: p.Revision, Link: "/inlagg/" + p.ID, URL: p.URL, Title: p.Title,
+		Published: p.Published, Precision: p.Precision, Source: h.source(p.Source),
+		Author: p.Author, Topics: h.topicsOf(m.Topics), Labels: p.Labels, Score: m.Score,
+	}
+	if hit.Title == "" {
+		hit.Title, hit.Untitled = firstWords(p.Text), true
+	}
+	hit.Paragraph, hit.Snippet = h.best(p)
+	if hit.Paragraph > 0 {
+		hit.Link += fmt.Sprintf("#p%d", hit.Paragraph)
+	}
+	return hit
+}
+
+// best returns the paragraph with the most of the words, the first of several,
+// and a snippet of it. Where only a comment or the title matched, or nothing
+// was asked for, the paragraph is 0.
+func (h hitter) best(p *archive.Post) (paragraph int, cut string) {
+	paragraphs := p.Paragraphs()
+	if i, spans := h.most(paragraphs); i >= 0 {
+		return i + 1, snippet(paragraphs[i], spans)
+	}
+	comments := make([]string, len(p.Comments))
+	for i, c := range p.Comments {
+		comments[i] = c.Text
+	}
+	if i, spans := h.most(comments); i >= 0 {
+		return 0, "Kommentar: " + snippet(comments[i], spans)
+	}
+	if len(paragraphs) == 0 {
+		return 0, ""
+	}
+	return 0, snippet(paragraphs[0], nil)
+}
+
+// most returns the text in which the most clauses match, and the spans in it;
+// -1 if none matches anywhere.
+func (h hitter) most(texts []string) (best int, spans []span) {
+	best = -1
+	most := [2]int{}
+	for i, text := range texts {
+		found := h.spans(text)
+		clauses := map[int]bool{}
+		for _, s := range found {
+			clauses[s.clause] = true
+		}
+		if n := [2]int{len(clauses), len(found)}; n[0] > most[0] || n[0] == most[0] && n[1] > most[1] {
+			best, spans, most = i, found, n
+		}
+	}
+	return best, spans
+}
+
+// titleWords is how many words stand for the title of an untitled post.
+const titleWords = 8
+
+// firstWords returns the beginning of a text as a title.
+func firstWords(text string) string {
+	words := strings.Fields(text)
+	if len(words) <= titleWords {
+		return strings.Join(words, " ")
+	}
+	return strings.TrimRight(strings.Join(words[:titleWords], " "), ",.:;–-") + " …"
+}
+
+// A Paragraph of a post, as a page shows it.
+type Paragraph struct {
+	Number int    // from 1
+	HTML   string // escaped text, the words of the query in <mark>; line breaks as in the text
+}
+
+// Paragraphs returns the text of a post with the words of a query marked; an
+// empty query marks none.
+func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
+	marker := newMarker(s.Analyst.Swedish(), newPlan(s.Analyst.Swedish(), Request{Page: 1}, query.Parse(text)), nil)
+	var paragraphs []Paragraph
+	for i, text := range p.Paragraphs() {
+		paragraphs = append(paragraphs, Paragraph{i + 1, mark(text, 0, len(text), marker.spans(text))})
+	}
+	return paragraphs
+}
