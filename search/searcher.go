@@ -208,10 +208,34 @@ type Paragraph struct {
 // Paragraphs returns the text of a post with the words of a query marked; an
 // empty query marks none.
 func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
-	marker := newMarker(s.Analyst.Swedish(), newPlan(s.Analyst.Swedish(), Request{Page: 1}, query.Parse(text)), nil)
+	plan := newPlan(s.Analyst.Swedish(), Request{Page: 1}, query.Parse(text))
+	marker := newMarker(s.Analyst.Swedish(), plan, nil)
+	if i, _ := (hitter{marker: marker}).most(p.Paragraphs()); i < 0 {
+		marker = newMarker(s.Analyst.Swedish(), plan, fallbacks(plan))
+	}
 	var paragraphs []Paragraph
 	for i, text := range p.Paragraphs() {
 		paragraphs = append(paragraphs, Paragraph{i + 1, mark(text, 0, len(text), marker.spans(text))})
 	}
 	return paragraphs
+}
+
+// Topics returns what a post is about, the strongest topic first.
+func (s *Searcher) Topics(p *archive.Post) []Named {
+	topics := []Named{}
+	names := s.Analyst.Topics().Names()
+	for _, t := range s.Analyst.Topics().Match(p.Title, p.Text) {
+		topics = append(topics, Named{t.ID, names[t.ID]})
+	}
+	return topics
+}
+
+// fallbacks returns the clauses that have a fallback.
+func fallbacks(p plan) (clauses []int) {
+	for i, c := range p.Clauses {
+		if len(c.Fallback) > 0 {
+			clauses = append(clauses, i)
+		}
+	}
+	return clauses
 }
