@@ -1,9 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 
-	"kronika/archive"
 	"kronika/search"
 )
 
@@ -64,23 +64,11 @@ func (s *site) value(facet string, v search.Value, r search.Request) valueView {
 	if v.Selected || v.Excluded {
 		target = without(r, facet, v.Value)
 	}
-	return valueView{Href: s.searchURL(target), Name: valueName(facet, v), Count: v.Count, Selected: v.Selected, Excluded: v.Excluded}
+	return valueView{Href: s.searchURL(target), Name: valueName(v), Count: v.Count, Selected: v.Selected, Excluded: v.Excluded}
 }
 
 // valueName returns a value as readers see it.
-func valueName(facet string, v search.Value) string {
-	switch {
-	case facet == "month":
-		if name := shortDate(archive.Date(v.Value)); name != "" {
-			return name
-		}
-	case facet == "owner":
-		return initial(v.Value)
-	case v.Name != "":
-		return v.Name
-	}
-	return v.Value
-}
+func valueName(v search.Value) string { return cmp.Or(v.Name, v.Value) }
 
 // A chip is an active filter; its link takes it away.
 type chip struct {
@@ -97,7 +85,7 @@ func (s *site) chips(res *search.Result, r search.Request) []chip {
 			if i := slices.IndexFunc(res.Facets[h.facet], func(o search.Value) bool { return o.Value == c.Value }); i >= 0 {
 				v = res.Facets[h.facet][i]
 			}
-			chips = append(chips, chip{s.searchURL(without(r, h.facet, c.Value)), h.one, valueName(h.facet, v), c.Exclude})
+			chips = append(chips, chip{s.searchURL(without(r, h.facet, c.Value)), h.one, valueName(v), c.Exclude})
 		}
 	}
 	if r.From != "" {

@@ -89,6 +89,7 @@ func (s *site) resultsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	req.Count = nil // a page shows all facets
 	if req.Size == 0 {
 		req.Size = defaultSize
 	}
