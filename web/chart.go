@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"kronika/archive"
@@ -10,6 +11,7 @@ import (
 
 const (
 	maxMonths  = 36 // a longer time is shown by year
+	maxYears   = 50 // no blog is as old
 	leastYears = 8  // fewer years grow no wider than these: "2012" fits below at 320 pixels
 	leastSlots = 12 // fewer months grow no wider than these
 	slotWidth  = 24 // pixels, the least that a finger hits (WCAG 2.5.8)
@@ -52,7 +54,8 @@ func (s *site) chart(h search.Histogram, r search.Request) *chart {
 	return s.draw(h.Buckets, "month", r)
 }
 
-// years adds up months.
+// years adds up months. Over a time so long that some date must be wrong,
+// years without posts are left out.
 func years(months []search.Bucket) []search.Bucket {
 	var years []search.Bucket
 	for _, m := range months {
@@ -62,6 +65,9 @@ func years(months []search.Bucket) []search.Bucket {
 			continue
 		}
 		years = append(years, search.Bucket{Start: y, Count: m.Count})
+	}
+	if len(years) > maxYears {
+		years = slices.DeleteFunc(years, func(y search.Bucket) bool { return y.Count == 0 })
 	}
 	return years
 }

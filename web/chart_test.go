@@ -45,6 +45,18 @@ func TestYears(t *testing.T) {
 	}
 }
 
+// TestYearsOfAWrongDate: a post dated 1012 does not make a chart of a thousand years.
+func TestYearsOfAWrongDate(t *testing.T) {
+	months := []search.Bucket{{Start: "1012-11", Count: 1}}
+	for d := months[0].Start.Start(); d.Year() < 2012; d = d.AddDate(1, 0, 0) {
+		months = append(months, search.Bucket{Start: archive.NewDate(d.AddDate(0, 1, 0), archive.Month)})
+	}
+	got := years(append(months, search.Bucket{Start: "2012-11", Count: 2}))
+	if diff := cmp.Diff([]search.Bucket{{Start: "1012", Count: 1}, {Start: "2012", Count: 2}}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestBars(t *testing.T) {
 	r := only(ask(), "topic", "skola")
 	c := (&site{prefix: "/p"}).chart(search.Histogram{Buckets: buckets(5)}, choose(r, "month", "2012-01"))

@@ -11,6 +11,7 @@ import (
 
 var (
 	errNoPage   = errors.New("no such page")
+	errMethod   = errors.New("method not allowed")
 	errGone     = errors.New("withdrawn")
 	errNotReady = errors.New("no index is served yet")
 	errBusy     = errors.New("too many searches at once")
@@ -37,6 +38,8 @@ var faults = []struct {
 		Detail: "Adressen leder ingenstans i arkivet.", Hint: "Kontrollera adressen eller sök efter det du saknar."}},
 	{archive.ErrNotFound, problem{Type: "not-found", Status: http.StatusNotFound, Title: "Inlägget finns inte",
 		Detail: "Arkivet har inget inlägg med det numret.", Hint: "Kontrollera adressen eller sök efter det du saknar."}},
+	{errMethod, problem{Type: "method", Status: http.StatusMethodNotAllowed, Title: "Här går det bara att läsa",
+		Detail: "Bara GET och HEAD besvaras.", Hint: "Fråga med GET och parametrar i adressen."}},
 	{errGone, problem{Type: "withdrawn", Status: http.StatusGone, Title: "Inlägget är tillbakadraget",
 		Detail: "Inlägget har funnits i arkivet men visas inte längre."}},
 	{errNotReady, problem{Type: "not-ready", Status: http.StatusServiceUnavailable, Title: "Arkivet går inte att söka i ännu",

@@ -40,11 +40,11 @@ func isAPI(r *http.Request) bool {
 }
 
 // onlyReads refuses every method that could change something.
-func onlyReads(next http.Handler) http.Handler {
+func (s *site) onlyReads(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "bara GET och HEAD besvaras här", http.StatusMethodNotAllowed)
+			s.writeError(w, r, errMethod)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -129,9 +129,8 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 	for _, para := range s.searcher.Paragraphs(post, q) {
 		p.Paragraphs = append(p.Paragraphs, paragraphView{para.Number, trusted(para.HTML)})
 	}
-	topics := s.searcher.Analyst.Topics()
-	for _, t := range topics.Match(post.Title, post.Text) {
-		p.Topics = append(p.Topics, link{s.searchURL(only(ask(), "topic", t.ID)), topics.Names()[t.ID]})
+	for _, t := range s.searcher.Topics(post) {
+		p.Topics = append(p.Topics, link{s.searchURL(only(ask(), "topic", t.ID)), t.Name})
 	}
 	for _, l := range post.Labels {
 		p.Labels = append(p.Labels, link{s.searchURL(only(ask(), "label", l)), l})

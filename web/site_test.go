@@ -89,7 +89,7 @@ func fill(t *testing.T, dir string, posts []archive.Post) {
 		t.Fatal(err)
 	}
 	for i := range posts {
-		posts[i].Source = src.ID
+		posts[i].Source, posts[i].Precision = src.ID, posts[i].Published.Precision()
 		if posts[i].Keys == nil {
 			posts[i].Keys = []string{fmt.Sprintf("bloggen:/%03d.html", i)}
 		}
