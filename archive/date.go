@@ -74,7 +74,7 @@ func (d Date) Cut(n int) Date {
 // the zero time for an unknown or malformed date.
 func (d Date) Start() time.Time {
 	t, err := time.Parse(layouts[d.Precision()], string(d))
-	if err != nil {
+	if err != nil || d == "" {
 		return time.Time{}
 	}
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
