@@ -32,6 +32,9 @@ type StoredPage struct {
 	Session string // WARC-Warcinfo-ID: one run of the program
 }
 
+// A DamageError is a place in a WARC file that cannot be read.
+type DamageError = warc.DamageError
+
 // maxWARC is the size at which a WARC file is full: what archives commonly
 // take, and small enough to copy.
 const maxWARC = 1 << 30 // bytes
@@ -128,7 +131,7 @@ func (s *Store) addCapture(ctx context.Context, db execer, p StoredPage) error {
 }
 
 // Pages returns every page out of the WARC files, in the order in which they
-// were kept. A damaged record is a *[warc.DamageError], and the next follows.
+// were kept. A damaged record is a *[DamageError], and the next follows.
 // The file that this store is writing is not read.
 func (s *Store) Pages(ctx context.Context) iter.Seq2[StoredPage, error] {
 	return func(yield func(StoredPage, error) bool) {

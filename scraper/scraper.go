@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"kronika/archive"
-	"kronika/archive/warc"
 	"kronika/scraper/extract"
 )
 
@@ -66,7 +65,7 @@ func toExtract(p archive.Page) extract.Page {
 func Rebuild(ctx context.Context, store *archive.Store) (Report, error) {
 	var r Report
 	change, err := store.Rebuild(ctx, func(p archive.StoredPage, fault error) []archive.Post {
-		var damage *warc.DamageError
+		var damage *archive.DamageError
 		if errors.As(fault, &damage) {
 			r.find(fmt.Sprintf("%s, byte %d", damage.File, damage.Offset), "record left out: "+damage.Err.Error())
 			return nil

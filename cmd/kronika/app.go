@@ -33,6 +33,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // root returns the tree of commands. Flags are read where they are used.
 func (a *app) root() *cli.Command {
+	commands := []*cli.Command{
+		a.upCommand(), a.crawlCommand(), a.importCommand(), a.extractCommand(), a.indexCommand(),
+		a.searchCommand(), a.serveCommand(), a.statusCommand(), a.versionCommand(),
+	}
+	for _, c := range commands {
+		c.OnUsageError = usage
+	}
 	return &cli.Command{
 		Name:  "kronika",
 		Usage: "keep the blogs of Swedish municipalities and make them findable",
@@ -54,10 +61,7 @@ func (a *app) root() *cli.Command {
 			}
 			return cli.ShowRootCommandHelp(cmd)
 		},
-		Commands: []*cli.Command{
-			a.upCommand(), a.crawlCommand(), a.importCommand(), a.extractCommand(), a.indexCommand(),
-			a.searchCommand(), a.serveCommand(), a.statusCommand(), a.versionCommand(),
-		},
+		Commands: commands,
 	}
 }
 

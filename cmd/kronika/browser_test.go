@@ -174,8 +174,8 @@ func (p *page) walk(site string) {
 func (p *page) hits() int {
 	p.t.Helper()
 	heading := p.text(".result-head h1")
-	number, _, _ := strings.Cut(heading, " ")
-	n, err := strconv.Atoi(number)
+	number, _, _ := strings.Cut(heading, "inlägg")
+	n, err := strconv.Atoi(strings.TrimSpace(number))
 	if err != nil {
 		p.t.Fatalf("%s: heading %q, want a number of posts", p.address(), heading)
 	}

@@ -43,7 +43,8 @@ func must(t *testing.T, args ...string) string {
 // serving starts a serving command and returns its address once it answers.
 func serving(t *testing.T, args ...string) string {
 	t.Helper()
-	cmd := kronika(t, append(args, "--listen", "127.0.0.1:0")...)
+	// Not of the test's context, which ends before the clean-up stops the server.
+	cmd := exec.Command(kronika(t).Path, append(args, "--listen", "127.0.0.1:0")...)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
