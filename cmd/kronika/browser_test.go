@@ -51,7 +51,9 @@ func newPage(t *testing.T, width int64, noJS bool) *page {
 	t.Helper()
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		// A page that comes back out of this cache loads nothing, and nothing could be waited for.
+		chromedp.Flag("disable-back-forward-cache", true))
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
@@ -134,7 +136,6 @@ func (p *page) text(css string) string {
 // walk is the road of a person who looks for something.
 func (p *page) walk(site string) {
 	t := p.t
-	t.Helper()
 	p.follow(chromedp.Navigate(site))
 	p.do(chromedp.SendKeys(chromedp.CSS("input#q"), "skola"))
 	p.follow(chromedp.Submit(chromedp.CSS("input#q")))
@@ -155,7 +156,7 @@ func (p *page) walk(site string) {
 		t.Fatalf("%s: got %d hits of %d, want those of one year", p.address(), p.hits(), narrowed)
 	}
 
-	p.follow(chromedp.NavigateBack())
+	p.do(chromedp.NavigateBack())
 	if got := p.hits(); got != narrowed || p.address().Query().Get("year") != "" {
 		t.Fatalf("%s: back: got %d hits, want %d", p.address(), got, narrowed)
 	}
