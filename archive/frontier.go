@@ -39,6 +39,16 @@ func (s *Store) Visited(ctx context.Context, source, url string) error {
 	return nil
 }
 
+// Frontier returns how many addresses of a crawl have been dealt with, and how
+// many it knows.
+func (s *Store) Frontier(ctx context.Context, source string) (done, known int, err error) {
+	err = s.db.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE done), count(*) FROM frontier WHERE source = ?", source).Scan(&done, &known)
+	if err != nil {
+		return 0, 0, fmt.Errorf("frontier of %q: %w", source, err)
+	}
+	return done, known, nil
+}
+
 // EndCrawl forgets the frontier of a source: the next crawl starts anew.
 func (s *Store) EndCrawl(ctx context.Context, source string) error {
 	if _, err := s.db.ExecContext(ctx, "DELETE FROM frontier WHERE source = ?", source); err != nil {

@@ -42,7 +42,7 @@ const maxWARC = 1 << 30 // bytes
 // Capture keeps a page: request and response, or the resource record of an
 // imported file. It is on disk when Capture returns.
 func (s *Store) Capture(ctx context.Context, p Page) (Capture, error) {
-	if err := s.openWARC(ctx); err != nil {
+	if err := s.openWARC(); err != nil {
 		return Capture{}, err
 	}
 	page, others := records(p)
@@ -87,7 +87,7 @@ func capture(p Page, file string, offset int64) Capture {
 
 // openWARC makes sure that there is a WARC file with room. Every session
 // begins one of its own.
-func (s *Store) openWARC(context.Context) error {
+func (s *Store) openWARC() error {
 	if s.warc != nil && s.warc.Size() < maxWARC {
 		return nil
 	}

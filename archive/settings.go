@@ -10,7 +10,10 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-// settings is kronika.toml: what people say of the blogs they keep.
+// Settings is kronika.toml: what people say of the site and of the blogs they
+// keep. An absent key leaves what the program finds.
+//
+//	base_url = "https://kronika.granhamra.example/"
 //
 //	[[source]]
 //	address = "namn.blogspot.com"
@@ -19,14 +22,15 @@ import (
 //	municipality_code = "0000"
 //	owner = "myndighet"
 //	role = "kommunchef"
-type settings struct {
-	Source []Source `toml:"source"`
+type Settings struct {
+	BaseURL string   `toml:"base_url"` // where readers reach the site; may hold a path prefix
+	Source  []Source `toml:"source"`
 }
 
-// readSettings reads kronika.toml; an absent file says nothing. An unknown key
-// is a fault with its line.
-func readSettings(dir string) (settings, error) {
-	var s settings
+// ReadSettings reads the kronika.toml of an archive; an absent file says
+// nothing. An unknown key is a fault with its line.
+func ReadSettings(dir string) (Settings, error) {
+	var s Settings
 	path := filepath.Join(dir, "kronika.toml")
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -91,7 +91,7 @@ func open(dir string) (*Store, error) {
 	if err := warc.Recover(filepath.Join(dir, "warc")); err != nil {
 		return nil, err
 	}
-	settings, err := readSettings(dir)
+	settings, err := ReadSettings(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func open(dir string) (*Store, error) {
 }
 
 // prepare makes the tables and takes in what the settings say of the sources.
-func (s *Store) prepare(settings settings) error {
+func (s *Store) prepare(settings Settings) error {
 	if _, err := s.db.Exec(schema); err != nil {
 		return err
 	}

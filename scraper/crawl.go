@@ -103,8 +103,6 @@ type crawl struct {
 	source archive.Source
 	report Report
 
-	done  int
-	known int
 	whole map[string]bool // permalinks whose posts were seen whole, without comments left to fetch
 	found bool            // the blog is one that can be read
 }
@@ -125,11 +123,13 @@ func (c *crawl) visit(ctx context.Context, address string) error {
 	} else if !isListing(address) {
 		c.report.find(address, "robots.txt forbids it")
 	}
-	c.done++
-	if c.Progress != nil {
-		c.Progress(c.done, max(c.known, c.done), c.report.Change.New+c.report.Change.Changed+c.report.Change.Same)
+	if err := c.Store.Visited(ctx, c.source.ID, address); err != nil || c.Progress == nil {
+		return err
 	}
-	return c.Store.Visited(ctx, c.source.ID, address)
+	done, known, err := c.Store.Frontier(ctx, c.source.ID)
+	change := c.report.Change
+	c.Progress(done, known, change.New+change.Changed+change.Same)
+	return err
 }
 
 // isListing reports whether an address is one of Blogger's searches: its
@@ -145,7 +145,7 @@ func (c *crawl) take(ctx context.Context, address string) error {
 		return ctx.Err()
 	}
 	var status *fetch.StatusError
-	if errors.As(err, &status) || err != nil && c.done > 0 {
+	if errors.As(err, &status) || err != nil && c.found {
 		c.report.find(address, err.Error())
 		return nil
 	}
@@ -204,7 +204,6 @@ func (c *crawl) follow(ctx context.Context, r *extract.Result) error {
 		if err := c.Store.Enqueue(ctx, c.source.ID, way); err != nil {
 			return err
 		}
-		c.known++
 	}
 	return nil
 }

@@ -60,16 +60,11 @@ func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) erro
 // crawl collects one blog.
 func (a *app) crawl(ctx context.Context, store *archive.Store, cfg fetch.Config, rawURL string) error {
 	if isDemo(rawURL) {
-		source, err := archive.NewSource(demo.URL)
+		edited, err := introduceDemo(ctx, store)
 		if err != nil {
 			return err
 		}
-		// The demo blog edits one post after its first visit, as blogs do.
-		held, err := holds(ctx, store, source.Address)
-		if err != nil {
-			return err
-		}
-		cfg.Transport, cfg.Delay = fetch.InProcess(demo.Handler(held)), 0
+		cfg.Transport, cfg.Delay = fetch.InProcess(demo.Handler(edited)), 0
 	}
 	p := newProgress(a.stderr, "collecting "+rawURL)
 	crawler := scraper.Crawler{
@@ -89,18 +84,26 @@ func isDemo(rawURL string) bool {
 	return err == nil && u.Host == d.Host
 }
 
-// holds reports whether the archive has posts of the blog with that address.
-func holds(ctx context.Context, store *archive.Store, address string) (bool, error) {
+// introduceDemo says in the archive whose the demo blog is. It reports whether
+// the archive has posts of it already: the demo blog edits one post after its
+// first visit, as blogs do.
+func introduceDemo(ctx context.Context, store *archive.Store) (visited bool, err error) {
+	src, err := archive.NewSource(demo.URL)
+	if err != nil {
+		return false, err
+	}
+	src.Municipality, src.Owner, src.Role = "Granhamra kommun", archive.Authority, "kommunchef"
+	if src, err = store.PutSource(ctx, src); err != nil {
+		return false, err
+	}
 	states, err := store.States(ctx)
 	if err != nil {
 		return false, err
 	}
 	for _, s := range states {
-		if s.Address == address && s.Posts > 0 {
-			return true, nil
-		}
+		visited = visited || s.ID == src.ID && s.Posts > 0
 	}
-	return false, nil
+	return visited, nil
 }
 
 // report prints what a run took in and found wrong.

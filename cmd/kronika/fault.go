@@ -10,6 +10,7 @@ import (
 
 	"kronika/archive"
 	"kronika/indexer"
+	"kronika/scraper/fetch"
 )
 
 // A usageError is a fault in the command line itself: exit code 2.
@@ -48,6 +49,8 @@ func hintFor(err error) string {
 		return "kronika up fills it with the demo blog; kronika crawl URL with a blog of your own"
 	case errors.Is(err, indexer.ErrNoIndex):
 		return "kronika index makes one"
+	case errors.Is(err, fetch.ErrRefused):
+		return "if it is yours, --allow-private HOST:PORT lets it be fetched"
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "another program listens there; choose another port: --listen 127.0.0.1:8081"
 	case errors.Is(err, syscall.ENOSPC):

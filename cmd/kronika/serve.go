@@ -56,16 +56,17 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	}
 	defer store.Close()
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	engine, err := local.Follow(ctx, indexDir(dir), log)
+	settings, err := archive.ReadSettings(dir)
 	if err != nil {
 		return err
 	}
+	engine := local.Follow(ctx, indexDir(dir), log)
 	defer engine.Close()
 	searcher, err := newSearcher(engine, store)
 	if err != nil {
 		return err
 	}
-	handler := web.New(web.Config{Search: searcher, Posts: store, Ready: engine.Ready, Log: log})
+	handler := web.New(web.Config{Search: searcher, Posts: store, Ready: engine.Ready, BaseURL: settings.BaseURL, Log: log})
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),

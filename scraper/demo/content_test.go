@@ -59,9 +59,6 @@ func TestYears(t *testing.T) {
 		count("style "+p.Style, true)
 		count("break", p.Body.Break > 0)
 	}
-	if years[2018] == 0 {
-		t.Skip("the last year of the blog is not written yet")
-	}
 	for what, least := range map[string]int{
 		"untitled": 40, "labels": 15, "comments": 15, "§": 15, "diarienummer": 10,
 		"style p": 10, "style br": 10, "style word": 5, "style list": 3, "break": 1,

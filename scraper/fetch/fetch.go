@@ -69,6 +69,9 @@ func New(cfg Config) *Fetcher {
 	}
 }
 
+// ErrRefused says that an address is private, or on a port of no web server.
+var ErrRefused = errors.New("not a public web address")
+
 // network returns a transport that dials no private address. The check is on
 // the address that is dialled, behind DNS and on every redirect.
 func network(allowed []string) http.RoundTripper {
@@ -81,7 +84,11 @@ func network(allowed []string) http.RoundTripper {
 			if slices.Contains(allowed, address) {
 				return dialer(nil).DialContext(ctx, network, address)
 			}
-			return dialer(guard.Safe).DialContext(ctx, network, address)
+			conn, err := dialer(guard.Safe).DialContext(ctx, network, address)
+			if errors.Is(err, ssrf.ErrProhibitedIP) || errors.Is(err, ssrf.ErrProhibitedPort) || errors.Is(err, ssrf.ErrProhibitedNetwork) {
+				err = fmt.Errorf("%w: %w", ErrRefused, err)
+			}
+			return conn, err
 		},
 		DisableCompression:    true, // bytes are kept as served
 		ResponseHeaderTimeout: headerTimeout,

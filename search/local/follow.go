@@ -33,7 +33,7 @@ type Follower struct {
 // Follow opens the current generation in an index folder, and looks for a new
 // one every second until the context ends or it is closed. Having none to open
 // is no fault: see [Follower.Ready].
-func Follow(ctx context.Context, indexDir string, log *slog.Logger) (*Follower, error) {
+func Follow(ctx context.Context, indexDir string, log *slog.Logger) *Follower {
 	ctx, stop := context.WithCancel(ctx)
 	f := &Follower{dir: indexDir, log: log, stop: stop, done: make(chan struct{})}
 	f.look()
@@ -50,7 +50,7 @@ func Follow(ctx context.Context, indexDir string, log *slog.Logger) (*Follower, 
 			}
 		}
 	}()
-	return f, nil
+	return f
 }
 
 // look takes up the current generation if it is another than the open one.
