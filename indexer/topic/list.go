@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -27,14 +28,24 @@ type List struct {
 	version  string
 	subjects []subject
 	analyzer *swedish.Analyzer
+	first    map[key][]ref // cues by their first part
 }
 
-// A subject is one topic with its cues.
+// A subject is one topic with its cues: first those that never count, then the
+// others by weight, the strongest first.
 type subject struct {
 	id, name string
 	cues     []cue
-	never    []cue // words that count for no cue
 }
+
+// A key is what the first part of a cue looks for in a word.
+type key struct {
+	kind kind
+	term string
+}
+
+// A ref names a cue: a subject, and a cue of it.
+type ref struct{ subject, cue int }
 
 // file is the form of amnen.toml.
 type file struct {
@@ -51,6 +62,7 @@ const (
 	strong = 3
 	plain  = 1
 	weak   = 0.4
+	never  = 0
 )
 
 // Default returns the list that comes with the program.
@@ -68,7 +80,10 @@ func Parse(data []byte) (*List, error) {
 		return nil, fmt.Errorf("topic list: %w", err)
 	}
 	sum := sha256.Sum256(data)
-	l := &List{version: fmt.Sprintf("topics %d %s", f.Version, hex.EncodeToString(sum[:6])), analyzer: swedish.New()}
+	l := &List{
+		version:  fmt.Sprintf("topics %d %s", f.Version, hex.EncodeToString(sum[:6])),
+		analyzer: swedish.New(), first: map[key][]ref{},
+	}
 	seen := map[string]bool{}
 	for _, a := range f.Amne {
 		if a.ID == "" || a.Namn == "" || seen[a.ID] {
@@ -76,17 +91,18 @@ func Parse(data []byte) (*List, error) {
 		}
 		seen[a.ID] = true
 		s := subject{id: a.ID, name: a.Namn}
-		for _, kind := range []struct {
+		for _, group := range []struct {
 			words  []string
 			weight float64
-			to     *[]cue
-		}{{a.Starka, strong, &s.cues}, {a.Ord, plain, &s.cues}, {a.Svaga, weak, &s.cues}, {a.Inte, 0, &s.never}} {
-			for _, text := range kind.words {
-				c, err := l.parseCue(text, kind.weight)
+		}{{a.Inte, never}, {a.Starka, strong}, {a.Ord, plain}, {a.Svaga, weak}} {
+			for _, text := range group.words {
+				c, err := l.parseCue(text, group.weight)
 				if err != nil {
 					return nil, fmt.Errorf("topic list: subject %q: cue %q: %w", a.ID, text, err)
 				}
-				*kind.to = append(*kind.to, c)
+				k := key(c.parts[0])
+				l.first[k] = append(l.first[k], ref{len(l.subjects), len(s.cues)})
+				s.cues = append(s.cues, c)
 			}
 		}
 		l.subjects = append(l.subjects, s)
@@ -114,9 +130,19 @@ type cue struct {
 
 // A part matches one word of a text.
 type part struct {
-	term  string
-	match func(w word, term string) bool
+	kind kind
+	term string
 }
+
+// kind is how a part matches a word.
+type kind int
+
+const (
+	sameStem  kind = iota // ord
+	sameCase              // =ORD
+	hasPrefix             // ord*
+	hasSuffix             // *ord
+)
 
 // A word is a token of a text with its letters as written.
 type word struct {
@@ -124,15 +150,35 @@ type word struct {
 	written string
 }
 
-func sameStem(w word, term string) bool  { return w.Term == term }
-func sameCase(w word, term string) bool  { return withoutEnding(w.written) == term }
-func hasPrefix(w word, term string) bool { return strings.HasPrefix(w.Exact, term) }
+// leastFirst is how many letters stand at least before the ending of a
+// compound.
+const leastFirst = 3
 
-// hasSuffix matches compounds that end in the term: there is a first part of
-// at least three letters.
-func hasSuffix(w word, term string) bool {
-	first, ok := strings.CutSuffix(w.Term, term)
-	return ok && len([]rune(first)) >= 3
+// matches reports whether a word is what a part looks for.
+func (p part) matches(w word) bool {
+	switch p.kind {
+	case sameStem:
+		return w.Term == p.term
+	case sameCase:
+		return withoutEnding(w.written) == p.term
+	case hasPrefix:
+		return strings.HasPrefix(w.Exact, p.term)
+	}
+	first, ok := strings.CutSuffix(w.Term, p.term)
+	return ok && utf8.RuneCountInString(first) >= leastFirst
+}
+
+// keys returns every key under which a cue that begins with a word may stand.
+func (w word) keys(f func(key)) {
+	f(key{sameStem, w.Term})
+	f(key{sameCase, withoutEnding(w.written)})
+	for i := range w.Exact {
+		f(key{hasPrefix, w.Exact[:i]})
+	}
+	f(key{hasPrefix, w.Exact})
+	for i := range w.Term {
+		f(key{hasSuffix, w.Term[i:]})
+	}
 }
 
 // withoutEnding returns "KF" of "KF:s".
@@ -145,7 +191,7 @@ func withoutEnding(written string) string {
 func (l *List) parseCue(text string, weight float64) (cue, error) {
 	text = strings.TrimSpace(text)
 	if exact, ok := strings.CutPrefix(text, "="); ok && exact != "" {
-		return cue{weight, []part{{exact, sameCase}}}, nil
+		return cue{weight, []part{{sameCase, exact}}}, nil
 	}
 	prefix, suffix := strings.HasSuffix(text, "*"), strings.HasPrefix(text, "*")
 	tokens := l.analyzer.Tokens(text)
@@ -154,14 +200,14 @@ func (l *List) parseCue(text string, weight float64) (cue, error) {
 	}
 	c := cue{weight: weight}
 	for _, t := range tokens {
-		c.parts = append(c.parts, part{t.Term, sameStem})
+		c.parts = append(c.parts, part{sameStem, t.Term})
 	}
 	last := len(tokens) - 1
 	if prefix {
-		c.parts[last] = part{tokens[last].Exact, hasPrefix}
+		c.parts[last] = part{hasPrefix, tokens[last].Exact}
 	}
 	if suffix {
-		c.parts[0] = part{tokens[0].Term, hasSuffix}
+		c.parts[0] = part{hasSuffix, tokens[0].Term}
 	}
 	return c, nil
 }
@@ -172,7 +218,7 @@ func (c cue) at(words []word, i int) bool {
 		return false
 	}
 	for j, p := range c.parts {
-		if !p.match(words[i+j], p.term) {
+		if !p.matches(words[i+j]) {
 			return false
 		}
 	}

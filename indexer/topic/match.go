@@ -2,6 +2,7 @@ package topic
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -36,8 +37,8 @@ func (l *List) Match(title, text string) []Topic {
 	words := append(inTitle, l.words(text)...)
 	var found []evidence
 	best := 0.0
-	for i := range l.subjects {
-		e := l.subjects[i].weigh(words, len(inTitle))
+	for i, at := range l.find(words) {
+		e := l.subjects[i].weigh(words, at, len(inTitle))
 		e.score /= math.Sqrt(max(1, float64(len(words))/lengthUnit))
 		if e.score >= minScore {
 			found = append(found, e)
@@ -75,26 +76,43 @@ type evidence struct {
 	inTitle bool
 }
 
-// weigh adds up the cues of a subject that a text has. Each word counts once,
-// for its strongest cue.
-func (s *subject) weigh(words []word, titleWords int) evidence {
-	taken := make([]bool, len(words))
-	for _, c := range s.never {
-		for i := range words {
-			if c.at(words, i) {
-				c.take(taken, i)
+// find returns by subject and cue where the cues of the list begin.
+func (l *List) find(words []word) []map[int][]int {
+	at := make([]map[int][]int, len(l.subjects))
+	for i, w := range words {
+		w.keys(func(k key) {
+			for _, r := range l.first[k] {
+				if l.subjects[r.subject].cues[r.cue].at(words, i) {
+					if at[r.subject] == nil {
+						at[r.subject] = map[int][]int{}
+					}
+					at[r.subject][r.cue] = append(at[r.subject][r.cue], i)
+				}
 			}
-		}
+		})
 	}
+	return at
+}
+
+// weigh adds up the cues of a subject, which begin at the words that at says.
+// Each word counts once, for its strongest cue.
+func (s *subject) weigh(words []word, at map[int][]int, titleWords int) evidence {
 	e := evidence{id: s.id}
-	// The cues stand in the order of their weights.
-	for _, c := range s.cues {
+	if len(at) == 0 {
+		return e
+	}
+	taken := make([]bool, len(words))
+	for _, n := range slices.Sorted(maps.Keys(at)) {
+		c := s.cues[n]
 		times := 0
-		for i := range words {
-			if !c.at(words, i) || slices.Contains(taken[i:i+len(c.parts)], true) {
+		for _, i := range at[n] {
+			if slices.Contains(taken[i:i+len(c.parts)], true) && c.weight > never {
 				continue
 			}
 			c.take(taken, i)
+			if c.weight == never {
+				continue
+			}
 			times++
 			if i < titleWords {
 				times += titleTimes - 1
