@@ -1,8 +1,8 @@
 package extract
 
 import (
-	"bytes"
 	"cmp"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -33,7 +33,7 @@ import (
 
 // readBlogger reads a page of a Blogger blog.
 func readBlogger(p Page) (*Result, error) {
-	root, err := html.ParseWithOptions(bytes.NewReader(decode(p.Body, p.ContentType)), html.ParseOptionEnableScripting(false))
+	root, err := parse(p.Body)
 	if err != nil {
 		return nil, &UnknownError{p.URL, "cannot be parsed: " + err.Error()}
 	}
@@ -44,28 +44,44 @@ func readBlogger(p Page) (*Result, error) {
 	b := bloggerPage{doc: doc, page: p}
 	b.base = b.address()
 	r := &Result{Platform: "blogger", Title: b.title(), Address: b.base.String()}
-	if r.Address == "" && b.page.Source == "" {
-		r.Findings = append(r.Findings, Finding{p.URL, "the page does not say which blog it is of; name it with --url or --source"})
-	}
-	b.containers().Each(func(_ int, s *goquery.Selection) {
-		post := b.post(s)
+	boxes := b.boxes()
+	b.single = len(boxes) == 1
+	for _, box := range boxes {
+		post := b.post(box)
 		if len(post.Keys) == 0 && post.Text == "" && post.URL == "" {
-			return // a box that looks like a post
+			continue // a box that looks like a post
 		}
-		if post.Published == "" {
-			r.Findings = append(r.Findings, Finding{p.URL, "no date on the post " + cmp.Or(post.URL, firstWords(post.Text))})
-		}
+		r.find(p.URL, dateFault(post, box.header))
 		r.Posts = append(r.Posts, post)
-	})
+	}
 	r.Posts = once(r.Posts)
 	if len(r.Posts) == 1 {
 		b.comments(&r.Posts[0])
 	}
+	if r.Address == "" && p.Source == "" {
+		r.find(p.URL, "the page does not say which blog it is of; name it with --url or --source")
+	}
 	if len(r.Posts) == 0 && doc.Find(`meta[name="blogger-template"][content="dynamic"]`).Length() > 0 {
-		r.Findings = append(r.Findings, Finding{p.URL, "a Dynamic View has no posts in its HTML; its feed has them"})
+		r.find(p.URL, "a Dynamic View has no posts in its HTML; its feed has them")
 	}
 	r.Links = b.links(r.Posts)
 	return r, nil
+}
+
+// dateFault says what is wrong with the date of a post, "" if nothing is.
+func dateFault(p archive.Post, header string) string {
+	name := cmp.Or(p.URL, strings.Join(p.Keys, " "), firstWords(p.Text))
+	if p.Published == "" {
+		if u, err := url.Parse(p.URL); err == nil && strings.HasPrefix(u.Path, "/p/") {
+			return "" // a static page has none
+		}
+		return "no date on the post " + name
+	}
+	day := humanDate(header)
+	if day != "" && p.Published.Precision() != archive.Month && p.Published.Cut(len(day)) != day {
+		return fmt.Sprintf("the post %s is of %s, the header above it says %s; the former counts", name, p.Published, day)
+	}
+	return ""
 }
 
 // isBlogger looks for what only Blogger's own program writes.
@@ -76,29 +92,10 @@ func isBlogger(doc *goquery.Document) bool {
 
 // A bloggerPage is a page that is being read.
 type bloggerPage struct {
-	doc  *goquery.Document
-	page Page
-	base *url.URL // of the blog, empty if unknown
-}
-
-// address returns the address of the blog that the page itself names.
-func (b *bloggerPage) address() *url.URL {
-	for _, at := range []struct{ css, attr string }{
-		{`link[rel="canonical"]`, "href"}, {`meta[property="og:url"]`, "content"},
-		{`link[rel="alternate"][type="application/atom+xml"]`, "href"}, {`meta[itemprop="url"]`, "content"},
-		{`a.timestamp-link`, "href"}, {`a.post-count-link`, "href"},
-	} {
-		for _, n := range b.doc.Find(at.css).EachIter() {
-			u, err := url.Parse(strings.TrimSpace(n.AttrOr(at.attr, "")))
-			if err == nil && u.Host != "" && !strings.HasSuffix(u.Host, "blogger.com") && strings.HasPrefix(u.Scheme, "http") {
-				return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
-			}
-		}
-	}
-	if u, err := url.Parse(b.page.URL); err == nil && strings.HasPrefix(u.Scheme, "http") {
-		return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
-	}
-	return &url.URL{}
+	doc    *goquery.Document
+	page   Page
+	base   *url.URL // of the blog, empty if unknown
+	single bool     // the page has one post
 }
 
 // title returns the title of the blog.
@@ -114,118 +111,82 @@ func (b *bloggerPage) title() string {
 }
 
 // line returns the text of a selection in one line.
-func line(s *goquery.Selection) string { return strings.Join(strings.Fields(s.Text()), " ") }
+func line(s *goquery.Selection) string { return oneLine(s.Text()) }
 
-// containers returns the elements that hold one post each, the outermost only.
-func (b *bloggerPage) containers() *goquery.Selection {
-	all := b.doc.Find(`.hentry, [itemtype$="BlogPosting"], div.post, article.post`)
-	return all.FilterFunction(func(_ int, s *goquery.Selection) bool {
-		if s.ParentsMatcher(goquery.Single(`.hentry, [itemtype$="BlogPosting"], div.post, article.post`)).Length() > 0 {
-			return false
-		}
-		return s.Find(`.post-body, .entry-content, [id^="post-body-"]`).Length() > 0 || bloggerID(s) != ""
-	})
+// A box is the element that holds one post, and the date header above it.
+type box struct {
+	*goquery.Selection
+	header string // "" if there is none
 }
 
-var digits = regexp.MustCompile(`^\d{8,}$`)
+const boxes = `.hentry, [itemtype$="BlogPosting"], div.post, article.post`
+
+// boxes returns what holds one post each, the outermost elements only, in the
+// order of the page. The nearest date header above holds for all of them.
+func (b *bloggerPage) boxes() (found []box) {
+	header := ""
+	var last *html.Node
+	for _, s := range b.doc.Find(boxes + ", .date-header").EachIter() {
+		switch n := s.Nodes[0]; {
+		case last != nil && within(n, last):
+		case s.HasClass("date-header"):
+			header = line(s)
+		default:
+			last = n
+			if s.Find(`.post-body, .entry-content, [id^="post-body-"]`).Length() > 0 || bloggerID(s) != "" {
+				found = append(found, box{s, cmp.Or(line(s.Find(".date-header").First()), header)})
+			}
+		}
+	}
+	return found
+}
+
+// within reports whether n lies in root.
+func within(n, root *html.Node) bool {
+	for n != nil && n != root {
+		n = n.Parent
+	}
+	return n == root
+}
+
+var digits = regexp.MustCompile(`^\d{8,20}$`)
 
 // bloggerID returns the number that Blogger gave a post, "" if it is not said.
 func bloggerID(s *goquery.Selection) string {
-	if id := s.Find(`meta[itemprop="postId"]`).AttrOr("content", ""); digits.MatchString(id) {
-		return id
-	}
-	for _, n := range s.Find(`[id^="post-body-"]`).EachIter() {
-		if id := strings.TrimPrefix(n.AttrOr("id", ""), "post-body-"); digits.MatchString(id) {
-			return id
-		}
-	}
-	for _, n := range s.Find("a[name]").EachIter() {
-		if id := n.AttrOr("name", ""); digits.MatchString(id) {
-			return id
+	for _, at := range []place{{`meta[itemprop="postId"]`, "content"}, {`[id^="post-body-"]`, "id"}, {"a[name]", "name"}} {
+		for _, n := range s.Find(at.css).EachIter() {
+			if id := strings.TrimPrefix(n.AttrOr(at.attr, ""), "post-body-"); digits.MatchString(id) {
+				return id
+			}
 		}
 	}
 	return ""
 }
 
 // post reads one post.
-func (b *bloggerPage) post(s *goquery.Selection) archive.Post {
+func (b *bloggerPage) post(s box) archive.Post {
 	var p archive.Post
-	if id := bloggerID(s); id != "" {
+	if id := bloggerID(s.Selection); id != "" {
 		p.Keys = []string{"blogger:" + id}
 	}
-	p.URL = b.permalink(s)
+	p.URL = b.permalink(s.Selection)
 	p.Title = line(s.Find(".post-title, .entry-title").First())
-	p.Published = b.published(s, p.URL)
+	p.Published = published(s, p.URL)
 	p.Updated = machineDate(s.Find(`[itemprop="dateModified"], abbr.updated`).AttrOr("title", ""))
-	p.Author = author(s)
-	p.Labels = labels(s)
-	p.CommentsCount = commentsCount(s)
-	b.body(s, &p)
+	p.Author = authorOf(s.Selection)
+	p.Labels = labels(s.Selection)
+	p.CommentsCount = commentsCount(s.Selection)
+	p.Truncated = s.Find(".jump-link a, a.more-link").Length() > 0
+	if body := bodyOf(s.Selection); body != nil {
+		setBody(&p, body)
+	}
 	return p
-}
-
-// permalink returns the address of a post, absolute, "" if the page does not
-// say it. On a page of one post it is the page's own.
-func (b *bloggerPage) permalink(s *goquery.Selection) string {
-	for _, at := range []struct{ css, attr string }{
-		{`.post-title a, .entry-title a`, "href"}, {`a.timestamp-link`, "href"},
-		{`a[rel="bookmark"]`, "href"}, {`meta[itemprop="url"]`, "content"},
-	} {
-		for _, n := range s.Find(at.css).EachIter() {
-			if u := b.absolute(n.AttrOr(at.attr, "")); isPermalink(u) {
-				return u
-			}
-		}
-	}
-	if b.containers().Length() == 1 {
-		for _, u := range []string{
-			b.doc.Find(`link[rel="canonical"]`).AttrOr("href", ""), b.doc.Find(`meta[property="og:url"]`).AttrOr("content", ""), b.page.URL,
-		} {
-			if u = b.absolute(u); isPermalink(u) {
-				return u
-			}
-		}
-	}
-	return ""
-}
-
-// A permalink is the page of one post or a static page. The title may also link
-// to a PDF file or to another site.
-var permalinkPath = regexp.MustCompile(`^/(?:.*/)?(?:\d{4}/\d{2}|p)/[^/]+\.html?$`)
-
-func isPermalink(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && permalinkPath.MatchString(u.Path)
-}
-
-// absolute resolves an address on the page, without query and fragment; saved
-// copies have relative ones.
-func (b *bloggerPage) absolute(address string) string {
-	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || address == "" || u.Opaque != "" {
-		return ""
-	}
-	page, err := url.Parse(b.page.URL)
-	if err != nil || !strings.HasPrefix(page.Scheme, "http") {
-		// A saved copy: what is above its folders is the blog's root.
-		page = b.base
-		u.Path = strings.TrimLeft(u.Path, "./")
-		if u.Host == "" && u.Path != "" {
-			u.Path = "/" + u.Path
-		}
-	}
-	u = page.ResolveReference(u)
-	u.RawQuery, u.Fragment, u.RawFragment = "", "", ""
-	if u.Host == "" {
-		return ""
-	}
-	return u.String()
 }
 
 // published returns the date of a post: what a machine wrote, else the date
 // header above it, else the month in its permalink.
-func (b *bloggerPage) published(s *goquery.Selection, permalink string) archive.Date {
-	for _, at := range []struct{ css, attr string }{
+func published(s box, permalink string) archive.Date {
+	for _, at := range []place{
 		{`abbr.published`, "title"}, {`[itemprop="datePublished"]`, "title"}, {`[itemprop="datePublished"]`, "content"},
 		{`[itemprop="datePublished"]`, "datetime"}, {`time.published`, "datetime"}, {`time[datetime]:not([class*="updat"])`, "datetime"},
 	} {
@@ -236,11 +197,7 @@ func (b *bloggerPage) published(s *goquery.Selection, permalink string) archive.
 		}
 	}
 	for _, text := range []string{
-		line(s.Find(".date-header").First()),
-		line(s.ParentsFiltered(".date-outer").First().Find(".date-header").First()),
-		line(b.before(s)),
-		line(s.Find(`[itemprop="datePublished"]`).First()),
-		line(s.Find(".timestamp-link").First()),
+		s.header, line(s.Find(`[itemprop="datePublished"]`).First()), line(s.Find(".timestamp-link").First()),
 	} {
 		if d := humanDate(text); d != "" {
 			return d
@@ -249,36 +206,31 @@ func (b *bloggerPage) published(s *goquery.Selection, permalink string) archive.
 	return permalinkDate(permalink)
 }
 
-// before returns the nearest date header before a post among its and its
-// parents' siblings.
-func (b *bloggerPage) before(s *goquery.Selection) *goquery.Selection {
-	for at := s; at.Length() > 0; at = at.Parent() {
-		if h := at.PrevAllFiltered(".date-header").First(); h.Length() > 0 {
-			return h
-		}
-	}
-	return b.doc.FindNodes()
-}
-
-// author returns who wrote a post. "Unknown" is what Blogger says of profiles
-// that are gone.
-func author(s *goquery.Selection) string {
+// authorOf returns who wrote a post.
+func authorOf(s *goquery.Selection) string {
 	for _, css := range []string{`.post-author .fn [itemprop="name"]`, `.post-author .fn`, `.vcard .fn`, `.fn`, `[itemprop="author"] [itemprop="name"]`} {
-		if name := line(s.Find(css).First()); name != "" && name != "Unknown" {
+		if name := author(s.Find(css).First()); name != "" {
 			return name
 		}
 	}
 	return ""
 }
 
+// author returns a name. "Unknown" is what Blogger says of profiles that are
+// gone.
+func author(s *goquery.Selection) string {
+	if name := line(s); name != "Unknown" {
+		return name
+	}
+	return ""
+}
+
 func labels(s *goquery.Selection) []string {
 	var labels []string
-	for _, n := range s.Find(`.post-labels a[rel~="tag"], a[rel~="tag"]`).EachIter() {
-		if label := line(n); label != "" && !slices.Contains(labels, label) {
-			labels = append(labels, label)
-		}
+	for _, n := range s.Find(`a[rel~="tag"]`).EachIter() {
+		labels = append(labels, line(n))
 	}
-	return labels
+	return distinct(labels)
 }
 
 var firstNumber = regexp.MustCompile(`\d+`)
@@ -297,67 +249,49 @@ func commentsCount(s *goquery.Selection) *int {
 	return &n
 }
 
-// body reads the text of a post and its HTML.
-func (b *bloggerPage) body(s *goquery.Selection, p *archive.Post) {
-	body := s.Find(`[id^="post-body-"]`).First()
-	if body.Length() == 0 {
-		body = s.Find(".post-body").First()
-	}
-	if body.Length() == 0 {
-		body = s.Find(".entry-content").First()
-	}
-	if body.Length() == 0 {
-		return
-	}
-	// A theme keeps the whole body in a script that its own code unpacks.
-	if script := s.Find(`script[type="text/template"]`).First(); script.Length() > 0 && strings.TrimSpace(textOf(body.Nodes[0])) == "" {
-		if inner, err := html.Parse(strings.NewReader(script.Text())); err == nil {
-			body = goquery.NewDocumentFromNode(inner).Selection
+// bodyOf returns the element that holds the text of a post, nil if there is
+// none. A theme keeps the whole text in a script that its own code unpacks.
+func bodyOf(s *goquery.Selection) *html.Node {
+	var body *goquery.Selection
+	for _, css := range []string{`[id^="post-body-"]`, ".post-body", ".entry-content"} {
+		if body = s.Find(css).First(); body.Length() > 0 {
+			break
 		}
 	}
-	p.Truncated = s.Find(".jump-link a, a.more-link").Length() > 0
-	p.Text = textOf(body.Nodes[0])
-	if inner, err := body.Html(); err == nil {
-		p.HTML = sanitise(inner)
+	script := s.Find(`script[type="text/template"]`).First()
+	if body.Length() == 0 && script.Length() == 0 {
+		return nil
 	}
+	if script.Length() > 0 && (body.Length() == 0 || line(body.Clone().Find("script, style").Remove().End()) == "") {
+		if inner, err := parse([]byte(script.Text())); err == nil {
+			return bodyElement(inner)
+		}
+	}
+	if body.Length() == 0 {
+		return nil
+	}
+	return body.Nodes[0]
 }
 
-// once drops a post that a page shows twice.
+// bodyElement returns the body of a document.
+func bodyElement(root *html.Node) *html.Node {
+	return goquery.NewDocumentFromNode(root).Find("body").Nodes[0]
+}
+
+// once drops a post that a page shows twice, the shorter one.
 func once(posts []archive.Post) []archive.Post {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(posts, func(p archive.Post) bool {
-		if len(p.Keys) == 0 {
-			return false
-		}
-		again := seen[p.Keys[0]]
-		seen[p.Keys[0]] = true
-		return again
-	})
-}
-
-// links returns the ways on from the page.
-func (b *bloggerPage) links(posts []archive.Post) Links {
-	l := Links{Feed: b.absolute(b.doc.Find(`link[rel="alternate"][type="application/atom+xml"]`).AttrOr("href", ""))}
-	add := func(to *[]string, address string) {
-		if address != "" && !slices.Contains(*to, address) {
-			*to = append(*to, address)
-		}
-	}
-	for _, n := range b.doc.Find("a.blog-pager-older-link, #blog-pager-older-link").EachIter() {
-		href := cmp.Or(n.AttrOr("href", ""), n.Find("a").AttrOr("href", ""))
-		if u, err := url.Parse(strings.TrimSpace(href)); err == nil && href != "" {
-			add(&l.Older, b.base.ResolveReference(u).String())
-		}
-	}
-	for _, n := range b.doc.Find(".archivedate a.post-count-link, #BlogArchive1 a.post-count-link").EachIter() {
-		if u := b.absolute(n.AttrOr("href", "")); monthPath.MatchString(u) {
-			add(&l.Months, u)
-		}
-	}
+	at := map[string]int{}
+	kept := slices.Clip(posts[:0])
 	for _, p := range posts {
-		add(&l.Posts, p.URL)
+		name := cmp.Or(strings.Join(p.Keys, " "), p.URL)
+		i, again := at[name]
+		switch {
+		case name == "" || !again:
+			at[name] = len(kept)
+			kept = append(kept, p)
+		case len(p.Text) > len(kept[i].Text):
+			kept[i] = p
+		}
 	}
-	return l
+	return kept
 }
-
-var monthPath = regexp.MustCompile(`/\d{4}/\d{2}/$|/\d{4}_\d{2}_\d{2}_archive\.html$`)

@@ -3,99 +3,235 @@ package extract
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/text/unicode/norm"
+
+	"kronika/archive"
 )
+
+// setBody gives a post the text and the HTML of its body, without what is not
+// part of it. It changes the tree.
+func setBody(p *archive.Post, body *html.Node) {
+	prune(body, 0)
+	p.Text = textOf(body)
+	var b strings.Builder
+	for c := body.FirstChild; c != nil; c = c.NextSibling {
+		html.Render(&b, c) // of a parsed tree into memory: cannot fail
+	}
+	p.HTML = sanitise(b.String())
+}
+
+// prune removes what no author wrote: programs, styles, forms, buttons to
+// share, and links to the rest of a text.
+func prune(n *html.Node, depth int) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		switch {
+		case c.Type == html.CommentNode, c.Type == html.ElementNode && furniture(c), depth > maxDepth:
+			n.RemoveChild(c)
+		default:
+			prune(c, depth+1)
+		}
+		c = next
+	}
+}
+
+// furnitureClasses name the parts of a page that some themes put into the body
+// of a post.
+var furnitureClasses = map[string]bool{
+	"jump-link": true, "more-link": true, "read-more": true, "readmore": true, "post-share-buttons": true, "share-buttons": true,
+	"addthis_toolbox": true, "fb-like": true, "twitter-share-button": true, "reaction-buttons": true,
+	"post-footer": true, "comment-link": true, "blogger-labels": true, "post-labels": true,
+}
+
+// furniture reports whether an element's text is no part of what was written.
+func furniture(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Form, atom.Button, atom.Object, atom.Svg, atom.Template, atom.Title:
+		return true
+	}
+	for class := range strings.FieldsSeq(attribute(n, "class")) {
+		if furnitureClasses[class] {
+			return true
+		}
+	}
+	return false
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
 
 // textOf returns the text of a body: paragraphs separated by a blank line,
 // single line breaks inside them, a list as one paragraph with an item a line.
 func textOf(root *html.Node) string {
-	var w walker
+	var w textWriter
 	w.walk(root, 0)
-	return tidy(w.b.String())
+	w.lists = nil
+	w.endParagraph()
+	return strings.Join(w.paragraphs, "\n\n")
 }
 
-// maxDepth is how deep elements may nest; browsers stop at 512.
-const maxDepth = 512
-
-// A walker writes the text of a tree with marks for the breaks in it.
-type walker struct {
-	b     strings.Builder
-	lists []int // of the lists that are open: number of the item, -1 in a dashed list
+// A textWriter lays text out: words become lines, lines paragraphs.
+type textWriter struct {
+	paragraphs []string
+	lines      []string        // of the paragraph under way
+	line       strings.Builder // the line under way, spaces as in the source
+	bullet     string          // stands before the next line
+	lists      []int           // the open lists: number of the last item, -1 without numbers
+	pre        int             // open elements in which line breaks count
+	word       bool            // the last paragraph is an item of a list made by Word
 }
 
-// What stands for breaks until tidy: neither occurs in text.
-const (
-	lineBreak      = "\x01"
-	paragraphBreak = "\x02"
-)
+// endLine ends the line under way and reports whether anything stood in it.
+func (w *textWriter) endLine() bool {
+	line := oneLine(w.line.String())
+	w.line.Reset()
+	if line == "" {
+		return false
+	}
+	w.lines = append(w.lines, w.bullet+line)
+	w.bullet = ""
+	return true
+}
 
-func (w *walker) walk(n *html.Node, depth int) {
-	if depth > maxDepth {
+// endParagraph ends the paragraph under way; a list is one paragraph.
+func (w *textWriter) endParagraph() {
+	w.endLine()
+	if len(w.lists) == 0 && len(w.lines) > 0 {
+		w.paragraphs = append(w.paragraphs, strings.Join(w.lines, "\n"))
+		w.lines = nil
+	}
+}
+
+// lineBreak is a <br>: on an empty line it makes a paragraph.
+func (w *textWriter) lineBreak() {
+	if !w.endLine() {
+		w.endParagraph()
+	}
+}
+
+// blockEdge is where a block such as <div> begins or ends: on a new line. A
+// block of nothing but a no-break space is an empty line.
+func (w *textWriter) blockEdge() {
+	blank := strings.Contains(w.line.String(), "\u00a0")
+	if !w.endLine() && blank {
+		w.endParagraph()
+	}
+}
+
+func (w *textWriter) text(s string) {
+	if w.word && strings.TrimSpace(s) != "" {
+		w.word = false
+		w.endParagraph()
+	}
+	if w.pre == 0 {
+		w.line.WriteString(s)
 		return
 	}
-	switch n.Type {
-	case html.TextNode:
-		w.b.WriteString(n.Data)
-		return
-	case html.ElementNode:
-		if skipped(n) {
-			return
+	for i, part := range strings.Split(s, "\n") {
+		if i > 0 {
+			w.lineBreak()
 		}
-		if n.DataAtom == atom.Br {
-			w.b.WriteString(lineBreak)
-			return
-		}
+		w.line.WriteString(part)
 	}
-	before, after := w.enter(n)
-	w.b.WriteString(before)
+}
+
+func (w *textWriter) walk(n *html.Node, depth int) {
+	switch {
+	case depth > maxDepth:
+		return
+	case n.Type == html.TextNode:
+		w.text(n.Data)
+		return
+	}
+	leave := w.enter(n)
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.walk(c, depth+1)
 	}
-	w.b.WriteString(after)
-	if n.DataAtom == atom.Ul || n.DataAtom == atom.Ol {
-		w.lists = w.lists[:len(w.lists)-1]
+	leave()
+}
+
+// enter begins an element and returns what ends it.
+func (w *textWriter) enter(n *html.Node) (leave func()) {
+	switch n.DataAtom {
+	case atom.Br:
+		w.lineBreak()
+	case atom.P, atom.Blockquote, atom.Table, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Hr, atom.Figure:
+		if strings.HasPrefix(attribute(n, "class"), "MsoListParagraph") {
+			return w.enterWordItem()
+		}
+		w.endParagraph()
+		return w.endParagraph
+	case atom.Pre:
+		w.endParagraph()
+		w.pre++
+		return func() { w.endParagraph(); w.pre-- }
+	case atom.Ul, atom.Ol:
+		w.endParagraph()
+		w.lists = append(w.lists, listStart(n))
+		return func() {
+			w.endLine()
+			w.lists = w.lists[:len(w.lists)-1]
+			w.endParagraph()
+		}
+	case atom.Li:
+		w.endLine()
+		w.bullet = w.nextBullet()
+		return func() { w.endLine(); w.bullet = "" }
+	case atom.Div, atom.Section, atom.Article, atom.Tr, atom.Dl, atom.Dt, atom.Dd, atom.Address, atom.Center, atom.Figcaption, atom.Caption:
+		w.blockEdge()
+		return w.blockEdge
+	case atom.Td, atom.Th:
+		w.line.WriteString(" ")
+	}
+	return func() {}
+}
+
+// enterWordItem begins a paragraph that Word wrote for an item of a list: the
+// items are one paragraph, as those of a real list. What Word put for the
+// bullet, a letter of a symbol font, becomes a dash.
+func (w *textWriter) enterWordItem() (leave func()) {
+	if w.word {
+		w.endLine()
+		w.word = false
+	} else {
+		w.endParagraph()
+	}
+	first := len(w.lines)
+	return func() {
+		w.endLine()
+		for i := first; i < len(w.lines); i++ {
+			w.lines[i] = wordBullet.ReplaceAllString(w.lines[i], "- ")
+		}
+		w.word = true
 	}
 }
 
-// enter returns what stands before and after an element's text.
-func (w *walker) enter(n *html.Node) (before, after string) {
-	switch n.DataAtom {
-	case atom.P, atom.Blockquote, atom.Pre, atom.Table, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Hr, atom.Figure:
-		if len(w.lists) > 0 {
-			return lineBreak, lineBreak
-		}
-		return paragraphBreak, paragraphBreak
-	case atom.Ul, atom.Ol:
-		nested := len(w.lists) > 0
-		w.lists = append(w.lists, listStart(n))
-		if nested {
-			return lineBreak, lineBreak
-		}
-		return paragraphBreak, paragraphBreak
-	case atom.Li:
-		return lineBreak + w.bullet(), lineBreak
-	case atom.Div, atom.Section, atom.Article, atom.Tr, atom.Dt, atom.Dd, atom.Address, atom.Center, atom.Figcaption:
-		return lineBreak, lineBreak
-	case atom.Td, atom.Th:
-		return " ", " "
-	}
-	return "", ""
-}
+var wordBullet = regexp.MustCompile(`^[·•§Øüo\x{f000}-\x{f0ff}] `)
 
 func listStart(n *html.Node) int {
-	if n.DataAtom == atom.Ol {
-		return 0
+	if n.DataAtom == atom.Ul {
+		return -1
 	}
-	return -1
+	if start, err := strconv.Atoi(attribute(n, "start")); err == nil && start > 0 && start < 1e6 {
+		return start - 1
+	}
+	return 0
 }
 
-// bullet begins an item of the innermost list.
-func (w *walker) bullet() string {
+// nextBullet is what stands before an item of the innermost list.
+func (w *textWriter) nextBullet() string {
 	last := len(w.lists) - 1
 	if last < 0 || w.lists[last] < 0 {
 		return "- "
@@ -104,82 +240,37 @@ func (w *walker) bullet() string {
 	return fmt.Sprintf("%d. ", w.lists[last])
 }
 
-// skipped are elements whose text is no part of what was written.
-func skipped(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Form, atom.Button, atom.Object, atom.Svg, atom.Template, atom.Title:
-		return true
-	}
-	for _, a := range n.Attr {
-		if a.Key == "class" {
-			for class := range strings.FieldsSeq(a.Val) {
-				switch class {
-				case "jump-link", "more-link", "post-share-buttons", "share-buttons", "post-footer", "comment-link", "blogger-labels", "post-labels":
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
 var (
 	// spaces within a line; a no-break space is one.
-	spaces = regexp.MustCompile(`[ \t\r\n\f\v\x{a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]+`)
+	spaces = regexp.MustCompile(`[\s\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+`)
 	// dropped characters: soft hyphen, zero width, byte order mark, controls.
-	dropped = regexp.MustCompile(`[\x{ad}\x{200b}\x{2060}\x{feff}\x00\x03-\x08\x0e-\x1f\x7f]`)
-	// a paragraph ends at a block, or at two line breaks in the text itself.
-	paragraphEnd = regexp.MustCompile(`[\s\x01]*\x02[\s\x01\x02]*|\x01\s*\x01[\s\x01]*`)
+	dropped = regexp.MustCompile(`[\x{ad}\x{200b}\x{2060}\x{feff}\x00-\x08\x0e-\x1f\x7f]`)
 )
 
-// tidy gives text its normal form. Its input has line breaks as the walker
-// marks them, or, without such marks, as they stand.
+// oneLine returns text on one line, with single spaces.
+func oneLine(text string) string {
+	text = spaces.ReplaceAllString(dropped.ReplaceAllString(text, ""), " ")
+	return norm.NFC.String(strings.TrimSpace(text))
+}
+
+// tidy gives plain text its normal form: paragraphs are what blank lines
+// separate.
 func tidy(text string) string {
-	text = norm.NFC.String(dropped.ReplaceAllString(text, ""))
-	if !strings.ContainsAny(text, lineBreak+paragraphBreak) {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-		text = strings.ReplaceAll(text, "\n", lineBreak)
-	}
-	var paragraphs []string
-	for _, p := range paragraphEnd.Split(text, -1) {
-		var lines []string
-		for _, line := range strings.Split(p, lineBreak) {
-			if line = strings.TrimSpace(spaces.ReplaceAllString(line, " ")); line != "" {
-				lines = append(lines, line)
-			}
-		}
-		paragraphs = append(paragraphs, group(lines)...)
-	}
-	return strings.Join(paragraphs, "\n\n")
+	var w textWriter
+	w.pre++
+	w.text(newlines.Replace(text))
+	w.endParagraph()
+	return strings.Join(w.paragraphs, "\n\n")
 }
 
-// longLine is the length in bytes from which a line is a paragraph of its own:
-// longer than a sub-heading or an address line, shorter than what is written
-// with one line break behind every paragraph.
-const longLine = 100
-
-var listItem = regexp.MustCompile(`^(?:[-–•*]|\d{1,2}[.)])\s`)
-
-// group joins lines that are one paragraph: short lines, the items of a list,
-// and a sub-heading with what stands below it.
-func group(lines []string) []string {
-	var paragraphs []string
-	for i, line := range lines {
-		if i > 0 && (len(lines[i-1]) < longLine || listItem.MatchString(lines[i-1]) && listItem.MatchString(line)) {
-			paragraphs[len(paragraphs)-1] += "\n" + line
-			continue
-		}
-		paragraphs = append(paragraphs, line)
-	}
-	return paragraphs
-}
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // sanitise returns the HTML of a body, cut down to a short list of elements
 // that only structure text.
 func sanitise(body string) string {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "ul", "ol", "li", "blockquote", "b", "strong", "i", "em", "u", "h2", "h3", "h4", "pre",
-		"table", "thead", "tbody", "tr", "td", "th", "div", "span")
+		"table", "caption", "thead", "tbody", "tr", "td", "th", "div", "span")
 	p.AllowAttrs("href").OnElements("a")
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)

@@ -2,37 +2,61 @@ package extract
 
 import (
 	"bytes"
+	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
 
-// decode returns a page as UTF-8 in NFC. A byte order mark or a declaration
-// names the encoding; a page that declares UTF-8 and is none, or declares
-// nothing and is none, is windows-1252, as browsers take it.
+// decode returns a page as UTF-8 in NFC, without byte order mark and XML
+// declaration. A byte order mark or a declaration names the encoding. What is
+// valid UTF-8 beyond ASCII is UTF-8 whatever it declares; what declares UTF-8 and
+// is none, or declares nothing, is windows-1252, as browsers take it.
 func decode(body []byte, contentType string) []byte {
-	if utf8.Valid(body) && !declares(body, contentType) {
-		return norm.NFC.Bytes(bytes.TrimPrefix(body, []byte("\ufeff")))
+	if m := xmlDeclaration.FindSubmatch(body); m != nil && !strings.Contains(contentType, "charset") {
+		contentType = "text/xml; charset=" + string(m[1])
 	}
-	enc, name, _ := charset.DetermineEncoding(body, contentType)
-	if name == "utf-8" {
-		if utf8.Valid(body) {
-			return norm.NFC.Bytes(bytes.TrimPrefix(body, []byte("\ufeff")))
-		}
-		enc = charmap.Windows1252
+	enc, name, certain := charset.DetermineEncoding(body, contentType)
+	switch {
+	case utf8.Valid(body) && (!certain || name == "utf-8" || name == "windows-1252"), name == "utf-8" && nearlyUTF8(body):
+		body = bytes.ToValidUTF8(body, []byte("\ufffd"))
+	case name == "utf-8":
+		body = decodeWith(charmap.Windows1252, body)
+	default:
+		body = decodeWith(enc, body)
 	}
-	text, err := enc.NewDecoder().Bytes(body)
-	if err != nil {
-		text = bytes.ToValidUTF8(body, []byte("\ufffd"))
-	}
-	return norm.NFC.Bytes(text)
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	return norm.NFC.Bytes(xmlDeclaration.ReplaceAll(body, nil))
 }
 
-// declares reports whether valid UTF-8 is declared to be something else, in
-// which plain ASCII can mean other letters, such as UTF-16 or ISO-2022-JP.
-func declares(body []byte, contentType string) bool {
-	_, name, certain := charset.DetermineEncoding(body, contentType)
-	return certain && name != "utf-8" && name != "windows-1252"
+// xmlDeclaration stands first in XML and may name the encoding.
+var xmlDeclaration = regexp.MustCompile(`(?i)^(?:\x{feff})?\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["'][^>]*\?>`)
+
+func decodeWith(enc encoding.Encoding, body []byte) []byte {
+	text, err := enc.NewDecoder().Bytes(body)
+	if err != nil {
+		return bytes.ToValidUTF8(body, []byte("\ufffd"))
+	}
+	return text
+}
+
+// nearlyUTF8 reports whether text is UTF-8 with single damaged bytes, such as a
+// page that was cut within a letter: far more letters are whole than broken.
+func nearlyUTF8(body []byte) bool {
+	whole, broken := 0, 0
+	for len(body) > 0 {
+		r, n := utf8.DecodeRune(body)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			broken++
+		case n > 1:
+			whole++
+		}
+		body = body[n:]
+	}
+	return whole > 10*broken
 }

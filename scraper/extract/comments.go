@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -13,60 +14,119 @@ import (
 // comments reads the comments below the only post of a page: the threads of
 // 2012 and later, or the list before them.
 func (b *bloggerPage) comments(p *archive.Post) {
-	offset := zoneOf(p.Published)
-	b.doc.Find(".comment-thread li.comment").Each(func(_ int, s *goquery.Selection) {
+	zone := zoneOf(p.Published)
+	p.Comments = append(b.threads(zone), b.list(zone)...)
+	if n := firstNumber.FindString(line(b.doc.Find("#comments h4").First())); p.CommentsCount == nil && n != "" {
+		if count, err := strconv.Atoi(n); err == nil {
+			p.CommentsCount = &count
+		}
+	}
+	// A link that says "write a comment" has no number, and there may be many.
+	if count := len(p.Comments); p.CommentsCount != nil && *p.CommentsCount < count {
+		p.CommentsCount = &count
+	}
+}
+
+// threads reads comments in which replies nest.
+func (b *bloggerPage) threads(zone *time.Location) (comments []archive.Comment) {
+	for _, s := range b.doc.Find("#comments li.comment, .comment-thread li.comment").EachIter() {
 		block := s.ChildrenFiltered(".comment-block")
-		p.Comments = append(p.Comments, archive.Comment{
-			Author:    line(block.Find("cite.user").First()),
-			Published: commentTime(block.Find(".datetime a").AttrOr("href", ""), offset),
+		when := block.Find(".datetime a").First()
+		comments = append(comments, archive.Comment{
+			Author:    author(block.Find("cite.user").First()),
+			Published: commentTime(when.AttrOr("href", ""), line(when), zone),
 			Text:      textOfFirst(block.Find(".comment-content")),
 		})
-	})
-	if len(p.Comments) > 0 {
-		return
 	}
-	b.doc.Find("#comments-block dt.comment-author").Each(func(_ int, s *goquery.Selection) {
-		body := s.NextAllFiltered("dd.comment-body").First()
-		foot := s.NextAllFiltered("dd.comment-footer").First()
-		author := s.Find("a[rel=nofollow], a[href]").Last()
-		if author.Length() == 0 {
-			author = s
+	return comments
+}
+
+// list reads comments of before 2012: dt author, dd text, dd time, and so on.
+func (b *bloggerPage) list(zone *time.Location) (comments []archive.Comment) {
+	for _, s := range b.doc.Find("#comments-block").Children().EachIter() {
+		switch last := len(comments) - 1; {
+		case s.Is("dt"):
+			name := s.Find("a[rel], a[href]").Last()
+			if line(name) == "" {
+				name = s
+			}
+			comments = append(comments, archive.Comment{Author: author(name)})
+		case last < 0:
+		case s.HasClass("comment-body"):
+			comments[last].Text = textOfFirst(s)
+		case s.HasClass("comment-footer"):
+			when := s.Find(".comment-timestamp a").First()
+			comments[last].Published = commentTime(when.AttrOr("href", ""), line(when), zone)
 		}
-		p.Comments = append(p.Comments, archive.Comment{
-			Author:    line(author),
-			Published: commentTime(foot.Find(".comment-timestamp a").AttrOr("href", ""), offset),
-			Text:      textOfFirst(body),
-		})
-	})
+	}
+	return comments
 }
 
 func textOfFirst(s *goquery.Selection) string {
 	if s.Length() == 0 {
 		return ""
 	}
+	prune(s.Nodes[0], 0)
 	return textOf(s.Nodes[0])
 }
 
-// commentTime reads the time in a comment's permalink, milliseconds since 1970:
-// ?showComment=1296072811844. What people read beside it has no fixed form.
-func commentTime(permalink string, zone *time.Location) archive.Date {
-	u, err := url.Parse(permalink)
-	if err != nil || zone == nil {
-		return ""
+// epoch is the time in a comment's permalink, in milliseconds since 1970.
+var epoch = regexp.MustCompile(`showComment=(\d{10,14})\b`)
+
+// commentTime returns when a comment was written, on the blog's clock: the
+// moment is in its permalink, the clock in what people read beside it, else in
+// the date of the post. Without a permalink only the day is known.
+func commentTime(permalink, visible string, zone *time.Location) archive.Date {
+	if plain, err := url.QueryUnescape(permalink); err == nil {
+		permalink = plain
 	}
-	ms, err := strconv.ParseInt(u.Query().Get("showComment"), 10, 64)
+	m := epoch.FindStringSubmatch(permalink)
+	if m == nil {
+		return humanDate(visible)
+	}
+	ms, err := strconv.ParseInt(m[1], 10, 64)
 	if err != nil {
 		return ""
 	}
-	return archive.NewDate(time.UnixMilli(ms).In(zone), archive.Second)
+	at := time.UnixMilli(ms).UTC()
+	if z := shownZone(visible, at); z != nil {
+		zone = z
+	}
+	if zone == nil {
+		return humanDate(visible)
+	}
+	return archive.NewDate(at.In(zone), archive.Second)
 }
 
-// zoneOf returns the offset of a post's date: the blog's, nearly always, when
-// the comment came. nil if the date has none.
+var clock = regexp.MustCompile(`\b(\d{1,2})[:.](\d{2})\b`)
+
+// shownZone returns the offset at which a moment reads as a page shows it, nil
+// if it shows no such time. Offsets are quarters of an hour.
+func shownZone(visible string, at time.Time) *time.Location {
+	day := humanDate(visible).Start()
+	m := clock.FindStringSubmatch(visible)
+	if day.IsZero() || m == nil || halfDay.MatchString(visible) {
+		return nil
+	}
+	hour, _ := strconv.Atoi(m[1])
+	minute, _ := strconv.Atoi(m[2])
+	shown := day.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
+	offset := shown.Sub(at.Truncate(time.Minute))
+	if offset%(15*time.Minute) != 0 || offset < -12*time.Hour || offset > 14*time.Hour {
+		return nil
+	}
+	return time.FixedZone("", int(offset.Seconds()))
+}
+
+// halfDay finds the clock of twelve hours.
+var halfDay = regexp.MustCompile(`(?i)\d\s*[ap]\.?\s?m\b|\b[fe]m\b`)
+
+// zoneOf returns the offset of a date, nil if it has none.
 func zoneOf(d archive.Date) *time.Location {
 	t, err := time.Parse(time.RFC3339, string(d))
 	if err != nil {
 		return nil
 	}
-	return t.Location()
+	_, seconds := t.Zone()
+	return time.FixedZone("", seconds)
 }

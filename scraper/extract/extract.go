@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"kronika/archive"
@@ -65,21 +66,12 @@ func Extract(p Page) (*Result, error) {
 	if len(p.Body) > MaxPage {
 		return nil, &UnknownError{p.URL, fmt.Sprintf("has %d bytes, at most %d are read", len(p.Body), MaxPage)}
 	}
-	body := bytes.TrimLeft(p.Body, "\ufeff \t\r\n")
-	var r *Result
-	var err error
-	switch {
-	case len(body) == 0:
-		return nil, &UnknownError{p.URL, "is empty"}
-	case body[0] == '{':
-		r = readLines(p)
-	case isFeed(body):
-		r, err = readFeed(p)
-	case isHTML(p.ContentType, body):
-		r, err = readBlogger(p)
-	default:
-		r, err = readText(p)
+	p.Body = decode(p.Body, p.ContentType)
+	read, err := reader(p)
+	if err != nil {
+		return nil, err
 	}
+	r, err := read(p)
 	if err != nil {
 		return nil, err
 	}
@@ -87,22 +79,41 @@ func Extract(p Page) (*Result, error) {
 	for i := range r.Posts {
 		finish(&r.Posts[i], source)
 	}
+	for _, key := range apart(r.Posts) {
+		r.find(p.URL, fmt.Sprintf("several posts have the address %s: it is taken for none of theirs", key))
+	}
 	return r, nil
 }
 
-func sourceOf(address string) string {
-	src, err := archive.NewSource(address)
-	if err != nil {
-		return ""
+// reader returns what reads a page of that kind.
+func reader(p Page) (func(Page) (*Result, error), error) {
+	body := bytes.TrimSpace(p.Body)
+	name := strings.ToLower(p.URL)
+	switch {
+	case len(body) == 0:
+		return nil, &UnknownError{p.URL, "is empty"}
+	case body[0] == '{', strings.HasSuffix(name, ".jsonl"), strings.HasSuffix(name, ".ndjson"):
+		return readLines, nil
+	case isFeed(body):
+		return readFeed, nil
+	case isHTML(p.ContentType, body):
+		return readBlogger, nil
 	}
-	return src.ID
+	return readText, nil
+}
+
+// find adds a finding if there is one.
+func (r *Result) find(where, what string) {
+	if what != "" {
+		r.Findings = append(r.Findings, Finding{where, what})
+	}
 }
 
 // finish gives a post what follows from the rest of it.
 func finish(p *archive.Post, source string) {
 	p.Source = cmp.Or(p.Source, source)
 	p.Precision = p.Published.Precision()
-	p.Keys = append(p.Keys, keys(*p)...)
+	p.Keys = keys(*p)
 	p.ID, p.Revision, p.Status, p.Capture = "", 0, "", nil
 }
 
@@ -121,6 +132,6 @@ func isFeed(body []byte) bool {
 
 func isHTML(contentType string, body []byte) bool {
 	h := head(body)
-	return bytes.Contains([]byte(contentType), []byte("html")) || body[0] == '<' ||
+	return strings.Contains(contentType, "html") || body[0] == '<' ||
 		bytes.Contains(h, []byte("<html")) || bytes.Contains(h, []byte("<body")) || bytes.Contains(h, []byte("<div"))
 }

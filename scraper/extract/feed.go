@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -31,7 +32,11 @@ func readFeed(p Page) (*Result, error) {
 	if !bytes.Contains(head(p.Body), []byte("<feed")) {
 		return nil, &UnknownError{p.URL, "is an RSS feed; the Atom feed of the same blog (feeds/posts/default) has its posts whole"}
 	}
-	feed, err := (&atom.Parser{}).Parse(bytes.NewReader(decode(p.Body, p.ContentType)))
+	err := shallow(p.Body)
+	var feed *atom.Feed
+	if err == nil {
+		feed, err = (&atom.Parser{}).Parse(bytes.NewReader(p.Body))
+	}
 	if err != nil {
 		return nil, &UnknownError{p.URL, "cannot be parsed as a feed: " + err.Error()}
 	}
@@ -44,20 +49,54 @@ func readFeed(p Page) (*Result, error) {
 			r.Address = l.Href
 		}
 	}
+	byID := map[string]int{} // posts by the ID of their entry
 	for i, e := range feed.Entries {
 		if !isPost(e) {
 			continue
 		}
-		post := readEntry(e)
+		post, err := readEntry(e)
+		if err != nil {
+			r.find(p.URL, fmt.Sprintf("text of entry %d, %s, cannot be parsed: %v", i+1, e.ID, err))
+		}
 		if post.Published == "" {
-			r.Findings = append(r.Findings, Finding{p.URL, fmt.Sprintf("no date on entry %d, %s", i+1, e.ID)})
+			r.find(p.URL, fmt.Sprintf("no date on entry %d, %s", i+1, e.ID))
 		}
-		if post.URL != "" {
-			r.Links.Posts = append(r.Links.Posts, post.URL)
-		}
+		byID[e.ID] = len(r.Posts)
+		r.Links.Posts = append(r.Links.Posts, post.URL)
 		r.Posts = append(r.Posts, post)
 	}
+	r.Links.Posts = distinct(r.Links.Posts)
+	for _, e := range feed.Entries {
+		for _, to := range extension(e, "in-reply-to") {
+			if i, ok := byID[to.Attrs["ref"]]; ok {
+				r.Posts[i].Comments = append(r.Posts[i].Comments, readComment(e))
+			}
+		}
+	}
 	return r, nil
+}
+
+// shallow returns an error for XML that nests deeper than a feed can; the feed
+// parser goes down as deep as it does.
+func shallow(text []byte) error {
+	d := xml.NewDecoder(bytes.NewReader(text))
+	d.Strict = false
+	depth := 0
+	for {
+		token, err := d.RawToken()
+		switch token.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+		switch {
+		case depth > maxDepth:
+			return fmt.Errorf("elements nest deeper than %d", maxDepth)
+		case err != nil:
+			return nil // the parser says what is wrong
+		}
+	}
 }
 
 // isPost reports whether an entry is a post: Blogger says its kind; elsewhere
@@ -76,9 +115,10 @@ func extension(e *atom.Entry, name string) []ext.Extension {
 	return e.Extensions["thr"][name]
 }
 
-func readEntry(e *atom.Entry) archive.Post {
+// readEntry reads a post. The error is of its text; the rest is there.
+func readEntry(e *atom.Entry) (archive.Post, error) {
 	p := archive.Post{
-		Title:     strings.Join(strings.Fields(html.UnescapeString(e.Title)), " "),
+		Title:     oneLine(html.UnescapeString(e.Title)),
 		Published: machineDate(e.Published), Updated: machineDate(e.Updated),
 	}
 	if m := postID.FindStringSubmatch(e.ID); m != nil {
@@ -92,11 +132,7 @@ func readEntry(e *atom.Entry) archive.Post {
 			p.URL = l.Href
 		}
 	}
-	for _, a := range e.Authors {
-		if a.Name != "Unknown" {
-			p.Author = a.Name
-		}
-	}
+	p.Author = entryAuthor(e)
 	for _, c := range e.Categories {
 		if c.Scheme == labelScheme {
 			p.Labels = append(p.Labels, c.Term)
@@ -107,16 +143,43 @@ func readEntry(e *atom.Entry) archive.Post {
 			p.CommentsCount = &n
 		}
 	}
-	body := e.Summary
 	p.Truncated = e.Content == nil
+	root, err := parse([]byte(bodyText(e)))
+	if err != nil {
+		return p, err
+	}
+	setBody(&p, bodyElement(root))
+	return p, nil
+}
+
+// bodyText returns the HTML of an entry, of its beginning if that is all.
+func bodyText(e *atom.Entry) string {
 	if e.Content != nil {
-		body = e.Content.Value
+		return e.Content.Value
 	}
-	if root, err := html.ParseWithOptions(strings.NewReader(body), html.ParseOptionEnableScripting(false)); err == nil {
-		p.Text = textOf(root)
+	return e.Summary
+}
+
+// readComment reads a reply to a post.
+func readComment(e *atom.Entry) archive.Comment {
+	c := archive.Comment{Author: entryAuthor(e), Published: machineDate(e.Published)}
+	if root, err := parse([]byte(bodyText(e))); err == nil {
+		body := bodyElement(root)
+		prune(body, 0)
+		c.Text = textOf(body)
 	}
-	p.HTML = sanitise(body)
-	return p
+	return c
+}
+
+// entryAuthor returns who wrote an entry. "Unknown" is what Blogger says of
+// profiles that are gone.
+func entryAuthor(e *atom.Entry) string {
+	for _, a := range e.Authors {
+		if a.Name != "Unknown" {
+			return oneLine(a.Name)
+		}
+	}
+	return ""
 }
 
 // resolve returns an address that stands in a page at base.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
@@ -16,51 +17,83 @@ var header = regexp.MustCompile(`(?i)(?:måndag|tisdag|onsdag|torsdag|fredag|lö
 // readText reads plain text with date headers: each begins a post, whose text
 // goes on to the next.
 func readText(p Page) (*Result, error) {
-	text := string(decode(p.Body, p.ContentType))
-	if strings.ContainsRune(text, 0) || !utf8.ValidString(text) {
+	if bytes.IndexByte(p.Body, 0) >= 0 || !utf8.Valid(p.Body) {
 		return nil, &UnknownError{p.URL, "is no text"}
 	}
 	r := &Result{Platform: "text"}
-	var body strings.Builder
-	date := archive.Date("")
-	end := func() {
-		text := tidy(body.String())
-		body.Reset()
-		switch {
-		case date != "" && text == "":
-			r.Findings = append(r.Findings, Finding{p.URL, fmt.Sprintf("no text under the date %s", date)})
-		case date != "":
-			r.Posts = append(r.Posts, archive.Post{Published: date, Text: text})
-		case text != "":
-			r.Findings = append(r.Findings, Finding{p.URL, fmt.Sprintf("%d bytes of text before the first date header", len(text))})
-		}
-	}
-	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
+	post := textPost{from: 1}
+	n := 0
+	for line := range strings.Lines(newlines.Replace(string(p.Body))) {
+		n++
 		line = strings.TrimRight(line, "\n")
-		at := header.FindStringIndex(line)
-		if at == nil || !begins(line, at[0]) {
-			body.WriteString(line + "\n")
+		before, date := splitHeader(line)
+		if date == "" {
+			post.lines = append(post.lines, line)
 			continue
 		}
-		body.WriteString(line[:at[0]] + "\n")
-		end()
-		date = humanDate(line[at[0]:])
+		post.lines = append(post.lines, before)
+		post.end(r, p.URL)
+		post = textPost{date: date, from: n}
 	}
-	end()
+	post.end(r, p.URL)
 	if len(r.Posts) == 0 {
 		return nil, &UnknownError{p.URL, "has no date header such as «fredag 23 november 2012», and is no page, feed or JSON Lines"}
 	}
 	return r, nil
 }
 
-// begins reports whether a date at that byte of a line is a header: at the
-// line's start, or glued to the end of a sentence; a date in running text has
-// a space before it.
-func begins(line string, at int) bool {
-	before := line[:at]
-	if strings.TrimSpace(before) == "" {
-		return true
+// A textPost is a post that is being read from plain text.
+type textPost struct {
+	date  archive.Date // empty before the first header
+	from  int          // line of the header, from 1
+	lines []string
+}
+
+// end puts the post into the result.
+func (t *textPost) end(r *Result, file string) {
+	text := tidy(strings.Join(group(t.lines), "\n"))
+	where := fmt.Sprintf("%s:%d", file, t.from)
+	switch {
+	case t.date != "" && text == "":
+		r.find(where, fmt.Sprintf("no text under the date %s", t.date))
+	case t.date != "":
+		r.Posts = append(r.Posts, archive.Post{Published: t.date, Text: text})
+	case text != "":
+		r.find(where, fmt.Sprintf("%d bytes of text before the first date header", len(text)))
 	}
+}
+
+// splitHeader returns what stands before a date header in its line, and the
+// date; no date if the line has no header. A header begins its line or is glued to
+// the end of a sentence; a date in running text has a space before it.
+func splitHeader(line string) (before string, date archive.Date) {
+	at := header.FindStringIndex(line)
+	if at == nil {
+		return line, ""
+	}
+	before = line[:at[0]]
 	last, _ := utf8.DecodeLastRuneInString(before)
-	return strings.ContainsRune(".!?:)”\"…", last)
+	if strings.TrimSpace(before) != "" && !strings.ContainsRune(".!?:)”\"…", last) {
+		return line, ""
+	}
+	return before, humanDate(line[at[0]:])
+}
+
+// longLine is the length in bytes from which a line is a paragraph of its own:
+// longer than a sub-heading or an address line, shorter than what is written
+// with one line break behind every paragraph.
+const longLine = 100
+
+var listItem = regexp.MustCompile(`^\s*(?:[-–•*]|\d{1,2}[.)])\s`)
+
+// group puts a blank line behind lines that are paragraphs. Short lines, the
+// items of a list, and a sub-heading with what stands below it stay together.
+func group(lines []string) (grouped []string) {
+	for i, line := range lines {
+		if i > 0 && len(lines[i-1]) >= longLine && !(listItem.MatchString(lines[i-1]) && listItem.MatchString(line)) {
+			grouped = append(grouped, "")
+		}
+		grouped = append(grouped, line)
+	}
+	return grouped
 }
