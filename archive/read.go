@@ -76,19 +76,28 @@ func (s *Store) Since(ctx context.Context, after int64) (posts int, dropped []st
 	if err != nil {
 		return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
 	}
-	rows, err := s.db.QueryContext(ctx, "SELECT id FROM dropped WHERE seq > ?", after)
-	if err != nil {
+	if dropped, err = texts(ctx, s.db, "SELECT id FROM dropped WHERE seq > ?", after); err != nil {
 		return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
-		}
-		dropped = append(dropped, id)
+	return posts, dropped, last, nil
+}
+
+// texts returns the only column of a query.
+func texts(ctx context.Context, db execer, query string, args ...any) ([]string, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
 	}
-	return posts, dropped, last, rows.Err()
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
 }
 
 // one reads a post by its ID, or by the ID of another of its keys.

@@ -146,24 +146,16 @@ func postsOf(ctx context.Context, tx *sql.Tx, keys []string) ([]string, error) {
 func sightingsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]Sighting, error) {
 	var all []Sighting
 	for _, id := range ids {
-		rows, err := tx.QueryContext(ctx, "SELECT sighting FROM sightings WHERE post = ?", id)
+		texts, err := texts(ctx, tx, "SELECT sighting FROM sightings WHERE post = ?", id)
 		if err != nil {
 			return nil, err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var text string
+		for _, text := range texts {
 			var sighting Sighting
-			if err := rows.Scan(&text); err != nil {
-				return nil, err
-			}
 			if err := json.Unmarshal([]byte(text), &sighting); err != nil {
 				return nil, err
 			}
 			all = append(all, sighting)
-		}
-		if err := rows.Err(); err != nil {
-			return nil, err
 		}
 	}
 	return all, nil
@@ -173,13 +165,13 @@ func sightingsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]Sighting, err
 // returns how many revisions those had.
 func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions []Post) (int, error) {
 	current := revisions[len(revisions)-1]
-	texts := make([]string, len(revisions))
+	now := make([]string, len(revisions))
 	for i, r := range revisions {
 		b, err := json.Marshal(r)
 		if err != nil {
 			return 0, err
 		}
-		texts[i] = string(b)
+		now[i] = string(b)
 	}
 	for _, key := range current.Keys {
 		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO keys (key, alias, post) VALUES (?, ?, ?)", key, PostID(key), current.ID); err != nil {
@@ -190,7 +182,7 @@ func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions 
 	if err != nil {
 		return 0, err
 	}
-	if len(before) == 1 && before[0] == current.ID && slices.Equal(held, texts) {
+	if len(before) == 1 && before[0] == current.ID && slices.Equal(held, now) {
 		return len(held), nil
 	}
 	for _, old := range before {
@@ -206,29 +198,19 @@ func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions 
 			return 0, err
 		}
 	}
-	return len(held), insert(ctx, tx, current, texts)
+	return len(held), insert(ctx, tx, current, now)
 }
 
 func revisionsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]string, error) {
-	var texts []string
+	var all []string
 	for _, id := range ids {
-		rows, err := tx.QueryContext(ctx, "SELECT text FROM revisions WHERE post = ? ORDER BY n", id)
+		revisions, err := texts(ctx, tx, "SELECT text FROM revisions WHERE post = ? ORDER BY n", id)
 		if err != nil {
 			return nil, err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				return nil, err
-			}
-			texts = append(texts, text)
-		}
-		if err := rows.Err(); err != nil {
-			return nil, err
-		}
+		all = append(all, revisions...)
 	}
-	return texts, nil
+	return all, nil
 }
 
 func insert(ctx context.Context, tx *sql.Tx, current Post, texts []string) error {
@@ -331,20 +313,8 @@ func (s *Store) Rebuild(ctx context.Context, read func(StoredPage, error) []Post
 // forget empties the tables that the WARC files fill. Every post counts as
 // dropped until it is seen again.
 func forget(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, "SELECT id FROM posts")
+	ids, err := texts(ctx, tx, "SELECT id FROM posts")
 	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		ids = append(ids, id)
-	}
-	if err := rows.Err(); err != nil {
 		return err
 	}
 	for _, id := range ids {

@@ -63,24 +63,17 @@ func (s *Store) freeID(ctx context.Context, id string) (string, error) {
 
 // Sources returns all sources in the order of their IDs.
 func (s *Store) Sources(ctx context.Context) ([]Source, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT source FROM sources ORDER BY id")
+	all, err := texts(ctx, s.db, "SELECT source FROM sources ORDER BY id")
 	if err != nil {
 		return nil, fmt.Errorf("sources: %w", err)
 	}
-	defer rows.Close()
-	var sources []Source
-	for rows.Next() {
-		var text string
-		var src Source
-		if err := rows.Scan(&text); err != nil {
+	sources := make([]Source, len(all))
+	for i, text := range all {
+		if err := json.Unmarshal([]byte(text), &sources[i]); err != nil {
 			return nil, fmt.Errorf("sources: %w", err)
 		}
-		if err := json.Unmarshal([]byte(text), &src); err != nil {
-			return nil, fmt.Errorf("sources: %w", err)
-		}
-		sources = append(sources, src)
 	}
-	return sources, rows.Err()
+	return sources, nil
 }
 
 // A SourceState is a source and what is held of it.

@@ -71,8 +71,8 @@ func read(p StoredPage, _ error) []Post {
 	return posts
 }
 
-// texts returns every revision of every post: "id revision status text".
-func texts(t *testing.T, dir string) []string {
+// revisionTexts returns every revision of every post: "id revision status text".
+func revisionTexts(t *testing.T, dir string) []string {
 	t.Helper()
 	s, err := OpenReader(dir)
 	if err != nil {
@@ -107,7 +107,7 @@ func TestOnePostManyPages(t *testing.T) {
 	}
 	a, b := PostID("blogger:1"), PostID("blogger:2")
 	want := []string{b + " 1 present Snön  faller", a + " 1 present Isen ligger på sjön."}
-	if diff := cmp.Diff(sorted(want), sorted(texts(t, dir))); diff != "" {
+	if diff := cmp.Diff(sorted(want), sorted(revisionTexts(t, dir))); diff != "" {
 		t.Errorf("posts (-want +got):\n%s", diff)
 	}
 	// The next visit sees one post edited.
@@ -116,7 +116,7 @@ func TestOnePostManyPages(t *testing.T) {
 		t.Errorf("second visit: got %+v, want %+v", got, want)
 	}
 	want = []string{b + " 1 present Snön  faller", a + " 1  Isen ligger på sjön.", a + " 2 changed Isen ligger på sjön. Rättelse: den har smält."}
-	if diff := cmp.Diff(sorted(want), sorted(texts(t, dir))); diff != "" {
+	if diff := cmp.Diff(sorted(want), sorted(revisionTexts(t, dir))); diff != "" {
 		t.Errorf("after the edit (-want +got):\n%s", diff)
 	}
 }
@@ -136,7 +136,7 @@ func TestAnyOrder(t *testing.T) {
 		shuffled := append([]Page(nil), pages...)
 		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		session(t, dir, shuffled...)
-		got := sorted(texts(t, dir))
+		got := sorted(revisionTexts(t, dir))
 		if want == nil {
 			want = got
 		}
@@ -146,7 +146,7 @@ func TestAnyOrder(t *testing.T) {
 		if change := session(t, dir, shuffled...); change != (Change{Same: 3}) {
 			t.Errorf("again: got %+v, want 3 same", change)
 		}
-		if diff := cmp.Diff(want, sorted(texts(t, dir))); diff != "" {
+		if diff := cmp.Diff(want, sorted(revisionTexts(t, dir))); diff != "" {
 			t.Fatalf("order %d again (-want +got):\n%s", seed, diff)
 		}
 	}
@@ -156,7 +156,7 @@ func TestRebuild(t *testing.T) {
 	dir := t.TempDir()
 	session(t, dir, page(1, "/", "1|/a.html|Ett.", "2|/b.html|Två."))
 	session(t, dir, page(2, "/", "1|/a.html|Ett och ett halvt.", "2|/b.html|Två."))
-	want := texts(t, dir)
+	want := revisionTexts(t, dir)
 	s, err := Open(dir, "test")
 	if err != nil {
 		t.Fatal(err)
@@ -169,7 +169,7 @@ func TestRebuild(t *testing.T) {
 		t.Errorf("rebuild uses Seq %d again", after[0])
 	}
 	s.Close()
-	if diff := cmp.Diff(sorted(want), sorted(texts(t, dir))); diff != "" {
+	if diff := cmp.Diff(sorted(want), sorted(revisionTexts(t, dir))); diff != "" {
 		t.Errorf("rebuilt (-want +got):\n%s", diff)
 	}
 }
