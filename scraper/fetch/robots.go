@@ -1,8 +1,10 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,80 +14,135 @@ import (
 	"github.com/temoto/robotstxt"
 )
 
-// rules are what a server's robots.txt (RFC 9309) allows us.
-type rules struct {
-	group *robotstxt.Group // nil: no rules
-	none  bool             // nothing is allowed
-	delay time.Duration    // Crawl-delay
-}
-
 const (
-	maxRobots = 500 << 10 // bytes that are read; the least that RFC 9309 asks for
+	product   = "Kronika" // the name that a robots.txt knows us by
+	maxRobots = 500 << 10 // bytes that are read; the least that RFC 9309 (section 2.5) asks for
 	maxDelay  = 30 * time.Second
+	robotsAge = 24 * time.Hour // as old as rules may get, by RFC 9309 (section 2.4)
 )
 
-// Allowed reports whether robots.txt lets us fetch an address. The file is
-// read once a host: one that is absent allows everything, one that cannot be
-// had now allows nothing.
+// rules are what a server's robots.txt allows us.
+type rules struct {
+	group *robotstxt.Group // nil: everything
+	read  time.Time
+}
+
+// Allowed reports whether robots.txt (RFC 9309) lets us fetch an address. The
+// file is read once a day and host. One that is not there (4xx) allows
+// everything. One that cannot be had now (429, 5xx, no answer) is an error, and
+// means to stay away.
 func (f *Fetcher) Allowed(ctx context.Context, address string) (bool, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return false, err
 	}
 	h := f.host(u)
-	if h.robots == nil {
-		r, err := f.readRobots(ctx, u)
-		if err != nil {
+	h.mu.Lock()
+	r := h.robots[u.Scheme]
+	h.mu.Unlock()
+	if r == nil || time.Since(r.read) > robotsAge {
+		if r, err = f.readRobots(ctx, u); err != nil {
 			return false, err
 		}
-		h.robots = r
+		h.mu.Lock()
+		h.robots[u.Scheme] = r
+		h.mu.Unlock()
 	}
-	if h.robots.none {
-		return false, nil
+	return r.group == nil || r.group.Test(canonical(u.RequestURI())), nil
+}
+
+// crawlDelay is the pause that the host's rules ask for, within our limit.
+func (h *host) crawlDelay() (delay time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, r := range h.robots {
+		if r.group != nil {
+			delay = max(delay, min(r.group.CrawlDelay, maxDelay))
+		}
 	}
-	return h.robots.group == nil || h.robots.group.Test(u.RequestURI()), nil
+	return delay
 }
 
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) (*rules, error) {
 	r, err := f.Get(ctx, u.Scheme+"://"+u.Host+"/robots.txt")
 	var status *StatusError
-	switch {
-	case errors.As(err, &status):
-		return &rules{none: status.Status == http.StatusTooManyRequests || status.Status >= 500}, nil
-	case err != nil:
+	if errors.As(err, &status) && status.Status < 500 && status.Status != http.StatusTooManyRequests {
+		return &rules{read: time.Now()}, nil
+	}
+	if err != nil {
 		return nil, err
 	}
-	text := lenient(string(r.Body[:min(len(r.Body), maxRobots)]))
-	data, err := robotstxt.FromString(text)
+	data, err := robotstxt.FromString(lenient(cut(r.Body)))
 	if err != nil {
-		return &rules{}, nil // nothing in it can be read as a rule
+		return nil, fmt.Errorf("%s: %w", r.URL, err) // what cannot be understood may forbid
 	}
-	group := data.FindGroup("Kronika")
-	return &rules{group: group, delay: min(group.CrawlDelay, maxDelay)}, nil
+	return &rules{group: data.FindGroup(product), read: r.Fetched}, nil
 }
 
-// lenient drops lines that would make the parser refuse the whole file, where
+// cut returns the whole lines of a file that are within the limit.
+func cut(body []byte) string {
+	if len(body) > maxRobots {
+		body = body[:maxRobots]
+		body = body[:bytes.LastIndexByte(body, '\n')+1]
+	}
+	return string(body)
+}
+
+// lenient drops what would make the parser refuse the whole file, where
 // RFC 9309 (section 2.2) wants the rest to hold: rules before the first
-// user-agent, delays that are no number.
+// user-agent, delays that are no number, bytes that are no text. Paths get
+// their canonical form.
 func lenient(text string) string {
-	var kept []string
+	var kept strings.Builder
 	named := false
-	for line := range strings.Lines(strings.TrimPrefix(text, "\ufeff")) {
+	text = strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r", "\n")
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "#")
 		name, value, _ := strings.Cut(line, ":")
-		value, _, _ = strings.Cut(value, "#")
-		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "user-agent":
+		name, value = strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value)
+		switch name {
+		case "user-agent", "useragent":
 			named = true
 		case "allow", "disallow":
-			if !named {
+			value = canonical(value)
+		case "crawl-delay", "crawldelay":
+			// Half a year is more than any limit, and less than overflows.
+			if seconds, err := strconv.ParseFloat(value, 64); err != nil || !(seconds >= 0 && seconds < 1<<24) {
 				continue
 			}
-		case "crawl-delay":
-			if seconds, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err != nil || seconds < 0 || !named {
-				continue
+		default:
+			continue // nothing for us
+		}
+		if named {
+			fmt.Fprintf(&kept, "%s: %s\n", name, value)
+		}
+	}
+	return kept.String()
+}
+
+// canonical returns a path, or a pattern of paths, in one spelling, by
+// RFC 9309 (section 2.2.2): escaped is what must be, and nothing else.
+func canonical(path string) string {
+	var b strings.Builder
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		escaped := c >= 0x80 || c <= ' '
+		if c == '%' && i+2 < len(path) {
+			if n, err := strconv.ParseUint(path[i+1:i+3], 16, 8); err == nil {
+				c, escaped = byte(n), !unreserved(byte(n))
+				i += 2
 			}
 		}
-		kept = append(kept, line)
+		if escaped {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
 	}
-	return strings.Join(kept, "")
+	return b.String()
+}
+
+// unreserved reports whether a byte means the same escaped (RFC 3986, 2.3).
+func unreserved(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
