@@ -61,6 +61,9 @@ func readBlogger(p Page) (*Result, error) {
 	if r.Address == "" && p.Source == "" {
 		r.find(p.URL, "the page does not say which blog it is of; name it with --url or --source")
 	}
+	if n := doc.Find(".post-outer").Length(); n > 0 && len(r.Posts) == 0 {
+		r.find(p.URL, fmt.Sprintf("%d posts without their text: the theme's lists show only pictures and titles", n))
+	}
 	if len(r.Posts) == 0 && doc.Find(`meta[name="blogger-template"][content="dynamic"]`).Length() > 0 {
 		r.find(p.URL, "a Dynamic View has no posts in its HTML; its feed has them")
 	}

@@ -275,5 +275,6 @@ func sanitise(body string) string {
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)
 	p.RequireNoFollowOnLinks(true)
-	return strings.TrimSpace(p.Sanitize(body))
+	// Blogger ends each body with an empty box.
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(p.Sanitize(body)), "<div></div>"))
 }

@@ -17,11 +17,10 @@ import (
 )
 
 // Blogger's Atom feed (RFC 4287): entry IDs are "tag:blogger.com,1999:blog-B.post-P",
-// categories of one scheme tell posts from comments, pages and settings, and
-// those of another are the labels.
+// categories whose term begins in one way tell posts from comments, pages and
+// settings, and those of one scheme are the labels.
 const (
-	kindScheme  = "schemas.google.com/blogger/2008/kind"
-	postKind    = kindScheme + "#post"
+	kindTerm    = "http://schemas.google.com/blogger/2008/kind#"
 	labelScheme = "http://www.blogger.com/atom/ns#"
 )
 
@@ -99,15 +98,30 @@ func shallow(text []byte) error {
 	}
 }
 
-// isPost reports whether an entry is a post: Blogger says its kind; elsewhere
-// what replies to nothing is one.
+// isPost reports whether an entry is a published post: Blogger says its kind;
+// elsewhere what replies to nothing is one.
 func isPost(e *atom.Entry) bool {
+	if isDraft(e) {
+		return false
+	}
 	for _, c := range e.Categories {
-		if strings.HasSuffix(c.Scheme, kindScheme) {
-			return strings.HasSuffix(c.Term, postKind)
+		if kind, ok := strings.CutPrefix(c.Term, kindTerm); ok {
+			return kind == "post"
 		}
 	}
 	return len(extension(e, "in-reply-to")) == 0
+}
+
+// isDraft reports whether an entry of a backup was never published (RFC 5023).
+func isDraft(e *atom.Entry) bool {
+	for _, control := range e.Extensions["app"]["control"] {
+		for _, draft := range control.Children["draft"] {
+			if strings.TrimSpace(draft.Value) == "yes" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // extension returns the elements of that name from RFC 4685 (threading).

@@ -2,14 +2,18 @@ package extract
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"kronika/archive"
 )
 
 const shared = "../../../shared/data/"
@@ -63,11 +67,12 @@ func TestSeed(t *testing.T) {
 }
 
 // A rawPost is what a page shows of a post, found without the extractor.
-type rawPost struct{ id, date, permalink string }
+type rawPost struct{ id, date, header, permalink string }
 
 var (
 	rawBody = regexp.MustCompile(`id=['"]post-body-(\d+)['"]`)
 	rawDate = regexp.MustCompile(`class=['"]published['"][^>]*title=['"]([^'"]+)['"]`)
+	rawHead = regexp.MustCompile(`class=['"]date-header['"]>(?:<span>)?\s*([^<]*)`)
 	rawLink = regexp.MustCompile(`class=['"]timestamp-link['"][^>]*href=['"]([^'"]+)['"]|<a[^>]*href=['"]([^'"]+)['"][^>]*class=['"]timestamp-link['"]`)
 )
 
@@ -85,8 +90,11 @@ func rawPosts(page string) []rawPost {
 		if d := rawDate.FindStringSubmatch(page[m[0]:end]); d != nil {
 			p.date = d[1]
 		}
+		if h := rawHead.FindAllStringSubmatch(page[:at[i][0]], -1); h != nil {
+			p.header = h[len(h)-1][1]
+		}
 		if l := rawLink.FindStringSubmatch(page[m[0]:end]); l != nil {
-			p.permalink = strings.TrimLeft(l[1]+l[2], "./")
+			p.permalink = html.UnescapeString(l[1] + l[2])
 		}
 		posts = append(posts, p)
 	}
@@ -95,7 +103,7 @@ func rawPosts(page string) []rawPost {
 
 // TestSharedBlogger compares every saved Template Designer page with what the
 // index of the pages counts and with what the raw HTML says. Differences that
-// are known, and right, stand in testdata/differences.tsv with their reason.
+// are known, and right, stand in testdata/shared-differences.tsv with their reason.
 func TestSharedBlogger(t *testing.T) {
 	index, err := os.ReadFile(shared + "html/INDEX.tsv")
 	if err != nil {
@@ -129,64 +137,98 @@ func TestSharedBlogger(t *testing.T) {
 	t.Logf("%d pages read, %d dates and links compared", pages, facts)
 }
 
-// compare returns the differences of one page as lines "file: what", and how
-// many dates and links it compared.
+// compare returns the differences of one page as lines of file and what, a tab
+// between, and how many dates, headers and links it compared.
 func compare(t *testing.T, f []string) (differences []string, compared int) {
 	say := func(format string, args ...any) {
-		differences = append(differences, f[0]+": "+fmt.Sprintf(format, args...))
+		differences = append(differences, f[0]+"\t"+fmt.Sprintf(format, args...))
 	}
 	body, err := os.ReadFile(shared + "html/" + f[0])
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := Extract(Page{URL: "file:///" + f[0], Body: body})
+	// The path in its repository is the page's own, below the blog's root.
+	r, err := Extract(Page{URL: "file:///saved/" + strings.ReplaceAll(f[2], "?", "%3F"), Body: body})
 	if err != nil {
 		say("%v", err)
 		return differences, 0
 	}
-	if count := fmt.Sprint(len(r.Posts)); f[7] != "" && count != f[7] {
-		say("%s posts, the index counts %s", count, f[7])
+	if count := fmt.Sprint(len(r.Posts)); f[7] != "" && count != f[7] || f[7] == "" && count != "0" {
+		say("%s posts, the index counts %q", count, f[7])
 	}
+	for _, found := range r.Findings {
+		say("%s", found.What)
+	}
+	raw := rawPosts(string(body))
 	byID := map[string]int{}
 	for i, p := range r.Posts {
-		for _, key := range p.Keys {
-			byID[key] = i
+		if _, again := byID[p.Keys[0]]; again {
+			say("%s is there twice", p.Keys[0])
 		}
+		byID[p.Keys[0]] = i
 		if p.Published == "" {
 			say("post %d has no date", i)
 		}
+		if !slices.ContainsFunc(raw, func(r rawPost) bool { return "blogger:"+r.id == p.Keys[0] }) {
+			say("%s is no post of the page", p.Keys[0])
+		}
 	}
-	for _, raw := range rawPosts(string(body)) {
+	for _, raw := range raw {
 		i, ok := byID["blogger:"+raw.id]
 		if !ok {
 			say("post %s of the page is missing", raw.id)
 			continue
 		}
-		p := r.Posts[i]
-		// The day is the page's own: what stands before the T.
-		compared += min(len(raw.date), 1) + min(len(raw.permalink), 1)
-		if day, _, _ := strings.Cut(raw.date, "T"); raw.date != "" && string(p.Published.Cut(10)) != day {
-			say("post %s is of %s, the page says %s", raw.id, p.Published, raw.date)
-		}
-		if raw.permalink != "" && path.Base(p.URL) != path.Base(raw.permalink) {
-			say("post %s has permalink %q, the page says %q", raw.id, p.URL, raw.permalink)
-		}
+		compared += min(len(raw.date)+len(raw.header), 1) + min(len(raw.permalink), 1)
+		comparePost(say, r.Posts[i], raw, f[2])
 	}
 	return differences, compared
 }
 
-// readDifferences reads lines "file: what <tab> why".
+// comparePost compares a post with what the page shows of it. The page's path
+// says what its relative links mean.
+func comparePost(say func(string, ...any), p archive.Post, raw rawPost, pagePath string) {
+	// The day is the page's own: what stands before the T.
+	if day, _, _ := strings.Cut(raw.date, "T"); day != "" && string(p.Published.Cut(10)) != day {
+		say("post %s is of %s, the page says %s", raw.id, p.Published, raw.date)
+	}
+	if raw.date == "" && raw.header != "" && !sameDay(p.Published, raw.header) {
+		say("post %s is of %s, the header says %s", raw.id, p.Published, raw.header)
+	}
+	if raw.permalink == "" {
+		return
+	}
+	want, err := url.Parse(raw.permalink)
+	if err != nil {
+		say("post %s: %v", raw.id, err)
+		return
+	}
+	name, _, _ := strings.Cut(want.Path, "?")
+	if want.Host == "" && !strings.HasPrefix(name, "/") {
+		name = path.Join("/", path.Dir(pagePath), name)
+	}
+	if got, err := url.Parse(p.URL); err != nil || got.Path != name {
+		say("post %s has permalink %q, the page says %q", raw.id, p.URL, raw.permalink)
+	}
+}
+
+// sameDay reports whether a header has the numbers of a day and of its year.
+func sameDay(d archive.Date, header string) bool {
+	s := string(d)
+	return len(s) >= 10 && strings.Contains(header, s[:4]) && regexp.MustCompile(`\b0?`+strings.TrimPrefix(s[8:10], "0")+`\b`).MatchString(header)
+}
+
+// readDifferences reads lines of file, what and why, with tabs between.
 func readDifferences(t *testing.T) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile("testdata/differences.tsv")
+	text, err := os.ReadFile("testdata/shared-differences.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	known := map[string]string{}
 	for row := range strings.Lines(string(text)) {
-		difference, reason, ok := strings.Cut(strings.TrimSpace(row), "\t")
-		if ok && !strings.HasPrefix(row, "#") {
-			known[difference] = reason
+		if f := strings.Split(strings.TrimSpace(row), "\t"); len(f) == 3 && f[0] != "file" {
+			known[f[0]+"\t"+f[1]] = f[2]
 		}
 	}
 	return known

@@ -28,6 +28,9 @@ func readText(p Page) (*Result, error) {
 		line = strings.TrimRight(line, "\n")
 		before, date := splitHeader(line)
 		if date == "" {
+			if before != line {
+				r.find(fmt.Sprintf("%s:%d", p.URL, n), "a date header of a day that is not in the calendar")
+			}
 			post.lines = append(post.lines, line)
 			continue
 		}
