@@ -27,6 +27,12 @@ type Plan struct {
 	Count   []string // facets to count
 }
 
+// LastHit reports whether the answer to the plan holds the last of so many
+// hits: there posts with some of the words follow.
+func (p *Plan) LastHit(total int) bool {
+	return p.Offset+p.Limit >= total && (p.Offset < total || p.Offset == 0)
+}
+
 // A Clause is one word, phrase or prefix that was asked for. It matches a
 // document if any of its tests does. Its score is the sum of theirs.
 type Clause struct {
@@ -38,7 +44,7 @@ type Clause struct {
 type Test struct {
 	Field  string
 	Terms  []string // one term, or several in consecutive positions
-	Prefix bool     // the (only) term may go on
+	Prefix bool     // the last term may go on
 	Weight float64  // of the field, in the score
 }
 
@@ -51,7 +57,7 @@ type Found struct {
 	Facets     map[string][]Count // highest count first, then value; year and month latest first
 	Months     []Count            // posts that match by month, oldest first, without empty ones
 	Fallbacks  []int              // clauses for which Fallback was used
-	Cut        []int              // clauses whose prefix has too many terms; the commonest were used
+	Cut        []int              // clauses whose prefix has more terms than [MaxTerms] allows; the commonest were used
 	Coverage   Coverage           // without Fetched
 	Generation string
 }

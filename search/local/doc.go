@@ -20,5 +20,6 @@
 // When a generation is opened, the keyword fields become columns in memory.
 // A question is answered term at a time over bleve's postings, with textbook
 // BM25, because bleve's own scoring uses neither true lengths nor true averages
-// and changes as segments merge.
+// and changes as segments merge. The score of a document depends on the
+// documents alone, never on how they came into the index.
 package local

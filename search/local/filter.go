@@ -8,21 +8,22 @@ import (
 
 // A filter is what a plan asks of a document beside its words.
 type filter struct {
-	ix       *Index
-	from, to int64 // days; see period
-	dated    bool  // a period was asked for
-	facets   []choices
+	published []period
+	from, to  int64 // days; see period
+	dated     bool  // a period was asked for
+	facets    []choices
 }
 
 // choices are the chosen values of one facet, as indexes into its column.
 type choices struct {
+	column
 	name             string
 	only             bool // some value was asked for, held by a post or not
-	include, exclude []int32
+	include, exclude []uint32
 }
 
 func newFilter(ix *Index, p *search.Plan) filter {
-	f := filter{ix: ix, from: -1 << 62, to: 1 << 62}
+	f := filter{published: ix.published, from: -1 << 62, to: 1 << 62}
 	if p.From != "" {
 		f.from, f.dated = newPeriod(p.From).first, true
 	}
@@ -30,16 +31,16 @@ func newFilter(ix *Index, p *search.Plan) filter {
 		f.to, f.dated = newPeriod(p.To).end, true
 	}
 	for name, chosen := range p.Facets {
-		c := choices{name: name}
+		c := choices{column: ix.facets[name], name: name}
 		for _, choice := range chosen {
-			v, held := slices.BinarySearch(ix.facets[name].values, choice.Value)
+			v, held := slices.BinarySearch(c.values, choice.Value)
 			switch {
 			case choice.Exclude && held:
-				c.exclude = append(c.exclude, int32(v))
+				c.exclude = append(c.exclude, uint32(v))
 			case !choice.Exclude:
 				c.only = true
 				if held {
-					c.include = append(c.include, int32(v))
+					c.include = append(c.include, uint32(v))
 				}
 			}
 		}
@@ -50,18 +51,18 @@ func newFilter(ix *Index, p *search.Plan) filter {
 
 // inPeriod reports whether the period of a document overlaps what was asked
 // for. An undated document is in none.
-func (f filter) inPeriod(doc int) bool {
+func (f *filter) inPeriod(doc int) bool {
 	if !f.dated {
 		return true
 	}
-	p := f.ix.published[doc]
+	p := &f.published[doc]
 	return p.date != "" && p.first < f.to && p.end > f.from
 }
 
 // fails returns how many facets a document fails, and the last of them.
-func (f filter) fails(doc int) (name string, times int) {
-	for _, c := range f.facets {
-		if !c.pass(f.ix.facets[c.name].of[doc]) {
+func (f *filter) fails(doc int) (name string, times int) {
+	for i := range f.facets {
+		if c := &f.facets[i]; !c.pass(c.at(doc)) {
 			name = c.name
 			times++
 		}
@@ -70,13 +71,13 @@ func (f filter) fails(doc int) (name string, times int) {
 }
 
 // pass: a document has one of the values asked for, and none left out.
-func (c choices) pass(values []int32) bool {
-	has := func(v int32) bool { return slices.Contains(values, v) }
+func (c *choices) pass(values []uint32) bool {
+	has := func(v uint32) bool { return slices.Contains(values, v) }
 	return (!c.only || slices.ContainsFunc(c.include, has)) && !slices.ContainsFunc(c.exclude, has)
 }
 
 // chosen reports whether a value of a facet was asked for or left out.
-func (f filter) chosen(name string, v int32) bool {
+func (f *filter) chosen(name string, v uint32) bool {
 	for _, c := range f.facets {
 		if c.name == name {
 			return slices.Contains(c.include, v) || slices.Contains(c.exclude, v)

@@ -2,9 +2,9 @@ package local
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -12,8 +12,12 @@ import (
 	"kronika/search"
 )
 
-// followEvery is how soon a new generation is taken up.
-const followEvery = time.Second
+const (
+	followEvery = time.Second // how soon a new generation is taken up
+	// A refused generation is looked at again, because the fault may have been
+	// of the moment: too many open files.
+	retryAfter = time.Minute
+)
 
 // A Follower is an engine that always searches the generation that CURRENT
 // names. One that is damaged is not taken up: the last good one goes on.
@@ -24,10 +28,14 @@ type Follower struct {
 	stop context.CancelFunc
 	done chan struct{}
 
-	mu      sync.RWMutex // held for reading by every search: closing waits for them
-	index   *Index       // nil: none is open
-	refused string       // generation that was refused, so that it is said once
-	fault   error        // why none is open
+	looking sync.Mutex // held by look
+	refused string     // generation that was refused
+	retry   time.Time  // when it is looked at again
+	said    string     // the fault that was logged last
+
+	mu    sync.Mutex
+	index *Index // nil: none is open
+	fault error  // why none is open
 }
 
 // Follow opens the current generation in an index folder, and looks for a new
@@ -55,15 +63,17 @@ func Follow(ctx context.Context, indexDir string, log *slog.Logger) *Follower {
 
 // look takes up the current generation if it is another than the open one.
 func (f *Follower) look() {
+	f.looking.Lock()
+	defer f.looking.Unlock()
 	dir, m, err := indexer.Current(f.dir)
 	if err != nil {
 		f.refuse("", err)
 		return
 	}
-	f.mu.RLock()
-	same := f.index != nil && f.index.generation == m.Generation || f.refused == m.Generation
-	f.mu.RUnlock()
-	if same {
+	if open, _ := f.current(); open != nil && open.generation == m.Generation {
+		return
+	}
+	if m.Generation == f.refused && time.Now().Before(f.retry) {
 		return
 	}
 	if err := m.Verify(dir); err != nil {
@@ -78,52 +88,68 @@ func (f *Follower) look() {
 	f.swap(next)
 }
 
-// swap puts the next generation in place. Searches under way end first, in the
-// old one; each answer comes from one generation.
+// swap puts the next generation in place, and closes the one before when the
+// searches in it have ended. Each answer comes from one generation.
 func (f *Follower) swap(next *Index) {
 	f.mu.Lock()
-	old := f.index
-	f.index, f.refused, f.fault = next, "", nil
+	before := f.index
+	f.index, f.fault = next, nil
 	f.mu.Unlock()
+	f.refused, f.said = "", ""
 	f.log.Info("serving index", "generation", next.generation, "posts", next.live)
-	if old != nil {
-		if err := old.Close(); err != nil {
-			f.log.Warn("close index", "generation", old.generation, "err", err)
-		}
+	if before == nil {
+		return
+	}
+	if err := before.Close(); err != nil {
+		f.log.Warn("close index", "generation", before.generation, "err", err)
 	}
 }
 
-// refuse remembers why a generation is not served.
+// refuse remembers why a generation, "" if it is not known which, is not
+// served, and says so once.
 func (f *Follower) refuse(generation string, err error) {
+	f.refused, f.retry = generation, time.Now().Add(retryAfter)
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.index == nil {
+	serving := ""
+	if f.index != nil {
+		serving = f.index.generation
+	} else {
 		f.fault = err
 	}
-	if generation != "" && generation != f.refused {
-		f.refused = generation
-		f.log.Error("index refused; the one before goes on serving", "generation", filepath.Base(generation), "err", err)
+	f.mu.Unlock()
+	if err.Error() == f.said || serving == "" && errors.Is(err, indexer.ErrNoIndex) {
+		return
 	}
+	f.said = err.Error()
+	f.log.Error("index refused", "generation", generation, "still serving", serving, "err", err)
+}
+
+// current returns the open generation, or why there is none.
+func (f *Follower) current() (*Index, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.index, f.fault
 }
 
 // Ready returns nil once a generation is served, else why none is.
 func (f *Follower) Ready() error {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
-	if f.index != nil {
-		return nil
-	}
-	return f.fault
+	_, fault := f.current()
+	return fault
 }
 
 // Find implements [search.Engine].
 func (f *Follower) Find(ctx context.Context, p *search.Plan) (*search.Found, error) {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
-	if f.index == nil {
-		return nil, fmt.Errorf("search: %w", f.fault)
+	for {
+		index, fault := f.current()
+		if index == nil {
+			return nil, fmt.Errorf("search: %w", fault)
+		}
+		found, err := index.Find(ctx, p)
+		if !errors.Is(err, errClosed) {
+			return found, err
+		}
+		// It was put out of service in between; another is in its place.
 	}
-	return f.index.Find(ctx, p)
 }
 
 // Close stops following and closes the open generation.
@@ -131,11 +157,11 @@ func (f *Follower) Close() error {
 	f.stop()
 	<-f.done
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.index == nil {
+	index := f.index
+	f.index, f.fault = nil, errClosed
+	f.mu.Unlock()
+	if index == nil {
 		return nil
 	}
-	err := f.index.Close()
-	f.index, f.fault = nil, fmt.Errorf("index closed")
-	return err
+	return index.Close()
 }

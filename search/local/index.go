@@ -3,6 +3,7 @@ package local
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -10,7 +11,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 
-	"kronika/archive"
 	"kronika/indexer"
 	"kronika/search"
 )
@@ -25,47 +25,80 @@ type Index struct {
 
 	// By document number, with holes where documents were deleted.
 	ids       []string // "" in a hole
-	revisions []int
+	revisions []int32
 	published []period
-	lengths   map[string][]int
+	newest    []int32 // place among all documents, latest first, undated last, then by ID
+	oldest    []int32 // the same with the earliest first
+	lengths   map[string][]int32
 	facets    map[string]column
 
 	live     int                // documents
 	average  map[string]float64 // length of each field over them
 	coverage search.Coverage
-	scratch  sync.Pool // of *scores
+	scratch  sync.Pool // of *scratch
+
+	inUse  sync.RWMutex // held for reading by every search, for writing once closed
+	closed sync.Once
 }
+
+// errClosed says that an index was asked after it was closed.
+var errClosed = errors.New("index closed")
 
 // Open opens a generation for reading; it writes nothing. A generation that
 // does not hold what its manifest says is refused.
 func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
-	// Damaged files can make bleve panic.
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("open %s: damaged: %v", dir, r)
-		}
-	}()
-	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "2s"})
+	defer damage(fmt.Sprintf("open %s", dir), &err)
+	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
 	ix = &Index{index: idx, generation: m.Generation}
+	whole := false
+	defer func() {
+		if !whole {
+			ix.Close()
+		}
+	}()
 	if err := ix.load(m); err != nil {
-		return nil, fmt.Errorf("open %s: %w", dir, errors.Join(err, ix.Close()))
+		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
+	whole = true
 	return ix, nil
 }
 
-// Close lets the files go. No search may be under way.
-func (ix *Index) Close() error {
-	var errs []error
-	if ix.reader != nil {
-		errs = append(errs, ix.reader.Close())
+// lockTimeout bounds the wait for a lock that is held; bleve's own has no end.
+const lockTimeout = "2s"
+
+// damage, deferred, makes an error of a panic: bleve panics on damaged files,
+// and memory that maps a file which was cut cannot be read. The caller goes on.
+func damage(what string, err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%s: damaged: %v", what, r)
 	}
-	return errors.Join(append(errs, ix.index.Close())...)
+}
+
+// faultsPanic makes reads of mapped files that are gone panic in this goroutine
+// instead of ending the process. The function it returns undoes it.
+func faultsPanic() func() {
+	before := debug.SetPanicOnFault(true)
+	return func() { debug.SetPanicOnFault(before) }
+}
+
+// Close waits for the searches under way and lets the files go. Later searches
+// are refused.
+func (ix *Index) Close() (err error) {
+	ix.closed.Do(func() {
+		ix.inUse.Lock() // and never unlocked
+		if ix.reader != nil {
+			err = ix.reader.Close()
+		}
+		err = errors.Join(err, ix.index.Close())
+	})
+	return err
 }
 
 func (ix *Index) load(m indexer.Manifest) error {
+	defer faultsPanic()()
 	inner, err := ix.index.Advanced()
 	if err != nil {
 		return err
@@ -109,9 +142,12 @@ func (ix *Index) loadIDs(docs int) error {
 	return nil
 }
 
+// contains reports whether a bitmap of deleted documents, nil for none, has n.
+func contains(b *roaring.Bitmap, n uint64) bool { return b != nil && b.Contains(uint32(n)) }
+
 func (ix *Index) loadColumns(docs int) error {
 	read := func(field string) (column, error) { return readColumn(ix.parts, field, docs) }
-	ix.facets, ix.lengths, ix.average = map[string]column{}, map[string][]int{}, map[string]float64{}
+	ix.facets, ix.lengths, ix.average = map[string]column{}, map[string][]int32{}, map[string]float64{}
 	for _, facet := range indexer.FacetNames {
 		c, err := read(facet)
 		if err != nil {
@@ -139,56 +175,23 @@ func (ix *Index) loadColumns(docs int) error {
 		if ix.lengths[field], err = c.numbers(); err != nil {
 			return err
 		}
-		ix.average[field] = ix.mean(ix.lengths[field])
+		ix.average[field] = mean(ix.lengths[field])
 	}
+	ix.newest, ix.oldest = ix.ranks()
 	ix.coverage = ix.cover()
-	ix.scratch.New = func() any { return newScores(docs) }
+	ix.scratch.New = func() any { return newScratch(docs) }
 	return nil
 }
 
-// mean returns the average length over the documents that have the field.
-func (ix *Index) mean(lengths []int) float64 {
+// mean returns the average length over the documents that have the field;
+// holes have none.
+func mean(lengths []int32) float64 {
 	sum, n := 0, 0
-	for doc, length := range lengths {
-		if ix.ids[doc] != "" && length > 0 {
-			sum += length
+	for _, length := range lengths {
+		if length > 0 {
+			sum += int(length)
 			n++
 		}
 	}
 	return float64(sum) / float64(max(n, 1))
 }
-
-// cover says which time the posts cover, and which months have none.
-func (ix *Index) cover() search.Coverage {
-	c := search.Coverage{Posts: ix.live, Gaps: []search.Gap{}}
-	for doc, p := range ix.published {
-		if ix.ids[doc] == "" || p.date == "" {
-			continue
-		}
-		if d := p.date.Cut(len("2012-11-23")); c.First == "" || d < c.First {
-			c.First = d
-		}
-		if d := p.date.Cut(len("2012-11-23")); d > c.Last {
-			c.Last = d
-		}
-	}
-	months := ix.facets["month"].values
-	for i := 1; i < len(months); i++ {
-		from := nextMonth(archive.Date(months[i-1]))
-		if to := previousMonth(archive.Date(months[i])); from <= to {
-			c.Gaps = append(c.Gaps, search.Gap{From: from, To: to})
-		}
-	}
-	return c
-}
-
-func nextMonth(d archive.Date) archive.Date {
-	return archive.NewDate(d.Start().AddDate(0, 1, 0), archive.Month)
-}
-
-func previousMonth(d archive.Date) archive.Date {
-	return archive.NewDate(d.Start().AddDate(0, -1, 0), archive.Month)
-}
-
-// contains reports whether a bitmap of deleted documents, nil for none, has n.
-func contains(b *roaring.Bitmap, n uint64) bool { return b != nil && b.Contains(uint32(n)) }

@@ -1,11 +1,7 @@
 package local
 
 import (
-	"context"
 	"math"
-	"slices"
-
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/search"
 )
@@ -17,22 +13,40 @@ const (
 	b  = 0.75 // how much a long field lowers its score
 )
 
-// scores collects what each document gets in one search.
-type scores struct {
-	sum     []float64
-	clauses []uint16 // how many clauses matched
-	last    []uint16 // the clause that matched last, from 1
-	touched []int    // documents with any match
-	not     []bool
-	banned  []int
+// idf is how much a word says that docs of live documents have.
+func idf(live, docs int) float64 {
+	return math.Log(1 + (float64(live)-float64(docs)+0.5)/(float64(docs)+0.5))
 }
 
-func newScores(docs int) *scores {
-	return &scores{sum: make([]float64, docs), clauses: make([]uint16, docs), last: make([]uint16, docs), not: make([]bool, docs)}
+// bm25 is what a word says of a field that has it so many times; length is the
+// field's, as a share of the average.
+func bm25(times, length float64) float64 {
+	return times * (k1 + 1) / (times + k1*(1-b+b*length))
 }
 
-// clear makes the scores ready for another search.
-func (s *scores) clear() {
+// scratch is what one search writes to, by document. Searches take turns at it.
+type scratch struct {
+	sum     []float64 // score
+	clauses []uint16  // how many clauses matched
+	last    []uint16  // the clause that matched last, from 1
+	touched []int     // documents with any match
+	not     []bool    // has what was left out
+	banned  []int     // documents with not
+
+	// What the test under way has found.
+	times []int32
+	found []int // documents with times
+}
+
+func newScratch(docs int) *scratch {
+	return &scratch{
+		sum: make([]float64, docs), clauses: make([]uint16, docs), last: make([]uint16, docs),
+		not: make([]bool, docs), times: make([]int32, docs),
+	}
+}
+
+// clear makes the scratch ready for another search.
+func (s *scratch) clear() {
 	for _, doc := range s.touched {
 		s.sum[doc], s.clauses[doc], s.last[doc] = 0, 0, 0
 	}
@@ -40,10 +54,27 @@ func (s *scores) clear() {
 		s.not[doc] = false
 	}
 	s.touched, s.banned = s.touched[:0], s.banned[:0]
+	s.forget()
+}
+
+// forget makes it ready for another test.
+func (s *scratch) forget() {
+	for _, doc := range s.found {
+		s.times[doc] = 0
+	}
+	s.found = s.found[:0]
+}
+
+// count adds occurrences of the test under way.
+func (s *scratch) count(doc, times int) {
+	if s.times[doc] == 0 {
+		s.found = append(s.found, doc)
+	}
+	s.times[doc] += int32(times)
 }
 
 // add gives a document a score for a clause, counted from 1.
-func (s *scores) add(doc, clause int, score float64) {
+func (s *scratch) add(doc, clause int, score float64) {
 	if s.last[doc] != uint16(clause) {
 		if s.clauses[doc] == 0 {
 			s.touched = append(s.touched, doc)
@@ -54,173 +85,69 @@ func (s *scores) add(doc, clause int, score float64) {
 	s.sum[doc] += score
 }
 
-func (s *scores) ban(doc int) {
-	if !s.not[doc] {
-		s.not[doc] = true
-		s.banned = append(s.banned, doc)
-	}
-}
-
-// An occurrence is a document that passes a test, and how often.
-type occurrence struct {
-	doc, times int
-}
-
-// occurrences returns the live documents that pass a test, in order. cut says
-// that a prefix had more than [search.MaxTerms] terms, and only the commonest
-// were used.
-func (ix *Index) occurrences(t search.Test) (found []occurrence, cut bool, err error) {
-	switch {
-	case t.Prefix:
-		return ix.prefixed(t)
-	case len(t.Terms) > 1:
-		found, err = ix.phrase(t)
-	default:
-		for _, p := range ix.parts {
-			err = p.postings(t.Field, t.Terms[0], false, func(doc int, posting segment.Posting) error {
-				found = append(found, occurrence{doc, int(posting.Frequency())})
-				return nil
-			})
-			if err != nil {
-				break
+// score runs the clauses of the plan over the postings.
+func (r *run) score(found *search.Found) error {
+	for i, c := range r.plan.Clauses {
+		matched, cut, err := r.apply(i+1, c.Tests)
+		if err == nil && !matched && len(c.Fallback) > 0 {
+			if matched, cut, err = r.apply(i+1, c.Fallback); matched {
+				found.Fallbacks = append(found.Fallbacks, i)
 			}
 		}
-	}
-	return found, false, err
-}
-
-// prefixed adds up the occurrences of every term that begins so: the prefix
-// counts as one word of many forms.
-func (ix *Index) prefixed(t search.Test) ([]occurrence, bool, error) {
-	start := []byte(t.Terms[0])
-	docs := map[string]uint64{}
-	for _, p := range ix.parts {
-		err := p.eachTerm(t.Field, start, after(start), func(term string, n uint64) error {
-			docs[term] += n
-			return nil
-		})
 		if err != nil {
-			return nil, false, err
+			return err
+		}
+		if cut {
+			found.Cut = append(found.Cut, i)
 		}
 	}
-	terms := commonest(docs)
-	cut := len(terms) > search.MaxTerms
-	terms = terms[:min(len(terms), search.MaxTerms)]
-	times := map[int]int{}
-	for _, term := range terms {
-		one, _, err := ix.occurrences(search.Test{Field: t.Field, Terms: []string{term}})
-		if err != nil {
-			return nil, false, err
-		}
-		for _, o := range one {
-			times[o.doc] += o.times
-		}
-	}
-	return inOrder(times), cut, nil
-}
-
-// commonest returns terms by how many documents have them, most first.
-func commonest(docs map[string]uint64) []string {
-	terms := make([]string, 0, len(docs))
-	for term := range docs {
-		terms = append(terms, term)
-	}
-	slices.SortFunc(terms, func(a, b string) int {
-		if docs[a] != docs[b] {
-			if docs[a] > docs[b] {
-				return -1
+	for _, c := range r.plan.Not {
+		for _, t := range c.Tests {
+			if err := r.ban(t); err != nil {
+				return err
 			}
-			return 1
-		}
-		if a < b {
-			return -1
-		}
-		return 1
-	})
-	return terms
-}
-
-// after returns the first key behind all that begin with prefix, nil if there
-// is none.
-func after(prefix []byte) []byte {
-	end := slices.Clone(prefix)
-	for i := len(end) - 1; i >= 0; i-- {
-		if end[i] < 0xff {
-			end[i]++
-			return end[:i+1]
 		}
 	}
 	return nil
 }
 
-func inOrder(times map[int]int) []occurrence {
-	found := make([]occurrence, 0, len(times))
-	for doc, n := range times {
-		found = append(found, occurrence{doc, n})
-	}
-	slices.SortFunc(found, func(a, b occurrence) int { return a.doc - b.doc })
-	return found
-}
-
-// phrase returns the documents that have the terms in consecutive positions.
-func (ix *Index) phrase(t search.Test) ([]occurrence, error) {
-	times := map[int]int{}
-	for _, p := range ix.parts {
-		ends, err := p.positions(t.Field, t.Terms[0], nil)
-		for _, term := range t.Terms[1:] {
-			if err != nil || len(ends) == 0 {
-				break
-			}
-			ends, err = p.positions(t.Field, term, ends)
-		}
-		if err != nil {
-			return nil, err
-		}
-		for doc, at := range ends {
-			times[doc] = len(at)
-		}
-	}
-	return inOrder(times), nil
-}
-
-// positions returns where a term stands in each document; with before, only
-// directly behind one of those positions.
-func (p part) positions(field, term string, before map[int][]uint64) (map[int][]uint64, error) {
-	found := map[int][]uint64{}
-	err := p.postings(field, term, true, func(doc int, posting segment.Posting) error {
-		if before != nil && before[doc] == nil {
-			return nil
-		}
-		for _, l := range posting.Locations() {
-			if before == nil || slices.Contains(before[doc], l.Pos()-1) {
-				found[doc] = append(found[doc], l.Pos())
-			}
-		}
-		return nil
-	})
-	return found, err
-}
-
 // apply adds the scores of one clause, counted from 1, and returns whether any
-// document matched.
-func (ix *Index) apply(ctx context.Context, s *scores, clause int, tests []search.Test) (matched, cut bool, err error) {
+// document matched and whether terms of a prefix were left out.
+func (r *run) apply(clause int, tests []search.Test) (matched, cut bool, err error) {
 	for _, t := range tests {
-		if err := ctx.Err(); err != nil {
+		if err := r.ctx.Err(); err != nil {
 			return matched, cut, err
 		}
-		found, c, err := ix.occurrences(t)
+		left, err := r.test(t, r.limit)
 		if err != nil {
 			return matched, cut, err
 		}
-		cut = cut || c
-		idf := math.Log(1 + (float64(ix.live)-float64(len(found))+0.5)/(float64(len(found))+0.5))
-		lengths, average := ix.lengths[t.Field], ix.average[t.Field]
-		for _, o := range found {
-			tf := float64(o.times)
-			norm := k1 * (1 - b + b*float64(lengths[o.doc])/average)
-			s.add(o.doc, clause, t.Weight*idf*tf*(k1+1)/(tf+norm))
-			matched = true
+		matched, cut = matched || len(r.found) > 0, cut || left
+		weight := t.Weight * idf(r.ix.live, len(r.found))
+		lengths, average := r.ix.lengths[t.Field], r.ix.average[t.Field]
+		for _, doc := range r.found {
+			r.add(doc, clause, weight*bm25(float64(r.times[doc]), float64(lengths[doc])/average))
 		}
+		r.forget()
 	}
 	return matched, cut, nil
+}
+
+// ban leaves out the documents that pass a test. Of a prefix no term is spared:
+// what was to be left out never shows.
+func (r *run) ban(t search.Test) error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	if _, err := r.test(t, math.MaxInt); err != nil {
+		return err
+	}
+	for _, doc := range r.found {
+		if !r.not[doc] {
+			r.not[doc] = true
+			r.banned = append(r.banned, doc)
+		}
+	}
+	r.forget()
+	return nil
 }

@@ -1,10 +1,12 @@
 package local
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -15,6 +17,7 @@ import (
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/indexer"
 )
@@ -32,10 +35,17 @@ var scored = []string{indexer.Title, indexer.Text, indexer.Comments, indexer.Exa
 // termOptions index positions; bleve keeps frequency and length with them.
 const termOptions = index.IndexField | index.IncludeTermVectors
 
+// cheap is how many documents are merged into one segment whenever a generation
+// is closed: it takes a second or two. What was made anew always is; the rest is
+// left to bleve's own merger.
+const cheap = 10_000
+
 // A writer fills one generation.
 type writer struct {
+	dir   string
 	index bleve.Index
 	inner index.Index
+	merge uint64 // how many documents at most are merged into one segment
 }
 
 // OpenWriter starts a generation in the new folder dir: empty if from is "",
@@ -50,8 +60,7 @@ func OpenWriter(from, dir string) (indexer.Writer, error) {
 		if err := takeOver(from, dir); err != nil {
 			return nil, fmt.Errorf("take over generation %s: %w", from, err)
 		}
-		// Without a time limit bleve waits for ever for a lock that is held.
-		idx, err = bleve.OpenUsing(dir, map[string]any{"bolt_timeout": "2s"})
+		idx, err = bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockTimeout})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s for writing: %w", dir, err)
@@ -60,7 +69,11 @@ func OpenWriter(from, dir string) (indexer.Writer, error) {
 	if err != nil {
 		return nil, errors.Join(err, idx.Close())
 	}
-	return &writer{idx, inner}, nil
+	w := &writer{dir, idx, inner, cheap}
+	if from == "" {
+		w.merge = math.MaxUint64
+	}
+	return w, nil
 }
 
 // takeOver makes dir hold the same index as from.
@@ -124,8 +137,93 @@ func (w *writer) Delete(ids []string) error {
 	return w.inner.Batch(batch)
 }
 
-// Close implements [indexer.Writer].
-func (w *writer) Close() error { return w.index.Close() }
+// Close implements [indexer.Writer]. It leaves few segments, on disk, and no
+// file beside them.
+func (w *writer) Close() error {
+	docs, err := w.settle()
+	if err := errors.Join(err, w.index.Close()); err != nil {
+		return fmt.Errorf("close %s: %w", w.dir, err)
+	}
+	if err := tidy(w.dir, docs); err != nil {
+		return fmt.Errorf("close %s: %w", w.dir, err)
+	}
+	return nil
+}
+
+// settle merges segments and waits until the result is on disk. It returns how
+// many documents there are.
+func (w *writer) settle() (docs uint64, err error) {
+	if docs, err = w.index.DocCount(); err != nil {
+		return 0, err
+	}
+	s, ok := w.inner.(*scorch.Scorch)
+	if !ok {
+		return 0, fmt.Errorf("index of type %T, want scorch", w.inner)
+	}
+	if docs <= w.merge {
+		if err := s.ForceMerge(context.Background(), nil); err != nil {
+			return 0, err
+		}
+	}
+	// A batch returns when all that came before it is on disk, merges too.
+	return docs, s.SetInternal([]byte("settled"), []byte("1"))
+}
+
+// tidy removes the segments that merging left over, and lets a server read the
+// rest that runs as another user.
+func tidy(dir string, docs uint64) (err error) {
+	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, idx.Close()) }()
+	n, err := idx.DocCount()
+	if err == nil && n != docs {
+		err = fmt.Errorf("holds %d documents, want %d", n, docs)
+	}
+	if err != nil {
+		return err
+	}
+	used, err := segmentFiles(idx)
+	if err != nil {
+		return err
+	}
+	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir():
+			return os.Chmod(path, 0o755)
+		case filepath.Ext(path) == ".zap" && !used[filepath.Base(path)]:
+			return os.Remove(path)
+		}
+		return os.Chmod(path, 0o644)
+	})
+}
+
+// segmentFiles returns the names of the files that an index is made of.
+func segmentFiles(idx bleve.Index) (used map[string]bool, err error) {
+	inner, err := idx.Advanced()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := inner.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("index of type %T, want scorch", reader)
+	}
+	used = map[string]bool{}
+	for _, s := range snapshot.Segments() {
+		if file, ok := s.Segment().(segment.PersistedSegment); ok {
+			used[filepath.Base(file.Path())] = true
+		}
+	}
+	return used, nil
+}
 
 // entry returns a document in bleve's form.
 func entry(d indexer.Document) index.Document {

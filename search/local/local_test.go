@@ -1,0 +1,234 @@
+package local
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"kronika/archive"
+	"kronika/indexer"
+	"kronika/search"
+)
+
+func keys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
+
+// words that random posts are made of, the commonest first.
+var words = strings.Fields(`och skolan kommunen i beslutade budgeten äldreomsorgen skolor nämnden väg skolhus it bolaget
+	vägarna byggs snö isen invånare möte tack Åsa björk blåbär skolskjuts skolmat skolgård Örsjö krisen kris`)
+
+var dates = []archive.Date{"", "2011", "2012-02", "2012-11", "2012-11-23", "2012-11-23T15:04:00+01:00", "2012-11-23T23:59:00-05:00", "2013-01-01", "2014-07-02"}
+
+// analyst is the real one.
+func analyst(tb testing.TB) *indexer.Analyst {
+	tb.Helper()
+	a, err := indexer.NewAnalyst()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return a
+}
+
+// A source of random documents and questions.
+type random struct {
+	*rand.Rand
+	analyst *indexer.Analyst
+}
+
+func newRandom(tb testing.TB, seed uint64) random {
+	return random{rand.New(rand.NewPCG(seed, 7)), analyst(tb)}
+}
+
+func (r random) word() string {
+	return words[min(r.IntN(len(words)), r.IntN(len(words)))]
+}
+
+func (r random) text(longest int) string {
+	text := make([]string, r.IntN(longest+1))
+	for i := range text {
+		text[i] = r.word()
+	}
+	return strings.Join(text, " ")
+}
+
+// document returns a version of the document with a number.
+func (r random) document(n, revision int) indexer.Document {
+	p := archive.Post{
+		ID: fmt.Sprintf("post%04d", n), Revision: revision, Title: r.text(3), Text: r.text(40),
+		Published: dates[r.IntN(len(dates))], Author: []string{"", "Karin", "Per"}[r.IntN(3)],
+	}
+	for range r.IntN(3) {
+		p.Comments = append(p.Comments, archive.Comment{Text: r.text(8)})
+		p.Labels = append(p.Labels, []string{"skola", "väg", "It & annat"}[r.IntN(3)])
+	}
+	return r.analyst.Document(&p, archive.Source{ID: []string{"a", "b"}[r.IntN(2)], Owner: archive.Authority})
+}
+
+func (r random) test() search.Test {
+	field := []string{indexer.Title, indexer.Text, indexer.Comments, indexer.Exact, indexer.Folded}[r.IntN(5)]
+	t := search.Test{Field: field, Weight: 0.5 + r.Float64(), Prefix: r.IntN(4) == 0}
+	for range 1 + max(0, r.IntN(5)-2) {
+		token := r.analyst.Swedish().Tokens(r.word())[0]
+		switch field {
+		case indexer.Exact:
+			t.Terms = append(t.Terms, token.Exact)
+		case indexer.Folded:
+			t.Terms = append(t.Terms, token.Folded)
+		default:
+			t.Terms = append(t.Terms, token.Term)
+		}
+	}
+	if last := len(t.Terms) - 1; t.Prefix {
+		t.Terms[last] = string([]rune(t.Terms[last])[:1])
+	}
+	return t
+}
+
+func (r random) clause() (c search.Clause) {
+	for range 1 + r.IntN(3) {
+		c.Tests = append(c.Tests, r.test())
+	}
+	if r.IntN(5) == 0 {
+		c.Tests[0].Terms, c.Tests = []string{"finnsinte"}, c.Tests[:1]
+		c.Fallback = []search.Test{r.test()}
+	}
+	return c
+}
+
+func (r random) plan() *search.Plan {
+	p := &search.Plan{
+		Sort: []search.Sort{search.Relevance, search.Newest, search.Oldest}[r.IntN(3)], Some: r.IntN(4) == 0,
+		Offset: r.IntN(3) * 5, Limit: r.IntN(12), Wider: r.IntN(5), Count: indexer.FacetNames, Facets: map[string][]search.Choice{},
+	}
+	for range r.IntN(4) {
+		p.Clauses = append(p.Clauses, r.clause())
+	}
+	if r.IntN(4) == 0 {
+		p.Not = append(p.Not, r.clause())
+	}
+	if r.IntN(3) == 0 {
+		p.From = []archive.Date{"", "2012", "2012-11", "2012-11-23"}[r.IntN(4)]
+		p.To = []archive.Date{"", "2012", "2012-11", "2012-11-23", "2013-01"}[r.IntN(5)]
+	}
+	for range r.IntN(3) {
+		facet := []string{"topic", "author", "label", "source", "year"}[r.IntN(5)]
+		value := []string{"skola", "Karin", "väg", "a", "2012", "finns inte"}[r.IntN(6)]
+		p.Facets[facet] = append(p.Facets[facet], search.Choice{Value: value, Exclude: r.IntN(3) == 0})
+	}
+	return p
+}
+
+// A builder makes generations the way [indexer.Update] does.
+type builder struct {
+	tb         testing.TB
+	dir        string // of the latest generation, "" without one
+	generation int
+	held       map[string]indexer.Document
+	unmerged   bool // segments stay as batches made them
+}
+
+// change makes a generation of the latest one: steps write to it.
+func (b *builder) change(steps ...func(w indexer.Writer) error) {
+	b.tb.Helper()
+	b.generation++
+	dir := filepath.Join(b.tb.TempDir(), fmt.Sprintf("%06d", b.generation))
+	w, err := OpenWriter(b.dir, dir)
+	if err != nil {
+		b.tb.Fatal(err)
+	}
+	if b.unmerged {
+		w.(*writer).merge = 0
+	}
+	for _, step := range steps {
+		if err := step(w); err != nil {
+			b.tb.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		b.tb.Fatal(err)
+	}
+	b.dir = dir
+}
+
+func (b *builder) put(docs ...indexer.Document) func(w indexer.Writer) error {
+	for _, d := range docs {
+		b.held[d.ID] = d
+	}
+	return func(w indexer.Writer) error { return w.Put(docs) }
+}
+
+func (b *builder) delete(ids ...string) func(w indexer.Writer) error {
+	for _, id := range ids {
+		delete(b.held, id)
+	}
+	return func(w indexer.Writer) error { return w.Delete(ids) }
+}
+
+// docs returns what the index should hold.
+func (b *builder) docs() []indexer.Document {
+	return slices.SortedFunc(maps.Values(b.held), func(a, c indexer.Document) int { return strings.Compare(a.ID, c.ID) })
+}
+
+// open opens the latest generation.
+func (b *builder) open() *Index {
+	b.tb.Helper()
+	ix, err := Open(b.dir, indexer.Manifest{Generation: filepath.Base(b.dir), Documents: len(b.held)})
+	if err != nil {
+		b.tb.Fatal(err)
+	}
+	b.tb.Cleanup(func() {
+		if err := ix.Close(); err != nil {
+			b.tb.Error(err)
+		}
+	})
+	return ix
+}
+
+// TestLikeNaive builds indexes in random ways, with documents put again and
+// deleted, and asks random questions: the engine answers as plain counting over
+// the documents does. So no score depends on batches, merges or deletes.
+func TestLikeNaive(t *testing.T) {
+	segments, deleted := 0, 0
+	for seed := range uint64(8) {
+		r := newRandom(t, seed)
+		b := &builder{tb: t, held: map[string]indexer.Document{}, unmerged: seed%4 > 0}
+		for generation := range 1 + r.IntN(3) {
+			var steps []func(w indexer.Writer) error
+			for batch := range 1 + r.IntN(4) {
+				var docs []indexer.Document
+				for range 1 + r.IntN(40) {
+					d := r.document(r.IntN(100), 1+10*generation+batch)
+					if !slices.ContainsFunc(docs, func(o indexer.Document) bool { return o.ID == d.ID }) {
+						docs = append(docs, d)
+					}
+				}
+				steps = append(steps, b.put(docs...), b.delete(fmt.Sprintf("post%04d", r.IntN(100)), "unknown"))
+			}
+			b.change(steps...)
+		}
+		ix := b.open()
+		segments, deleted = max(segments, len(ix.parts)), max(deleted, len(ix.ids)-ix.live)
+		for range 300 {
+			p := r.plan()
+			got, err := ix.Find(t.Context(), p)
+			if err != nil {
+				t.Fatalf("%+v: %v", p, err)
+			}
+			want := naive{b.docs(), p}.find()
+			want.Generation = filepath.Base(b.dir)
+			if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty(), cmpopts.EquateApprox(1e-9, 0)); diff != "" {
+				t.Fatalf("seed %d, plan %+v (-want +got):\n%s", seed, p, diff)
+			}
+		}
+	}
+	if segments < 2 || deleted == 0 {
+		t.Errorf("got at most %d segments and %d deleted documents in one: too easy", segments, deleted)
+	}
+}

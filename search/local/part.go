@@ -1,0 +1,158 @@
+package local
+
+import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// A part is one segment of the index. Documents are numbered through all
+// segments: number n of the segment is base + n.
+type part struct {
+	seg     segment.Segment
+	deleted *roaring.Bitmap // nil: none
+	base    int
+}
+
+// A key is a term of a field.
+type key struct{ field, term string }
+
+// eachTerm calls f with every term of a field from start up to but not with
+// end, in order. Some may be held by deleted documents only.
+func (p part) eachTerm(field string, start, end []byte, f func(term string) error) error {
+	dict, err := p.seg.Dictionary(field)
+	if err != nil {
+		return err
+	}
+	it := dict.AutomatonIterator(nil, start, end)
+	var entry *index.DictEntry
+	for entry, err = it.Next(); err == nil && entry != nil; entry, err = it.Next() {
+		if err := f(entry.Term); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// list returns the live documents that have a term.
+func (p part) list(k key) (segment.PostingsList, error) {
+	dict, err := p.seg.Dictionary(k.field)
+	if err != nil {
+		return nil, err
+	}
+	return dict.PostingsList([]byte(k.term), p.deleted, nil)
+}
+
+// postings calls f with every live document that has a term, and how often.
+func (p part) postings(k key, f func(doc int, posting segment.Posting) error) error {
+	list, err := p.list(k)
+	if err != nil {
+		return err
+	}
+	it := list.Iterator(true, false, false, nil)
+	for {
+		posting, err := it.Next()
+		if err != nil || posting == nil {
+			return err
+		}
+		if err := f(p.base+int(posting.Number()), posting); err != nil {
+			return err
+		}
+	}
+}
+
+// Places are where something ends in documents of a segment.
+type places struct {
+	docs []uint32   // numbers in the segment, in order
+	at   [][]uint64 // by index into docs: positions, in order
+}
+
+// places returns where a term stands in the given documents.
+func (p part) places(k key, docs []uint32) (found places, err error) {
+	err = p.visit(k, docs, func(i int, at []uint64) {
+		found.docs, found.at = append(found.docs, docs[i]), append(found.at, at)
+	})
+	return found, err
+}
+
+// following returns where a term stands directly behind one of the places.
+func (p part) following(before places, k key) (found places, err error) {
+	err = p.visit(k, before.docs, func(i int, at []uint64) {
+		at = slices.DeleteFunc(at, func(position uint64) bool {
+			_, behind := slices.BinarySearch(before.at[i], position-1)
+			return !behind
+		})
+		if len(at) > 0 {
+			found.docs, found.at = append(found.docs, before.docs[i]), append(found.at, at)
+		}
+	})
+	return found, err
+}
+
+// visit calls f with the positions of a term in each of the given documents
+// that has it, as an index into docs.
+func (p part) visit(k key, docs []uint32, f func(i int, at []uint64)) error {
+	list, err := p.list(k)
+	if err != nil {
+		return err
+	}
+	it := list.Iterator(true, false, true, nil)
+	var posting segment.Posting
+	for i, doc := range docs {
+		if posting == nil || posting.Number() < uint64(doc) {
+			if posting, err = it.Advance(uint64(doc)); err != nil || posting == nil {
+				return err
+			}
+		}
+		if posting.Number() == uint64(doc) {
+			f(i, positions(posting))
+		}
+	}
+	return nil
+}
+
+// positions returns where a term stands in one document, in order.
+func positions(posting segment.Posting) []uint64 {
+	at := make([]uint64, 0, posting.Frequency())
+	for _, l := range posting.Locations() {
+		at = append(at, l.Pos())
+	}
+	slices.Sort(at)
+	return at
+}
+
+// common returns the documents of the segment that have all of some terms of a
+// field, in order.
+func (p part) common(field string, terms []string) ([]uint32, error) {
+	var all *roaring.Bitmap
+	for _, term := range terms {
+		list, err := p.list(key{field, term})
+		if err != nil {
+			return nil, err
+		}
+		docs := bitmap(list)
+		if all == nil {
+			all = docs
+		} else {
+			all = roaring.And(all, docs)
+		}
+	}
+	return all.ToArray(), nil
+}
+
+// bitmap returns the documents of a list; it is not to be changed.
+func bitmap(list segment.PostingsList) *roaring.Bitmap {
+	docs := roaring.New()
+	it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+	if !ok {
+		return docs
+	}
+	if n, one := it.DocNum1Hit(); one {
+		docs.Add(uint32(n))
+	} else if b := it.ActualBitmap(); b != nil {
+		return b
+	}
+	return docs
+}

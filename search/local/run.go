@@ -1,0 +1,185 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"kronika/search"
+)
+
+// A run is one search under way.
+type run struct {
+	*scratch
+	ix    *Index
+	plan  *search.Plan
+	ctx   context.Context
+	limit int // terms that one prefix may stand for
+	steps int // postings and terms looked at
+}
+
+func newRun(ctx context.Context, ix *Index, p *search.Plan) *run {
+	prefixes := 0
+	for _, c := range p.Clauses {
+		for _, t := range c.Tests {
+			if t.Prefix {
+				prefixes++
+			}
+		}
+	}
+	s := ix.scratch.Get().(*scratch)
+	return &run{scratch: s, ix: ix, plan: p, ctx: ctx, limit: max(1, search.MaxTerms/max(1, prefixes))}
+}
+
+// end gives the scratch back.
+func (r *run) end() {
+	r.clear()
+	r.ix.scratch.Put(r.scratch)
+}
+
+// checkEvery is how many postings are looked at between two looks at the
+// deadline: far less than a millisecond.
+const checkEvery = 4096
+
+// step returns the error of a search that nobody waits for any more.
+func (r *run) step() error {
+	if r.steps++; r.steps%checkEvery == 0 {
+		return r.ctx.Err()
+	}
+	return nil
+}
+
+// test counts the occurrences of what a test looks for, in the live documents.
+// cut says that a prefix had more terms than limit, and only the commonest were
+// used.
+func (r *run) test(t search.Test, limit int) (cut bool, err error) {
+	ends := []string{t.Terms[len(t.Terms)-1]}
+	if t.Prefix {
+		if ends, cut, err = r.expand(key{t.Field, ends[0]}, limit); err != nil {
+			return false, err
+		}
+	}
+	for _, p := range r.ix.parts {
+		if len(t.Terms) == 1 {
+			err = r.words(p, t.Field, ends)
+		} else {
+			err = r.phrases(p, t, ends)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	return cut, nil
+}
+
+// words counts each of some terms.
+func (r *run) words(p part, field string, terms []string) error {
+	for _, term := range terms {
+		err := p.postings(key{field, term}, func(doc int, posting segment.Posting) error {
+			r.count(doc, int(posting.Frequency()))
+			return r.step()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// phrases counts where the terms of a test stand in consecutive positions, any
+// of ends as the last of them.
+func (r *run) phrases(p part, t search.Test, ends []string) error {
+	last := len(t.Terms) - 1
+	must := t.Terms[:last:last]
+	if len(ends) == 1 {
+		must = append(must, ends[0])
+	}
+	docs, err := p.common(t.Field, must)
+	if err != nil || len(docs) == 0 || len(ends) == 0 {
+		return err
+	}
+	at, err := p.places(key{t.Field, t.Terms[0]}, docs)
+	for i := 1; i < last && err == nil && len(at.docs) > 0; i++ {
+		if err = r.step(); err == nil {
+			at, err = p.following(at, key{t.Field, t.Terms[i]})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	for _, end := range ends {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		found, err := p.following(at, key{t.Field, end})
+		if err != nil {
+			return err
+		}
+		for i, doc := range found.docs {
+			r.count(p.base+int(doc), len(found.at[i]))
+		}
+	}
+	return nil
+}
+
+// expand returns the terms of a field that begin so and that live documents
+// have. Of more than limit it returns the commonest, and cut is true.
+func (r *run) expand(prefix key, limit int) (terms []string, cut bool, err error) {
+	docs := map[string]uint64{}
+	start := []byte(prefix.term)
+	for _, p := range r.ix.parts {
+		err := p.eachTerm(prefix.field, start, after(start), func(term string) error {
+			docs[term] = 0
+			return r.step()
+		})
+		if err != nil {
+			return nil, false, err
+		}
+	}
+	if len(docs) > limit {
+		if err := r.countDocuments(prefix.field, docs); err != nil {
+			return nil, false, err
+		}
+	}
+	for term := range docs {
+		terms = append(terms, term)
+	}
+	slices.SortFunc(terms, func(a, b string) int { return cmp.Or(cmp.Compare(docs[b], docs[a]), cmp.Compare(a, b)) })
+	return terms[:min(len(terms), limit)], len(terms) > limit, nil
+}
+
+// countDocuments fills in how many live documents have each term, and drops
+// terms that none has: deleted documents decide nothing.
+func (r *run) countDocuments(field string, docs map[string]uint64) error {
+	for term := range docs {
+		for _, p := range r.ix.parts {
+			list, err := p.list(key{field, term})
+			if err != nil {
+				return err
+			}
+			docs[term] += list.Count()
+			if err := r.step(); err != nil {
+				return err
+			}
+		}
+		if docs[term] == 0 {
+			delete(docs, term)
+		}
+	}
+	return nil
+}
+
+// after returns the first key behind all that begin with prefix, nil if there
+// is none.
+func after(prefix []byte) []byte {
+	end := slices.Clone(prefix)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i] < 0xff {
+			end[i]++
+			return end[:i+1]
+		}
+	}
+	return nil
+}
