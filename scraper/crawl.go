@@ -1,14 +1,11 @@
 package scraper
 
 import (
-	"bufio"
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
-	"net/textproto"
 	"net/url"
 	"strings"
 
@@ -36,142 +33,219 @@ func (e *CrawlError) Error() string { return fmt.Sprintf("crawl %s: %s", e.URL, 
 // Hint says what to do.
 func (e *CrawlError) Hint() string { return e.Todo }
 
+// The ways out for a person whose blog cannot be collected.
+const (
+	askOwner = "ask the blog's owner for an export, and take it in with kronika import"
+	later    = "try again later: the same command goes on from here"
+	otherWay = "check the address; saved pages and feeds of other blogs can be taken in with kronika import"
+)
+
 // Crawl collects the blog at an address: its feed, its home page, older pages
 // and months, as far as robots.txt allows, and the pages of posts that were not
-// seen whole or have comments. A crawl that was stopped goes on where it was.
+// seen whole or have comments that are not held. A crawl that was stopped goes
+// on where it was. What cannot be had is a finding; a *[CrawlError] says that
+// nothing can, or not now.
 func (c *Crawler) Crawl(ctx context.Context, address string) (Report, error) {
-	root, source, err := c.begin(ctx, address)
+	run, err := c.begin(ctx, address)
 	if err != nil {
 		return Report{}, err
 	}
-	run := &crawl{Crawler: c, root: root, source: source, whole: map[string]bool{}}
-	for {
-		next, err := c.Store.Next(ctx, source.ID)
+	for ctx.Err() == nil {
+		next, err := c.Store.Next(ctx, run.source.ID)
 		if err != nil {
 			return run.report, err
 		}
 		if next == "" {
-			break
+			return run.report, run.end(ctx)
 		}
 		if err := run.visit(ctx, next); err != nil {
 			return run.report, err
 		}
 	}
-	if err := run.verdict(ctx); err != nil {
-		return run.report, err
-	}
-	return run.report, c.Store.EndCrawl(ctx, source.ID)
+	return run.report, ctx.Err()
 }
 
 // begin makes sure that the blog may be collected, and starts its frontier if
 // none is left from a crawl that was stopped.
-func (c *Crawler) begin(ctx context.Context, address string) (*url.URL, archive.Source, error) {
+func (c *Crawler) begin(ctx context.Context, address string) (*crawl, error) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
 	}
 	named, err := archive.NewSource(address)
 	if err != nil {
-		return nil, named, err
+		return nil, err
 	}
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, named, fmt.Errorf("crawl %q: %w", address, err)
+		return nil, fmt.Errorf("crawl %q: %w", address, err)
 	}
-	root := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
-	allowed, err := c.Fetcher.Allowed(ctx, root.String())
+	run := &crawl{Crawler: c, root: &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}, whole: map[string]bool{}}
+	run.at = run.root
+	if err := run.permitted(ctx); err != nil {
+		return nil, err
+	}
+	if run.source, err = c.Store.PutSource(ctx, named); err != nil {
+		return nil, err
+	}
+	pending, err := c.Store.Next(ctx, run.source.ID)
 	if err != nil {
-		return nil, named, fmt.Errorf("crawl %s: robots.txt: %w", address, err)
+		return nil, err
 	}
-	if !allowed {
-		return nil, named, &CrawlError{address, "its robots.txt does not let programs in, or cannot be had now", "ask the blog's owner for an export, and take it in with kronika import"}
+	if pending != "" {
+		run.blog = true // it was one when the crawl began
+		return run, nil
 	}
-	source, err := c.Store.PutSource(ctx, named)
-	if err != nil {
-		return nil, named, err
-	}
-	pending, err := c.Store.Next(ctx, source.ID)
-	if err != nil || pending != "" {
-		return root, source, err
-	}
-	return root, source, c.Store.Enqueue(ctx, source.ID, root.JoinPath("feeds/posts/default").String(), root.String())
+	return run, c.Store.Enqueue(ctx, run.source.ID, run.feed(""))
 }
 
 // A crawl is one run over a blog.
 type crawl struct {
 	*Crawler
-	root   *url.URL
+	root   *url.URL // of the blog as it was named; all addresses in the frontier begin so
+	at     *url.URL // where the blog really is: root, until a redirect says otherwise
 	source archive.Source
 	report Report
 
 	whole map[string]bool // permalinks whose posts were seen whole, without comments left to fetch
-	found bool            // the blog is one that can be read
+	blog  bool            // a page of it was one of a blog
+	moved string          // where the blog sends its readers, if that is another one
+	lost  int             // pages in a row that did not come
 }
 
-// visit fetches one page, keeps it, reads it and finds the ways on.
+// maxLost is how many pages in a row may fail before the crawl stops: one page
+// that does not come is a finding, a server that does not answer is not.
+const maxLost = 3
+
+// permitted returns a *[CrawlError] if robots.txt forbids the blog.
+func (c *crawl) permitted(ctx context.Context) error {
+	for _, way := range []string{c.feed(""), c.root.String()} {
+		allowed, err := c.Fetcher.Allowed(ctx, way)
+		var status *fetch.StatusError
+		if errors.As(err, &status) {
+			return &CrawlError{c.root.String(), "its robots.txt cannot be had now: " + err.Error(), later}
+		}
+		if err != nil {
+			return fmt.Errorf("crawl %s: %w", c.root, err)
+		}
+		if allowed {
+			return nil
+		}
+	}
+	return &CrawlError{c.root.String(), "its robots.txt does not let programs in", askOwner}
+}
+
+// visit deals with one address of the frontier. What was received is kept and
+// read even if the run is told to stop meanwhile.
 func (c *crawl) visit(ctx context.Context, address string) error {
-	if c.whole[address] {
-		return c.Store.Visited(ctx, c.source.ID, address)
-	}
-	allowed, err := c.Fetcher.Allowed(ctx, address)
-	if err != nil {
-		return err
-	}
-	if allowed {
-		if err := c.take(ctx, address); err != nil {
+	next := ""
+	if !c.whole[address] {
+		var err error
+		if next, err = c.take(ctx, address); err != nil {
 			return err
 		}
-	} else if !isListing(address) {
-		c.report.find(address, "robots.txt forbids it")
+	}
+	ctx = context.WithoutCancel(ctx)
+	if c.isFeed(address) {
+		// The lists wait for the end of the feed: what it shows whole need not
+		// be fetched again.
+		if next == "" {
+			next = c.root.String()
+		}
+		if err := c.enqueue(ctx, []string{next}); err != nil {
+			return err
+		}
 	}
 	if err := c.Store.Visited(ctx, c.source.ID, address); err != nil || c.Progress == nil {
 		return err
 	}
 	done, known, err := c.Store.Frontier(ctx, c.source.ID)
-	change := c.report.Change
-	c.Progress(done, known, change.New+change.Changed+change.Same)
+	c.Progress(done, known, c.report.posts())
 	return err
 }
 
-// isListing reports whether an address is one of Blogger's searches: its
-// robots.txt forbids them everywhere, and the feed has the same posts.
-func isListing(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && strings.HasPrefix(u.Path, "/search")
-}
-
-func (c *crawl) take(ctx context.Context, address string) error {
-	resp, err := c.Fetcher.Get(ctx, address)
-	if ctx.Err() != nil {
-		return ctx.Err()
+// take fetches a page, keeps it, reads it and puts the ways on into the
+// frontier; it returns the next page of a feed.
+func (c *crawl) take(ctx context.Context, address string) (next string, err error) {
+	there := c.there(address)
+	allowed, err := c.Fetcher.Allowed(ctx, there)
+	if err != nil {
+		return "", fmt.Errorf("crawl %s: %w", c.root, err)
 	}
-	var status *fetch.StatusError
-	if errors.As(err, &status) || err != nil && c.found {
-		c.report.find(address, err.Error())
-		return nil
+	if !allowed {
+		// Blogger's robots.txt forbids its lists everywhere; the feed has the
+		// same posts.
+		if !strings.HasPrefix(strings.TrimPrefix(address, c.root.String()), "search") {
+			c.report.find(there, "robots.txt forbids it")
+		}
+		return "", nil
+	}
+	resp, err := c.Fetcher.Get(ctx, there)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
 	}
 	if err != nil {
-		return err
+		return "", c.missed(there, err)
 	}
-	if !c.ours(resp.URL) {
-		c.report.find(address, "redirects to another site, "+resp.URL)
-		return nil
+	c.lost = 0
+	if !c.arrived(there, resp) {
+		return "", nil
 	}
-	if resp.Truncated {
-		c.report.find(address, fmt.Sprintf("longer than %d bytes: cut", fetch.MaxBody))
-	}
-	// What was received is kept even if the run is told to stop now.
 	ctx = context.WithoutCancel(ctx)
 	result, err := c.report.read(ctx, c.Store, archive.Page{
-		Source: c.source.ID, URL: address, Fetched: resp.Fetched, Request: resp.Request, Head: resp.Head, Body: resp.Body,
+		Source: c.source.ID, URL: resp.URL, Fetched: resp.Fetched, Request: resp.Request, Head: resp.Head, Body: resp.Body,
 	})
 	if err != nil || result == nil {
-		return err
+		return "", err
 	}
-	c.found = true
+	c.blog = true
 	if err := c.name(ctx, result.Title); err != nil {
-		return err
+		return "", err
 	}
-	return c.follow(ctx, result)
+	return c.next(result), c.follow(ctx, result)
+}
+
+// missed makes a finding of a page that did not come. It is an error if the
+// others would not come either, or should not be asked for now.
+func (c *crawl) missed(address string, err error) error {
+	var hop *fetch.RedirectError
+	var status *fetch.StatusError
+	var op *net.OpError
+	switch c.lost++; {
+	case errors.As(err, &hop):
+		c.lost = 0
+		if !c.ours(hop.To) {
+			c.moved = hop.To
+		}
+	case errors.As(err, &status) && (status.Status == http.StatusTooManyRequests || status.Wait > 0 && status.Status >= 500):
+		return &CrawlError{c.root.String(), "the blog wants to be left alone: " + err.Error(), later}
+	case errors.As(err, &status) && status.Status < 500:
+		c.lost = 0
+	case errors.As(err, &op) && op.Op == "dial", c.lost == maxLost, status == nil && !c.blog:
+		return fmt.Errorf("crawl %s: %w", c.root, err)
+	}
+	c.report.find(address, err.Error())
+	return nil
+}
+
+// arrived reports whether an answer is a page of the blog, and says what is
+// odd about it.
+func (c *crawl) arrived(address string, r *fetch.Response) bool {
+	u, err := url.Parse(r.URL)
+	if err != nil || !c.ours(r.URL) {
+		c.moved = r.URL
+		c.report.find(address, "redirects to another site, "+r.URL)
+		return false
+	}
+	if r.URL != address {
+		c.at = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
+	}
+	if r.Truncated {
+		c.report.find(address, fmt.Sprintf("longer than %d bytes: cut", fetch.MaxBody))
+	}
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		c.report.find(address, fmt.Sprintf("comes as %q, which was not asked for: kept, but cannot be read", coding))
+	}
+	return true
 }
 
 // name gives the source the blog's own title if nobody named it.
@@ -182,83 +256,51 @@ func (c *crawl) name(ctx context.Context, title string) (err error) {
 	return err
 }
 
-// follow puts the ways on from a page into the frontier.
-func (c *crawl) follow(ctx context.Context, r *extract.Result) error {
-	l := r.Links
-	ways := append(append([]string{l.Next}, l.Older...), l.Months...)
-	for _, p := range r.Posts {
-		// A page of a post says more than a list only of a text that was cut
-		// short, and of comments.
-		switch {
-		case p.URL == "":
-		case !p.Truncated && (p.CommentsCount == nil || *p.CommentsCount == len(p.Comments)):
-			c.whole[c.here(p.URL)] = true
-		default:
-			ways = append(ways, p.URL)
-		}
-	}
-	for _, way := range ways {
-		if way = c.here(way); way == "" || trap(way) {
-			continue
-		}
-		if err := c.Store.Enqueue(ctx, c.source.ID, way); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// here returns an address on the host that is crawled, "" if it is of another
-// blog. The country domains of Blogger, and http and https, are one blog.
-func (c *crawl) here(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || !c.ours(address) {
-		return ""
-	}
-	u.Scheme, u.Host, u.Fragment = c.root.Scheme, c.root.Host, ""
-	return u.String()
-}
-
-func (c *crawl) ours(address string) bool {
-	src, err := archive.NewSource(address)
-	return err == nil && src.Address == c.source.Address
-}
-
-// trap reports whether an address shows a page again that has another one:
-// widgets that fold, the telephone view, a page at one of its comments.
-func trap(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil {
-		return true
-	}
-	q := u.Query()
-	return q.Has("action") || q.Has("widgetType") || q.Has("m") || q.Has("showComment")
-}
-
-// verdict is the fault of a crawl that found no blog.
-func (c *crawl) verdict(ctx context.Context) error {
-	if c.found {
-		return nil
-	}
+// end forgets the frontier. A crawl that found no post of the blog, now or
+// earlier, is a fault.
+func (c *crawl) end(ctx context.Context) error {
 	if err := c.Store.EndCrawl(ctx, c.source.ID); err != nil {
 		return err
 	}
-	what := "nothing on it can be read as a Blogger blog"
-	if len(c.report.Findings) > 0 {
-		what += "; " + cmp.Or(c.report.Findings[0].What, "no page came")
+	if c.report.posts() > 0 {
+		return nil
 	}
-	return &CrawlError{c.root.String(), what, "check the address; saved pages of other blogs can be taken in with kronika import"}
+	states, err := c.Store.States(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range states {
+		if s.ID == c.source.ID && s.Posts > 0 {
+			return nil
+		}
+	}
+	switch root := c.root.String(); {
+	case c.moved != "":
+		return &CrawlError{root, "sends its readers on to " + c.moved, "if that is the blog: kronika crawl " + c.moved}
+	case c.blog:
+		return &CrawlError{root, "no posts in its HTML, and none in a feed", otherWay}
+	default:
+		return &CrawlError{root, "nothing on it can be read as a Blogger blog" + c.why(), otherWay}
+	}
 }
 
-// contentType returns the Content-Type in the head of an HTTP answer.
-func contentType(head []byte) string {
-	_, fields, ok := bytes.Cut(head, []byte("\r\n"))
-	if !ok {
+// why returns what was found on the home page.
+func (c *crawl) why() string {
+	for _, f := range c.report.Findings {
+		if f.Where == c.there(c.root.String()) {
+			return ": " + f.What
+		}
+	}
+	return ""
+}
+
+// next returns the next page of a feed, "" at its end. Blogger's own links
+// lead to the same feed on its own host; we stay on the blog's, whose
+// robots.txt we know.
+func (c *crawl) next(r *extract.Result) string {
+	u, err := url.Parse(r.Links.Next)
+	if err != nil || len(r.Posts) == 0 || u.Query().Get("start-index") == "" {
 		return ""
 	}
-	h, err := textproto.NewReader(bufio.NewReader(bytes.NewReader(fields))).ReadMIMEHeader()
-	if err != nil {
-		return ""
-	}
-	return http.Header(h).Get("Content-Type")
+	return c.feed(u.Query().Get("start-index"))
 }

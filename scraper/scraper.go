@@ -1,10 +1,12 @@
 package scraper
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
+	"net/textproto"
 
 	"kronika/archive"
 	"kronika/scraper/extract"
@@ -18,68 +20,58 @@ type Report struct {
 	Findings []extract.Finding
 }
 
+// posts returns how many posts were seen.
+func (r *Report) posts() int { return r.Change.New + r.Change.Changed + r.Change.Same }
+
 func (r *Report) find(where, what string) {
 	r.Findings = append(r.Findings, extract.Finding{Where: where, What: what})
 }
 
-// read reads a page and takes its posts into the archive.
+// read keeps a page, then reads it and takes its posts into the archive. The
+// result is nil for a page that cannot be read, which is a finding.
 func (r *Report) read(ctx context.Context, store *archive.Store, p archive.Page) (*extract.Result, error) {
 	c, err := store.Capture(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	r.Pages++
-	r.Bytes += int64(len(p.Body))
-	result, err := extract.Extract(toExtract(p))
-	if err != nil {
-		r.find(p.URL, err.Error())
+	result := r.extract(p)
+	if result == nil {
 		return nil, nil
 	}
-	r.Findings = append(r.Findings, result.Findings...)
-	change, err := store.See(ctx, c, r.keyed(result.Posts, p.URL))
-	if err != nil {
-		return nil, err
-	}
+	change, err := store.See(ctx, c, result.Posts)
 	r.Change = r.Change.Add(change)
-	return result, nil
+	return result, err
 }
 
-// keyed leaves out posts that cannot be told from others.
-func (r *Report) keyed(posts []archive.Post, where string) []archive.Post {
+// extract reads a page that the archive holds. Posts that cannot be told from
+// others are left out.
+func (r *Report) extract(p archive.Page) *extract.Result {
+	r.Pages++
+	r.Bytes += int64(len(p.Body))
+	result, err := extract.Extract(extract.Page{
+		URL: p.URL, ContentType: cmp.Or(p.ContentType, contentType(p.Head)), Body: p.Body, Source: p.Source, Fetched: p.Fetched,
+	})
+	if err != nil {
+		r.find(p.URL, err.Error())
+		return nil
+	}
+	r.Findings = append(r.Findings, result.Findings...)
 	var kept []archive.Post
-	for i, p := range posts {
-		if len(p.Keys) == 0 || p.Source == "" {
-			r.find(where, fmt.Sprintf("post %d has neither an address nor a date, or its blog is unknown: left out", i+1))
+	for i, post := range result.Posts {
+		if len(post.Keys) == 0 || post.Source == "" {
+			r.find(p.URL, fmt.Sprintf("post %d has neither an address nor a date, or its blog is unknown: left out", i+1))
 			continue
 		}
-		kept = append(kept, p)
+		kept = append(kept, post)
 	}
-	return kept
+	result.Posts = kept
+	return result
 }
 
-func toExtract(p archive.Page) extract.Page {
-	return extract.Page{URL: p.URL, ContentType: cmp.Or(p.ContentType, contentType(p.Head)), Body: p.Body, Source: p.Source, Fetched: p.Fetched}
-}
-
-// Rebuild reads every page of the archive again out of its WARC files.
-func Rebuild(ctx context.Context, store *archive.Store) (Report, error) {
-	var r Report
-	change, err := store.Rebuild(ctx, func(p archive.StoredPage, fault error) []archive.Post {
-		var damage *archive.DamageError
-		if errors.As(fault, &damage) {
-			r.find(fmt.Sprintf("%s, byte %d", damage.File, damage.Offset), "record left out: "+damage.Err.Error())
-			return nil
-		}
-		r.Pages++
-		r.Bytes += int64(len(p.Body))
-		result, err := extract.Extract(toExtract(p.Page))
-		if err != nil {
-			r.find(p.URL, err.Error())
-			return nil
-		}
-		r.Findings = append(r.Findings, result.Findings...)
-		return r.keyed(result.Posts, p.URL)
-	})
-	r.Change = change
-	return r, err
+// contentType returns the Content-Type in the head of an HTTP answer.
+func contentType(head []byte) string {
+	_, fields, _ := bytes.Cut(head, []byte("\r\n"))
+	// Fields before a damaged one are read all the same.
+	h, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(fields))).ReadMIMEHeader()
+	return h.Get("Content-Type")
 }
