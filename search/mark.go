@@ -69,7 +69,7 @@ func (t Test) matches(tokens []swedish.Token) bool {
 		case indexer.Folded:
 			term = token.Folded
 		}
-		if term != t.Terms[i] && !(t.Prefix && strings.HasPrefix(term, t.Terms[i])) {
+		if term != t.Terms[i] && !(t.Prefix && i == len(t.Terms)-1 && strings.HasPrefix(term, t.Terms[i])) {
 			return false
 		}
 	}

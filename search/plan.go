@@ -90,15 +90,12 @@ func clauses(a *swedish.Analyzer, w query.Word) []Clause {
 		}
 		return []Clause{c}
 	}
-	c := Clause{Tests: []Test{{Field: indexer.Exact, Terms: exact[last:], Prefix: true, Weight: exactWeight}}}
+	c := Clause{Tests: []Test{{Field: indexer.Exact, Terms: exact, Prefix: true, Weight: exactWeight}}}
 	if typedWithoutDots(w.Text) {
-		c.Fallback = []Test{{Field: indexer.Folded, Terms: []string{swedish.Fold(exact[last])}, Prefix: true, Weight: foldedWeight}}
+		folded[last] = swedish.Fold(exact[last])
+		c.Fallback = []Test{{Field: indexer.Folded, Terms: folded, Prefix: true, Weight: foldedWeight}}
 	}
-	if last == 0 {
-		return []Clause{c}
-	}
-	before := Clause{Tests: []Test{{Field: indexer.Exact, Terms: exact[:last], Weight: exactWeight}}}
-	return []Clause{before, c}
+	return []Clause{c}
 }
 
 // typedWithoutDots reports whether a word may have been typed on a keyboard
