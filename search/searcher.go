@@ -42,14 +42,13 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 	if res.Hits, err = h.hits(ctx, found.Hits); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	last := p.Offset+len(found.Hits) >= found.Total
-	if last && p.Wider > 0 && found.WiderTotal > 0 {
+	if p.LastHit(found.Total) && p.Wider > 0 && found.WiderTotal > 0 {
 		res.Wider = &Wider{Said: q.SaidSome(), Total: found.WiderTotal}
 		if res.Wider.Hits, err = h.hits(ctx, found.Wider); err != nil {
 			return nil, fmt.Errorf("search: %w", err)
 		}
 	}
-	if !last && r.Size > 0 && (r.Page+1)*r.Size <= MaxWindow {
+	if p.Offset+len(found.Hits) < found.Total && r.Size > 0 && (r.Page+1)*r.Size <= MaxWindow {
 		next := r
 		next.Page++
 		res.Next = "/api/v1/search?" + next.Values().Encode()
