@@ -67,16 +67,18 @@ func ParseRequest(v url.Values, strict bool) (Request, error) {
 // read takes in one parameter.
 func (r *Request) read(name string, values []string) *ParamError {
 	if slices.Contains(indexer.FacetNames, name) {
+		var fault *ParamError
 		for _, value := range values {
 			bare, exclude := strings.CutPrefix(value, "-")
 			if bare == "" {
-				return &ParamError{name, "värdet är tomt", "skriv ett värde, till exempel " + name + "=…, eller utelämna parametern"}
+				fault = &ParamError{name, "värdet är tomt", "skriv ett värde, till exempel " + name + "=…, eller utelämna parametern"}
+				continue
 			}
 			if choice := (Choice{bare, exclude}); !slices.Contains(r.Facets[name], choice) {
 				r.Facets[name] = append(r.Facets[name], choice)
 			}
 		}
-		return nil
+		return fault
 	}
 	read, known := single[name]
 	if !known {
