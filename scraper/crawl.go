@@ -51,9 +51,11 @@ func (c *Crawler) Crawl(ctx context.Context, address string) (Report, error) {
 		return Report{}, err
 	}
 	for ctx.Err() == nil {
-		next, err := c.Store.Next(ctx, run.source.ID)
-		if err != nil {
-			return run.report, err
+		next := run.first
+		if next == "" {
+			if next, err = c.Store.Next(ctx, run.source.ID); err != nil {
+				return run.report, err
+			}
 		}
 		if next == "" {
 			return run.report, run.end(ctx)
@@ -106,6 +108,7 @@ type crawl struct {
 	source archive.Source
 	report Report
 
+	first string          // the address that goes before all others: the next page of the feed
 	whole map[string]bool // permalinks whose posts were seen whole, without comments left to fetch
 	blog  bool            // a page of it was one of a blog
 	moved string          // where the blog sends its readers, if that is another one
@@ -145,12 +148,13 @@ func (c *crawl) visit(ctx context.Context, address string) error {
 		}
 	}
 	ctx = context.WithoutCancel(ctx)
-	if c.isFeed(address) {
+	c.first = next
+	if next == "" && c.isFeed(address) {
 		// The lists wait for the end of the feed: what it shows whole need not
 		// be fetched again.
-		if next == "" {
-			next = c.root.String()
-		}
+		next = c.root.String()
+	}
+	if next != "" {
 		if err := c.enqueue(ctx, []string{next}); err != nil {
 			return err
 		}

@@ -19,7 +19,11 @@ type Extracted struct {
 // all files together say of it and the name of the one that shows its text.
 func Extract(ctx context.Context, base string, names []string) ([]Extracted, []extract.Finding, error) {
 	var r Report
+	var source archive.Source
 	files, err := r.list(names)
+	if err == nil && base != "" {
+		source, err = archive.NewSource(base)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -33,7 +37,7 @@ func Extract(ctx context.Context, base string, names []string) ([]Extracted, []e
 			r.find(f.path, err.Error())
 			continue
 		}
-		result, err := extract.Extract(extract.Page{URL: p.URL, ContentType: p.ContentType, Body: p.Body, Fetched: p.Fetched})
+		result, err := extract.Extract(extract.Page{URL: p.URL, ContentType: p.ContentType, Body: p.Body, Source: source.ID, Fetched: p.Fetched})
 		if err != nil {
 			r.find(f.path, said(err))
 			continue

@@ -19,7 +19,17 @@ const maxKnown = 100_000
 
 // follow puts the ways on from a page into the frontier.
 func (c *crawl) follow(ctx context.Context, r *extract.Result) error {
-	ways := slices.Concat(r.Links.Older, r.Links.Months)
+	ways := slices.Clone(r.Links.Months)
+	for _, older := range r.Links.Older {
+		// On a post's page this is the page of the post before it.
+		held, err := c.held(ctx, older)
+		if err != nil {
+			return err
+		}
+		if !held {
+			ways = append(ways, older)
+		}
+	}
 	for _, p := range r.Posts {
 		more, err := c.more(ctx, p)
 		if err != nil {
@@ -73,6 +83,19 @@ func (c *crawl) more(ctx context.Context, p archive.Post) (bool, error) {
 	}
 	c.whole[here] = len(held.Comments) >= *p.CommentsCount
 	return !c.whole[here], nil
+}
+
+// held reports whether an address is of a post whose whole text is held.
+func (c *crawl) held(ctx context.Context, address string) (bool, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false, nil
+	}
+	p, err := c.Store.Post(ctx, archive.PostID(c.source.ID+":"+u.Path))
+	if errors.Is(err, archive.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !p.Truncated, err
 }
 
 // feed returns the address of the blog's feed from its start-th entry on. A
