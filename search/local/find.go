@@ -11,20 +11,21 @@ import (
 
 // Find implements [search.Engine].
 func (ix *Index) Find(ctx context.Context, p *search.Plan) (found *search.Found, err error) {
+	what := "search generation " + ix.manifest.Generation
 	if !ix.inUse.TryRLock() { // it is closed, or about to be
-		return nil, fmt.Errorf("search generation %s: %w", ix.generation, errClosed)
+		return nil, fmt.Errorf("%s: %w", what, errClosed)
 	}
 	defer ix.inUse.RUnlock()
-	defer damage("search generation "+ix.generation, &err)
+	defer damage(what, &err)
 	defer faultsPanic()()
 	r := newRun(ctx, ix, p)
-	found = &search.Found{Coverage: ix.coverage, Generation: ix.generation}
+	found = &search.Found{Coverage: ix.coverage, Generation: ix.manifest.Generation}
 	if err := r.score(found); err != nil {
-		return nil, fmt.Errorf("search generation %s: %w", ix.generation, err)
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	c := newCollector(r)
 	if err := c.collect(); err != nil {
-		return nil, fmt.Errorf("search generation %s: %w", ix.generation, err)
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	c.answer(found)
 	r.end()

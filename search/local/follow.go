@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -28,10 +29,10 @@ type Follower struct {
 	stop context.CancelFunc
 	done chan struct{}
 
-	looking sync.Mutex // held by look
-	refused string     // generation that was refused
-	retry   time.Time  // when it is looked at again
-	said    string     // the fault that was logged last
+	looking sync.Mutex       // held by look
+	refused indexer.Manifest // of the generation that was refused
+	retry   time.Time        // when it is looked at again
+	said    string           // the fault that was logged last
 
 	mu    sync.Mutex
 	index *Index // nil: none is open
@@ -67,25 +68,27 @@ func (f *Follower) look() {
 	defer f.looking.Unlock()
 	dir, m, err := indexer.Current(f.dir)
 	if err != nil {
-		f.refuse("", err)
+		f.refuse(indexer.Manifest{}, err)
 		return
 	}
-	if open, _ := f.current(); open != nil && open.generation == m.Generation {
+	if open, _ := f.current(); open != nil && same(open.manifest, m) {
 		return
 	}
-	if m.Generation == f.refused && time.Now().Before(f.retry) {
-		return
-	}
-	if err := m.Verify(dir); err != nil {
-		f.refuse(m.Generation, err)
+	if same(f.refused, m) && time.Now().Before(f.retry) {
 		return
 	}
 	next, err := Open(dir, m)
 	if err != nil {
-		f.refuse(m.Generation, err)
+		f.refuse(m, err)
 		return
 	}
 	f.swap(next)
+}
+
+// same reports whether two manifests describe the same bytes. Names do not
+// tell: whoever clears the index folder gets the first name again.
+func same(a, b indexer.Manifest) bool {
+	return a.Generation == b.Generation && maps.Equal(a.Files, b.Files)
 }
 
 // swap puts the next generation in place, and closes the one before when the
@@ -95,24 +98,24 @@ func (f *Follower) swap(next *Index) {
 	before := f.index
 	f.index, f.fault = next, nil
 	f.mu.Unlock()
-	f.refused, f.said = "", ""
-	f.log.Info("serving index", "generation", next.generation, "posts", next.live)
+	f.refused, f.said = indexer.Manifest{}, ""
+	f.log.Info("serving index", "generation", next.manifest.Generation, "posts", next.live)
 	if before == nil {
 		return
 	}
 	if err := before.Close(); err != nil {
-		f.log.Warn("close index", "generation", before.generation, "err", err)
+		f.log.Warn("close index", "generation", before.manifest.Generation, "err", err)
 	}
 }
 
-// refuse remembers why a generation, "" if it is not known which, is not
-// served, and says so once.
-func (f *Follower) refuse(generation string, err error) {
-	f.refused, f.retry = generation, time.Now().Add(retryAfter)
+// refuse remembers why a generation, the zero manifest if it is not known
+// which, is not served, and says so once.
+func (f *Follower) refuse(m indexer.Manifest, err error) {
+	f.refused, f.retry = m, time.Now().Add(retryAfter)
 	f.mu.Lock()
 	serving := ""
 	if f.index != nil {
-		serving = f.index.generation
+		serving = f.index.manifest.Generation
 	} else {
 		f.fault = err
 	}
@@ -121,7 +124,7 @@ func (f *Follower) refuse(generation string, err error) {
 		return
 	}
 	f.said = err.Error()
-	f.log.Error("index refused", "generation", generation, "still serving", serving, "err", err)
+	f.log.Error("index refused", "generation", m.Generation, "still serving", serving, "err", err)
 }
 
 // current returns the open generation, or why there is none.

@@ -18,10 +18,10 @@ import (
 // An Index is one generation, open for searching by any number of callers. It
 // implements [search.Engine].
 type Index struct {
-	index      bleve.Index
-	reader     index.IndexReader
-	generation string
-	parts      []part
+	index    bleve.Index
+	reader   index.IndexReader
+	manifest indexer.Manifest
+	parts    []part
 
 	// By document number, with holes where documents were deleted.
 	ids       []string // "" in a hole
@@ -44,26 +44,28 @@ type Index struct {
 // errClosed says that an index was asked after it was closed.
 var errClosed = errors.New("index closed")
 
-// Open opens a generation for reading; it writes nothing. A generation that
-// does not hold what its manifest says is refused.
+// Open opens a generation for reading; it writes nothing. A generation that is
+// not, byte for byte, what its manifest says is refused before bleve sees it: a
+// damaged file can make bleve ask for more memory than there is.
 func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
+	if err := m.Verify(dir); err != nil {
+		return nil, err
+	}
 	defer damage(fmt.Sprintf("open %s", dir), &err)
 	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
-	ix = &Index{index: idx, generation: m.Generation}
-	whole := false
+	open := &Index{index: idx, manifest: m}
 	defer func() {
-		if !whole {
-			ix.Close()
+		if ix == nil {
+			open.Close()
 		}
 	}()
-	if err := ix.load(m); err != nil {
+	if err := open.load(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
-	whole = true
-	return ix, nil
+	return open, nil
 }
 
 // lockTimeout bounds the wait for a lock that is held; bleve's own has no end.
@@ -97,7 +99,7 @@ func (ix *Index) Close() (err error) {
 	return err
 }
 
-func (ix *Index) load(m indexer.Manifest) error {
+func (ix *Index) load() error {
 	defer faultsPanic()()
 	inner, err := ix.index.Advanced()
 	if err != nil {
@@ -118,8 +120,8 @@ func (ix *Index) load(m indexer.Manifest) error {
 	if err := ix.loadIDs(docs); err != nil {
 		return err
 	}
-	if ix.live != m.Documents {
-		return fmt.Errorf("holds %d documents, the manifest says %d", ix.live, m.Documents)
+	if want := ix.manifest.Documents; ix.live != want {
+		return fmt.Errorf("holds %d documents, the manifest says %d", ix.live, want)
 	}
 	return ix.loadColumns(docs)
 }

@@ -139,7 +139,12 @@ func (b *builder) change(steps ...func(w indexer.Writer) error) {
 	b.tb.Helper()
 	b.generation++
 	dir := filepath.Join(b.tb.TempDir(), fmt.Sprintf("%06d", b.generation))
-	w, err := OpenWriter(b.dir, dir)
+	config := map[string]any{"bolt_timeout": lockTimeout}
+	if b.unmerged {
+		// No segment is small enough to be merged in the background.
+		config["scorchMergePlanOptions"] = map[string]any{"MaxSegmentSize": 1}
+	}
+	w, err := openWriter(b.dir, dir, config)
 	if err != nil {
 		b.tb.Fatal(err)
 	}

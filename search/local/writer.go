@@ -52,15 +52,19 @@ type writer struct {
 // else with what the generation in the folder from holds. Segments, which never
 // change, are hard-linked.
 func OpenWriter(from, dir string) (indexer.Writer, error) {
+	return openWriter(from, dir, map[string]any{"bolt_timeout": lockTimeout})
+}
+
+func openWriter(from, dir string, config map[string]any) (indexer.Writer, error) {
 	var idx bleve.Index
 	var err error
 	if from == "" {
-		idx, err = bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+		idx, err = bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
 	} else {
 		if err := takeOver(from, dir); err != nil {
 			return nil, fmt.Errorf("take over generation %s: %w", from, err)
 		}
-		idx, err = bleve.OpenUsing(dir, map[string]any{"bolt_timeout": lockTimeout})
+		idx, err = bleve.OpenUsing(dir, config)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s for writing: %w", dir, err)
@@ -234,7 +238,9 @@ func entry(d indexer.Document) index.Document {
 	}
 	for facet, values := range d.Facets {
 		for i, value := range values {
-			doc.AddField(keyword(facet, value, i))
+			if value = strings.ToValidUTF8(value, ""); value != "" {
+				doc.AddField(keyword(facet, value, i))
+			}
 		}
 	}
 	doc.AddField(keyword(revisionField, strconv.Itoa(d.Revision), 0))
@@ -246,7 +252,7 @@ func entry(d indexer.Document) index.Document {
 
 // keyword returns a field of one term, the i-th value of its name.
 func keyword(name, value string, i int) document.Field {
-	return document.NewTextFieldWithIndexingOptions(name, []uint64{uint64(i)}, []byte(strings.ToValidUTF8(value, "")), index.IndexField|index.SkipFreqNorm)
+	return document.NewTextFieldWithIndexingOptions(name, []uint64{uint64(i)}, []byte(value), index.IndexField|index.SkipFreqNorm)
 }
 
 // analysed gives bleve terms that were analysed before.
