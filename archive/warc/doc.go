@@ -1,14 +1,16 @@
 // Package warc writes and reads WARC 1.1 files (ISO 28500:2017), the form in
-// which web archives keep what was served.
+// which web archives keep what was served. [Read] also takes what others wrote:
+// older versions, ARC files, plain files, and damaged ones.
 //
 // Every record is a gzip member of its own, so that one record can be read by
 // the offset of its member, and a torn file is whole up to its last member. A
 // file begins with a warcinfo record; every other record names it in
 // WARC-Warcinfo-ID. Digests are SHA-256, written sha256:BASE32 as labelled
-// digests are by other archives.
+// digests are by other archives. The gzip header of each member has a seal by
+// which [Record.Intact] tells a change of any bit.
 package warc
 
-// The named fields of the standard (section 5) that are written here.
+// The named fields of the standard (section 5) that are written or looked at here.
 const (
 	Type          = "WARC-Type"
 	RecordID      = "WARC-Record-ID"
@@ -20,12 +22,21 @@ const (
 	PayloadDigest = "WARC-Payload-Digest"
 	Truncated     = "WARC-Truncated"
 	Filename      = "WARC-Filename"
-	ContentType   = "Content-Type"
-	ContentLength = "Content-Length"
+	Profile       = "WARC-Profile"
+	RefersToDate  = "WARC-Refers-To-Date"
+	IPAddress     = "WARC-IP-Address"
+	SegmentNumber = "WARC-Segment-Number"
+
+	RefersToTargetURI = "WARC-Refers-To-Target-URI"
+	ContentType       = "Content-Type"
+	ContentLength     = "Content-Length"
 )
 
-// Source is a field of our own: the ID of the blog that a record belongs to.
-const Source = "Kronika-Source"
+// Fields of our own.
+const (
+	Source = "Kronika-Source" // the ID of the blog that a record belongs to
+	Origin = "Kronika-Origin" // of a capture that others made: FILE#RECORD-ID
+)
 
 // The record types (section 6) that are written here.
 const (
@@ -33,4 +44,12 @@ const (
 	Request  = "request"
 	Response = "response"
 	Resource = "resource"
+	Revisit  = "revisit"
+	Metadata = "metadata"
+)
+
+// The profiles of revisit records (section 6.7).
+const (
+	IdenticalPayload = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+	NotModified      = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 )

@@ -8,8 +8,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"strconv"
-	"strings"
 
 	"github.com/klauspost/compress/gzip"
 )
@@ -19,13 +17,13 @@ import (
 // exhausts no memory.
 const MaxBlock = 64 << 20
 
-// maxHeader bounds the lines before a block.
+// maxHeader bounds the lines before a block, and each of them.
 const maxHeader = 64 << 10
 
 // A DamageError is a place in a WARC file that cannot be read.
 type DamageError struct {
 	File   string
-	Offset int64 // of the damaged member, in bytes
+	Offset int64 // of the damaged gzip member or, in a plain file, record, in bytes
 	Err    error
 }
 
@@ -36,34 +34,32 @@ func (e *DamageError) Error() string {
 // Unwrap returns what is wrong.
 func (e *DamageError) Unwrap() error { return e.Err }
 
-// gzipMagic begins a gzip member (RFC 1952, section 2.3.1).
-var gzipMagic = []byte{0x1f, 0x8b, 0x08}
-
-// Read returns the records of a gzipped WARC file in order. A damaged record
-// is a *[DamageError]; the next whole record after it follows.
+// Read returns the records of a WARC or ARC file in order, be it gzipped by
+// record, gzipped as a whole, or plain. A damaged record is a *[DamageError];
+// the next whole record after it follows.
+//
+// Of the versions of WARC, 0.17 to 1.1 are read; of ARC, 1 and 2. An ARC record
+// comes as a response with the fields of WARC.
 func Read(path string) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		f, err := os.Open(path)
+		s, err := open(path, 0)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		defer f.Close()
-		for pos := int64(0); ; {
-			r, err := readMember(f, pos)
+		defer s.file.Close()
+		for {
+			r, err := s.next()
 			if err == io.EOF {
 				return
 			}
 			if err != nil {
-				if !yield(nil, &DamageError{path, pos, err}) {
+				if !yield(nil, &DamageError{path, s.place(), err}) {
 					return
 				}
-				if pos = nextMember(f, pos+1); pos < 0 {
-					return
-				}
+				s.recover()
 				continue
 			}
-			pos = r.end
 			if !yield(r, nil) {
 				return
 			}
@@ -71,57 +67,269 @@ func Read(path string) iter.Seq2[*Record, error] {
 	}
 }
 
-// ReadAt returns the record whose member begins at offset, its digests checked.
+// ReadAt returns the record that begins at offset, its digests checked. Of a
+// gzip member that holds many records it is the first.
 func ReadAt(path string, offset int64) (*Record, error) {
-	f, err := os.Open(path)
+	s, err := open(path, offset)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	r, err := readMember(f, offset)
+	defer s.file.Close()
+	r, err := s.next()
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	if err == nil && r.Offset != offset {
+		err = errors.New("no record begins there")
+	}
 	if err != nil {
 		return nil, &DamageError{path, offset, err}
 	}
 	return r, nil
 }
 
-// counter counts what a gzip reader takes; it takes no byte beyond the member.
-type counter struct {
-	*bufio.Reader
+// A scanner reads the records of a file. It goes from unit to unit: a unit is
+// a gzip member, or all that is left of a plain file.
+type scanner struct {
+	file *os.File
+	size int64 // of the file when it was opened, in bytes
+
+	section *io.SectionReader // the file
+	raw     *bufio.Reader     // of section
+	z       *gzip.Reader      // of raw
+	content tally             // of z or, in a plain file, of raw
+	in      *bufio.Reader     // of content
+
+	inside bool  // a unit is being read
+	packed bool  // it is a gzip member
+	begin  int64 // where it begins in the file
+	record int64 // where the latest record begins in the content of the unit
+	read   int   // records read in the unit
+	lost   bool  // it is not known where the next record begins
+	seals  bool  // the members of the file have seals
+}
+
+// A tally counts what is read.
+type tally struct {
+	io.Reader
 	n int64
 }
 
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	c.n += int64(n)
+func (t *tally) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	t.n += int64(n)
 	return n, err
 }
 
-func (c *counter) ReadByte() (byte, error) {
-	b, err := c.Reader.ReadByte()
-	if err == nil {
-		c.n++
+func open(path string, offset int64) (*scanner, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
 	}
-	return b, err
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	s := &scanner{file: f, size: info.Size(), section: io.NewSectionReader(f, 0, info.Size()), begin: offset}
+	s.raw = bufio.NewReaderSize(s.section, 64<<10)
+	s.in = bufio.NewReaderSize(&s.content, maxHeader)
+	return s, nil
 }
 
-// readMember reads one record; io.EOF says that the file ends at pos.
-func readMember(f *os.File, pos int64) (*Record, error) {
-	c := &counter{Reader: bufio.NewReaderSize(io.NewSectionReader(f, pos, 1<<62-pos), 64<<10)}
-	if _, err := c.Peek(1); err == io.EOF {
-		return nil, io.EOF
+// next returns the next record; io.EOF says that the file is at its end.
+func (s *scanner) next() (*Record, error) {
+	for {
+		if !s.inside {
+			if err := s.enter(); err != nil {
+				return nil, err
+			}
+		}
+		s.lost = true
+		err := s.skipNewlines()
+		if err == io.EOF {
+			s.begin, s.inside = s.passed(), false
+			continue
+		}
+		s.record = s.within()
+		if err != nil {
+			return nil, err
+		}
+		return s.take()
 	}
-	z, err := gzip.NewReader(c)
+}
+
+// enter begins the unit at s.begin; io.EOF says that none is left.
+func (s *scanner) enter() error {
+	s.record, s.read = 0, 0
+	if s.begin >= s.size {
+		return io.EOF
+	}
+	s.lost = true
+	if s.position() != s.begin {
+		s.section.Seek(s.begin, io.SeekStart)
+		s.raw.Reset(s.section)
+	}
+	magic, err := s.raw.Peek(len(gzipMagic))
+	if err != nil && err != io.EOF {
+		return err
+	}
+	packed := bytes.Equal(magic, gzipMagic)
+	switch {
+	case packed:
+		if err := s.unpack(); err != nil {
+			return noEOF(err)
+		}
+	case s.packed:
+		return fmt.Errorf("no gzip member begins with % x", magic)
+	default:
+		s.content = tally{Reader: s.raw}
+	}
+	s.in.Reset(&s.content)
+	s.inside, s.packed = true, packed
+	return nil
+}
+
+// unpack begins to read a gzip member.
+func (s *scanner) unpack() (err error) {
+	if s.z == nil {
+		s.z, err = gzip.NewReader(s.raw)
+	} else {
+		err = s.z.Reset(s.raw)
+	}
+	if err != nil {
+		s.z = nil
+		return err
+	}
+	s.z.Multistream(false)
+	s.content = tally{Reader: s.z}
+	return nil
+}
+
+// within returns how many bytes of the unit's content have been read.
+func (s *scanner) within() int64 { return s.content.n - int64(s.in.Buffered()) }
+
+// passed returns where in the file the bytes end that have been read.
+func (s *scanner) passed() int64 {
+	if !s.packed {
+		return s.begin + s.within()
+	}
+	return s.position()
+}
+
+// position returns where in the file raw stands.
+func (s *scanner) position() int64 {
+	pos, _ := s.section.Seek(0, io.SeekCurrent) // never fails
+	return pos - int64(s.raw.Buffered())
+}
+
+// place returns where the latest record begins in the file.
+func (s *scanner) place() int64 {
+	if s.packed {
+		return s.begin
+	}
+	return s.begin + s.record
+}
+
+// skipNewlines passes over the empty lines between records. At the end of the
+// unit it returns io.EOF, and gzip has compared its checksum.
+func (s *scanner) skipNewlines() error {
+	for range maxHeader {
+		b, err := s.in.ReadByte()
+		if err != nil {
+			return err
+		}
+		if b != '\r' && b != '\n' {
+			return s.in.UnreadByte()
+		}
+	}
+	return fmt.Errorf("%d line breaks and no record", maxHeader)
+}
+
+// take reads the record that begins here and the empty lines after it.
+func (s *scanner) take() (*Record, error) {
+	r, length, err := s.header()
 	if err != nil {
 		return nil, noEOF(err)
 	}
-	z.Multistream(false)
-	r, err := readRecord(z)
-	if err != nil {
+	if !s.packed {
+		if err := s.fits(length); err != nil {
+			return nil, err
+		}
+	}
+	var block bytes.Buffer
+	if _, err := io.CopyN(&block, s.in, int64(length)); err != nil {
 		return nil, noEOF(err)
 	}
-	r.Offset, r.end = pos, pos+c.n
+	r.Block, r.Offset, r.Inside = block.Bytes(), s.place(), s.record
+	if !s.packed {
+		r.Inside = 0
+	}
+	if err := s.follows(); err != nil {
+		return nil, err
+	}
+	s.read++
+	s.lost = false
+	r.end = s.passed()
+	if s.packed {
+		s.inspect(r)
+	}
+	if r.arc {
+		r.fromARC()
+	}
 	return r, r.Check()
+}
+
+// header reads what stands before a block, and returns the block's length.
+func (s *scanner) header() (*Record, int, error) {
+	line, err := readLine(s.in)
+	if err != nil {
+		return nil, 0, err
+	}
+	if isVersion(line) {
+		r := &Record{}
+		length, err := readFields(s.in, r)
+		return r, length, err
+	}
+	return arcHeader(line)
+}
+
+// fits reports whether a block of a plain file ends where a record may end. A
+// lying length then does not swallow the records after it.
+func (s *scanner) fits(length int) error {
+	end := s.passed() + int64(length)
+	if end > s.size {
+		return io.ErrUnexpectedEOF
+	}
+	after := make([]byte, peek)
+	n, err := s.file.ReadAt(after, end)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	if after = bytes.TrimLeft(after[:n], "\r\n"); len(after) > 0 && !startsRecord(after) {
+		return fmt.Errorf("after a block of %d bytes stands %.20q, want a record", length, after)
+	}
+	return nil
+}
+
+// follows reports what is wrong after a block: it wants the end of the unit or
+// another record.
+func (s *scanner) follows() error {
+	err := s.skipNewlines()
+	if err == io.EOF {
+		return nil
+	}
+	if err != nil {
+		return noEOF(err)
+	}
+	next, err := s.in.Peek(peek)
+	if !startsRecord(next) {
+		if err != nil && err != io.EOF {
+			return noEOF(err)
+		}
+		return fmt.Errorf("after the block stands %.20q, want a record", next)
+	}
+	return nil
 }
 
 // noEOF makes an end in the middle of a record a fault.
@@ -130,100 +338,4 @@ func noEOF(err error) error {
 		return io.ErrUnexpectedEOF
 	}
 	return err
-}
-
-// readRecord reads a record and the end of its member.
-func readRecord(z io.Reader) (*Record, error) {
-	in := bufio.NewReader(io.LimitReader(z, MaxBlock+maxHeader))
-	version, err := in.ReadString('\n')
-	if err != nil {
-		return nil, err
-	}
-	if !strings.HasPrefix(version, "WARC/1.") {
-		return nil, fmt.Errorf("begins with %.20q, want WARC/1.1", version)
-	}
-	r := &Record{}
-	length, err := readFields(in, r)
-	if err != nil {
-		return nil, err
-	}
-	r.Block = make([]byte, length)
-	if _, err := io.ReadFull(in, r.Block); err != nil {
-		return nil, err
-	}
-	// To the end: only there does gzip compare its checksum.
-	rest, err := io.ReadAll(io.LimitReader(in, maxHeader))
-	if err != nil {
-		return nil, err
-	}
-	if len(bytes.TrimSpace(rest)) > 0 {
-		return nil, fmt.Errorf("%d bytes after the block", len(rest))
-	}
-	return r, nil
-}
-
-// readFields reads the named fields and returns the length of the block.
-func readFields(in *bufio.Reader, r *Record) (length int, err error) {
-	length = -1
-	for size := 0; size < maxHeader; {
-		line, err := in.ReadString('\n')
-		if err != nil {
-			return 0, err
-		}
-		size += len(line)
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" {
-			if length < 0 {
-				return 0, fmt.Errorf("no %s", ContentLength)
-			}
-			return length, nil
-		}
-		name, value, ok := strings.Cut(line, ":")
-		if !ok {
-			return 0, fmt.Errorf("header line %.40q has no colon", line)
-		}
-		if value = strings.TrimSpace(value); strings.EqualFold(name, ContentLength) {
-			if length, err = strconv.Atoi(value); err != nil || length < 0 || length > MaxBlock {
-				return 0, fmt.Errorf("%s %q: want 0 to %d", ContentLength, value, MaxBlock)
-			}
-			continue
-		}
-		r.Fields = append(r.Fields, Field{name, value})
-	}
-	return 0, fmt.Errorf("header of more than %d bytes", maxHeader)
-}
-
-// nextMember returns where the next readable member begins, -1 if none does.
-func nextMember(f *os.File, pos int64) int64 {
-	const window = 1 << 20
-	buf := make([]byte, window)
-	for {
-		n, err := f.ReadAt(buf, pos)
-		for i := 0; ; {
-			j := bytes.Index(buf[i:n], gzipMagic)
-			if j < 0 {
-				break
-			}
-			i += j
-			if begins(f, pos+int64(i)) {
-				return pos + int64(i)
-			}
-			i++
-		}
-		if err != nil || n < len(gzipMagic) {
-			return -1
-		}
-		pos += int64(n) - int64(len(gzipMagic)) + 1
-	}
-}
-
-// begins reports whether a gzip member at pos holds the first bytes of a record.
-func begins(f *os.File, pos int64) bool {
-	z, err := gzip.NewReader(bufio.NewReader(io.NewSectionReader(f, pos, 1<<62-pos)))
-	if err != nil {
-		return false
-	}
-	head := make([]byte, len("WARC/1."))
-	_, err = io.ReadFull(z, head)
-	return err == nil && string(head) == "WARC/1."
 }

@@ -3,8 +3,6 @@ package warc
 import (
 	"bytes"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base32"
 	"fmt"
 	"strings"
 	"time"
@@ -14,8 +12,12 @@ import (
 type Record struct {
 	Fields []Field // without Content-Length, which is the block's
 	Block  []byte
-	Offset int64 // of its gzip member in the file, in bytes; set by reading and writing
-	end    int64 // of the member, when read
+	Offset int64 // of its gzip member in the file, or of itself in a plain file, in bytes; set by reading and writing
+	Inside int64 // bytes of its gzip member's content before it; 0 where each record has a member of its own
+
+	end  int64 // of the member, when read
+	seal error // how the member differs from what was written
+	arc  bool  // it was read from an ARC file
 }
 
 // A Field is one line of a record's header.
@@ -32,10 +34,50 @@ func New(recordType string, date time.Time, block []byte) *Record {
 	return r
 }
 
+// An Earlier is the record that a revisit refers to.
+type Earlier struct {
+	Profile       string    // IdenticalPayload or NotModified
+	TargetURI     string    // of the earlier record
+	Date          time.Time // of the earlier record
+	PayloadDigest string    // that both payloads have; with NotModified it may be empty
+}
+
+// NewRevisit returns a record that says that an answer had the payload of an
+// earlier one (WARC 1.1, section 6.7). Head is the HTTP head of the answer, with
+// its blank line.
+func NewRevisit(date time.Time, head []byte, of Earlier) *Record {
+	r := New(Revisit, date, head)
+	r.Set(ContentType, httpResponse)
+	r.Set(Profile, of.Profile)
+	r.Set(RefersToTargetURI, of.TargetURI)
+	r.Set(RefersToDate, of.Date.UTC().Format(time.RFC3339))
+	r.Set(PayloadDigest, of.PayloadDigest)
+	return r
+}
+
+// NewMetadata returns a record that says more of another one (WARC 1.1, section
+// 6.6), which has the same address and was made in the same event.
+func NewMetadata(date time.Time, of *Record, fields ...Field) *Record {
+	var block bytes.Buffer
+	for _, f := range fields {
+		fmt.Fprintf(&block, "%s: %s\r\n", oneLine.Replace(f.Name), oneLine.Replace(f.Value))
+	}
+	r := New(Metadata, date, block.Bytes())
+	r.Set(ContentType, "application/warc-fields")
+	r.Set(TargetURI, of.Get(TargetURI))
+	r.Set(ConcurrentTo, of.Get(RecordID))
+	return r
+}
+
+// oneLine makes line breaks spaces: they would end a field.
+var oneLine = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ")
+
 // Get returns the value of the first field of that name, "" if there is none.
 // Names are compared without case (section 4).
-func (r *Record) Get(name string) string {
-	for _, f := range r.Fields {
+func (r *Record) Get(name string) string { return get(r.Fields, name) }
+
+func get(fields []Field, name string) string {
+	for _, f := range fields {
 		if strings.EqualFold(f.Name, name) {
 			return f.Value
 		}
@@ -47,39 +89,8 @@ func (r *Record) Get(name string) string {
 // becomes a space: it would end the field.
 func (r *Record) Set(name, value string) {
 	if value != "" {
-		r.Fields = append(r.Fields, Field{name, strings.NewReplacer("\r", " ", "\n", " ").Replace(value)})
+		r.Fields = append(r.Fields, Field{name, oneLine.Replace(value)})
 	}
-}
-
-// Split returns the head of an HTTP message with its blank line, and the
-// payload. Of a record that holds no HTTP message the payload is the block.
-func (r *Record) Split() (head, payload []byte) {
-	if t := r.Get(Type); t != Request && t != Response {
-		return nil, r.Block
-	}
-	if i := bytes.Index(r.Block, []byte("\r\n\r\n")); i >= 0 {
-		return r.Block[:i+4], r.Block[i+4:]
-	}
-	return r.Block, nil
-}
-
-// Check compares the SHA-256 digests of a record with its bytes. A record
-// without such digests passes.
-func (r *Record) Check() error {
-	_, payload := r.Split()
-	for field, bytes := range map[string][]byte{BlockDigest: r.Block, PayloadDigest: payload} {
-		want := r.Get(field)
-		if strings.HasPrefix(want, "sha256:") && want != Digest(bytes) {
-			return fmt.Errorf("%s says %s, the bytes give %s", field, want, Digest(bytes))
-		}
-	}
-	return nil
-}
-
-// Digest returns the labelled digest of b, "sha256:" and base32.
-func Digest(b []byte) string {
-	sum := sha256.Sum256(b)
-	return "sha256:" + base32.StdEncoding.EncodeToString(sum[:])
 }
 
 // newID returns a URN of a random UUID (RFC 9562, version 4).

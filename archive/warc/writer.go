@@ -30,7 +30,7 @@ func Create(path, software string) (*Writer, error) {
 		return nil, fmt.Errorf("create WARC file: %w", err)
 	}
 	w := &Writer{file: f, name: path}
-	info := New(Warcinfo, time.Now(), []byte("software: "+software+"\r\nformat: WARC File Format 1.1\r\n"))
+	info := New(Warcinfo, time.Now(), []byte("software: "+software+"\r\nformat: WARC File Format 1.1\r\n"+sealLine+"\r\n"))
 	info.Set(Filename, filepath.Base(path))
 	info.Set(ContentType, "application/warc-fields")
 	w.info = info.Get(RecordID)
@@ -67,6 +67,7 @@ func (w *Writer) Write(records ...*Record) error {
 func (w *Writer) append(r *Record) error {
 	var member bytes.Buffer
 	z := gzip.NewWriter(&member)
+	z.Extra = emptySeal()
 	fmt.Fprint(z, "WARC/1.1\r\n")
 	for _, f := range r.Fields {
 		fmt.Fprintf(z, "%s: %s\r\n", f.Name, f.Value)
@@ -77,6 +78,7 @@ func (w *Writer) append(r *Record) error {
 	if err := z.Close(); err != nil {
 		return fmt.Errorf("%s: compress record: %w", w.file.Name(), err)
 	}
+	seal(member.Bytes())
 	if _, err := w.file.WriteAt(member.Bytes(), w.size); err != nil {
 		w.file.Truncate(w.size)
 		return fmt.Errorf("%s: %w", w.file.Name(), err)

@@ -1,0 +1,67 @@
+package warc
+
+import (
+	"crypto/md5"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"strings"
+)
+
+// Digest returns the labelled digest of b, "sha256:" and base32.
+func Digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return "sha256:" + base32.StdEncoding.EncodeToString(sum[:])
+}
+
+// Check compares the digests of a record with its bytes (sections 5.8, 5.9). A
+// record without digests passes, and so does an unknown algorithm.
+//
+// A payload digest is of the payload without transfer coding; one of the
+// payload with it passes too, as some programs write. The payload digest of a
+// revisit, or of a record that holds a segment of another, is of bytes that
+// are not in it.
+func (r *Record) Check() error {
+	if want := r.Get(BlockDigest); want != "" && !matches(want, r.Block) {
+		return fmt.Errorf("%s says %.100s, the bytes give %s", BlockDigest, want, Digest(r.Block))
+	}
+	want := r.Get(PayloadDigest)
+	if want == "" || r.Get(Type) == Revisit || r.Get(SegmentNumber) != "" {
+		return nil
+	}
+	head, payload := r.Split()
+	if matches(want, payload) {
+		return nil
+	}
+	if body, err := dechunk(payload); err == nil && chunked(parseHead(head)) && matches(want, body) {
+		return nil
+	}
+	return fmt.Errorf("%s says %.100s, the bytes give %s", PayloadDigest, want, Digest(payload))
+}
+
+// matches reports whether a labelled digest is of these bytes, or by an unknown
+// algorithm. The standard leaves the encoding open: base32, hex and base64 occur.
+func matches(label string, b []byte) bool {
+	name, value, _ := strings.Cut(label, ":")
+	var h hash.Hash
+	switch strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), "-", "") {
+	case "sha1":
+		h = sha1.New()
+	case "sha256":
+		h = sha256.New()
+	case "md5":
+		h = md5.New()
+	default:
+		return true
+	}
+	h.Write(b)
+	sum := h.Sum(nil)
+	value = strings.TrimRight(strings.TrimSpace(value), "=")
+	return strings.EqualFold(value, hex.EncodeToString(sum)) ||
+		strings.EqualFold(value, base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum)) ||
+		value == base64.RawStdEncoding.EncodeToString(sum) || value == base64.RawURLEncoding.EncodeToString(sum)
+}
