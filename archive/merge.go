@@ -17,8 +17,12 @@ import (
 // is not cut short stands for it. Looks whose texts have the same letters and
 // digits are one revision. What a revision's own sighting does not say, the
 // best other sighting does.
+//
+// A sighting with the status [Gone] says that the post was looked for and not
+// found; if none that shows it is later, it is gone.
 func Merge(sightings []Sighting) []Post {
-	looks := looks(sightings)
+	shown, gone := vanishedFrom(sightings)
+	looks := looks(shown)
 	var revisions []Post
 	for _, look := range looks {
 		best := look[0].Post
@@ -46,7 +50,32 @@ func Merge(sightings []Sighting) []Post {
 	if len(revisions) > 1 {
 		last.Status = Changed
 	}
+	if !gone.IsZero() {
+		last.Status, last.Gone = Gone, &gone
+	}
 	return revisions
+}
+
+// vanishedFrom parts the sightings that show a post from those that say it is
+// not there, and returns since when it is gone: the first of the latter after
+// all of the former; zero if it is not.
+func vanishedFrom(sightings []Sighting) (shown []Sighting, gone time.Time) {
+	var last time.Time
+	for _, s := range sightings {
+		if s.Post.Status != Gone {
+			shown = append(shown, s)
+			if c := s.Post.Capture; c != nil && c.Fetched.After(last) {
+				last = c.Fetched
+			}
+		}
+	}
+	for _, s := range sightings {
+		c := s.Post.Capture
+		if s.Post.Status == Gone && c != nil && !c.Fetched.Before(last) && (gone.IsZero() || c.Fetched.Before(gone)) {
+			gone = c.Fetched
+		}
+	}
+	return shown, gone
 }
 
 // looks groups sightings by session, the earliest first, the best sighting of

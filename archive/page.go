@@ -1,20 +1,28 @@
 package archive
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
+	"net/textproto"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"kronika/archive/warc"
 )
 
-// A Page is what goes into the WARC: one page as it was served or imported.
+// A Page is what goes into the WARC: one answer of a server, or one imported
+// file.
 type Page struct {
 	Source      string    // source ID
 	URL         string    // as asked; of an imported file without address its file: URL
@@ -23,13 +31,33 @@ type Page struct {
 	Head        []byte    // status line and headers with the blank line, nil for an imported file
 	Body        []byte    // as received
 	ContentType string    // of an imported file
+	Cut         bool      // the body was longer than is kept
+	Origin      string    // of a capture that others made: the file and record it came from
+	Repeats     *Capture  // the capture whose body this answer repeats; the body is not kept again
 }
 
-// A StoredPage is a page read out of the WARC again.
+// Status returns the status code of the answer, 0 for an imported file.
+func (p *Page) Status() int {
+	_, rest, _ := bytes.Cut(p.Head[:min(len(p.Head), 64)], []byte(" "))
+	n := 0
+	fmt.Sscanf(string(rest), "%d", &n)
+	return n
+}
+
+// notModified is the status of an answer that says: as you have it (RFC 9110,
+// section 15.4.5).
+const notModified = 304
+
+// whole reports whether the page has a body that says something of the blog.
+func (p *Page) whole() bool {
+	return p.Repeats == nil && (p.Head == nil || p.Status() >= 200 && p.Status() <= 299)
+}
+
+// A StoredPage is an answer read out of the WARC again.
 type StoredPage struct {
 	Page
 	Capture Capture
-	Session string // WARC-Warcinfo-ID: one run of the program
+	Session string // one look at a blog: of our own captures the WARC-Warcinfo-ID, of others' the origin and the day
 }
 
 // A DamageError is a place in a WARC file that cannot be read.
@@ -39,21 +67,31 @@ type DamageError = warc.DamageError
 // take, and small enough to copy.
 const maxWARC = 1 << 30 // bytes
 
-// Capture keeps a page: request and response, or the resource record of an
-// imported file. It is on disk when Capture returns.
+// Capture keeps an answer: request and response, the revisit record of an
+// unchanged page, or the resource record of an imported file. It is on disk
+// when Capture returns.
 func (s *Store) Capture(ctx context.Context, p Page) (Capture, error) {
-	if err := s.openWARC(); err != nil {
+	if err := s.openWARC(ctx); err != nil {
 		return Capture{}, err
 	}
 	page, others := records(p)
 	if err := s.warc.Write(append([]*warc.Record{page}, others...)...); err != nil {
 		return Capture{}, fmt.Errorf("capture %q: %w", p.URL, err)
 	}
-	c := capture(p, s.warcName(), page.Offset)
-	if err := s.addCapture(ctx, s.db, StoredPage{p, c, s.warc.Info()}); err != nil {
+	stored := StoredPage{p, capture(p, s.warcName(), page.Offset), sessionOf(p, s.warc.Info())}
+	if err := s.addAnswer(ctx, s.db, stored); err != nil {
 		return Capture{}, fmt.Errorf("capture %q: %w", p.URL, err)
 	}
-	return c, nil
+	return stored.Capture, nil
+}
+
+// sessionOf returns the look at a blog that a page belongs to.
+func sessionOf(p Page, info string) string {
+	if p.Origin == "" {
+		return info
+	}
+	file, _, _ := strings.Cut(p.Origin, "#")
+	return file + "#" + p.Fetched.UTC().Format(time.DateOnly)
 }
 
 // records returns the record that holds the page, and what goes with it.
@@ -62,14 +100,32 @@ func records(p Page) (*warc.Record, []*warc.Record) {
 		r := warc.New(warc.Resource, p.Fetched, p.Body)
 		r.Set(warc.TargetURI, p.URL)
 		r.Set(warc.ContentType, cmp.Or(p.ContentType, "application/octet-stream"))
-		r.Set(warc.Source, p.Source)
-		return r, nil
+		return mark(r, p), nil
 	}
-	r := warc.New(warc.Response, p.Fetched, slices.Concat(p.Head, p.Body))
+	kind, block := warc.Response, slices.Concat(p.Head, p.Body)
+	if p.Repeats != nil {
+		kind, block = warc.Revisit, p.Head
+	}
+	r := warc.New(kind, p.Fetched, block)
 	r.Set(warc.TargetURI, p.URL)
 	r.Set(warc.ContentType, "application/http;msgtype=response")
-	r.Set(warc.PayloadDigest, warc.Digest(p.Body))
-	r.Set(warc.Source, p.Source)
+	switch {
+	case p.Repeats == nil:
+		r.Set(warc.PayloadDigest, warc.Digest(p.Body))
+	case p.Status() == notModified:
+		r.Set(warc.Profile, warc.NotModified)
+	default:
+		r.Set(warc.Profile, warc.IdenticalPayload)
+		r.Set(warc.PayloadDigest, warc.Digest(p.Body))
+	}
+	if p.Repeats != nil {
+		r.Set(warc.RefersToTargetURI, p.Repeats.URL)
+		r.Set(warc.RefersToDate, timestamp(p.Repeats.Fetched))
+	}
+	if p.Cut {
+		r.Set(warc.Truncated, "length")
+	}
+	mark(r, p)
 	if p.Request == nil {
 		return r, nil
 	}
@@ -80,21 +136,35 @@ func records(p Page) (*warc.Record, []*warc.Record) {
 	return r, []*warc.Record{q}
 }
 
+// mark says in a record whose blog the page is of, and who captured it.
+func mark(r *warc.Record, p Page) *warc.Record {
+	r.Set(warc.Source, p.Source)
+	r.Set(warc.Origin, p.Origin)
+	return r
+}
+
 func capture(p Page, file string, offset int64) Capture {
-	sum := sha256.Sum256(p.Body)
-	return Capture{URL: p.URL, Fetched: p.Fetched.UTC().Truncate(time.Second), WARC: file, Offset: offset, SHA256: hex.EncodeToString(sum[:])}
+	c := Capture{URL: p.URL, Fetched: p.Fetched.UTC().Truncate(time.Second), WARC: file, Offset: offset}
+	if p.Repeats == nil {
+		c.SHA256 = SHA256(p.Body)
+	}
+	return c
+}
+
+// SHA256 returns the digest of a payload as a [Capture] has it.
+func SHA256(payload []byte) string {
+	sum := sha256.Sum256(payload)
+	return hex.EncodeToString(sum[:])
 }
 
 // openWARC makes sure that there is a WARC file with room. Every session
 // begins one of its own.
-func (s *Store) openWARC() error {
+func (s *Store) openWARC(ctx context.Context) error {
 	if s.warc != nil && s.warc.Size() < maxWARC {
 		return nil
 	}
-	if s.warc != nil {
-		if err := s.warc.Close(); err != nil {
-			return err
-		}
+	if err := s.closeWARC(ctx); err != nil {
+		return err
 	}
 	files, err := s.warcFiles()
 	if err != nil {
@@ -103,6 +173,20 @@ func (s *Store) openWARC() error {
 	name := fmt.Sprintf("%06d.warc.gz", lastNumber(files)+1)
 	s.warc, err = warc.Create(filepath.Join(s.dir, "warc", name), "Kronika")
 	return err
+}
+
+// closeWARC ends the file that is being written. All its records are in the
+// tables.
+func (s *Store) closeWARC(ctx context.Context) error {
+	if s.warc == nil {
+		return nil
+	}
+	w := s.warc
+	s.warc = nil
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return s.addFile(ctx, s.db, filepath.Base(w.Name()), w.Size())
 }
 
 func (s *Store) warcName() string { return filepath.Base(s.warc.Name()) }
@@ -123,14 +207,77 @@ func lastNumber(files []string) (last int) {
 	return last
 }
 
-func (s *Store) addCapture(ctx context.Context, db execer, p StoredPage) error {
+// addAnswer adds the row of an answer: of a page with a body to captures, of
+// another to visits.
+func (s *Store) addAnswer(ctx context.Context, db execer, p StoredPage) error {
 	c := p.Capture
-	_, err := db.ExecContext(ctx, `INSERT INTO captures (session, source, url, fetched, warc, offset, sha256) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		p.Session, p.Source, c.URL, timestamp(c.Fetched), c.WARC, c.Offset, c.SHA256)
+	if !p.whole() {
+		_, err := db.ExecContext(ctx, `INSERT INTO visits (session, source, url, fetched, warc, offset, status) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			p.Session, p.Source, c.URL, timestamp(c.Fetched), c.WARC, c.Offset, p.Status())
+		return err
+	}
+	h := p.Header()
+	_, err := db.ExecContext(ctx, `INSERT INTO captures (session, source, url, fetched, warc, offset, sha256, etag, modified, crawled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.Session, p.Source, c.URL, timestamp(c.Fetched), c.WARC, c.Offset, c.SHA256, h.Get("ETag"), h.Get("Last-Modified"), p.Head != nil && p.Origin == "")
 	return err
 }
 
-// Pages returns every page out of the WARC files, in the order in which they
+func (s *Store) addFile(ctx context.Context, db execer, name string, size int64) error {
+	_, err := db.ExecContext(ctx, "INSERT OR REPLACE INTO files (name, size) VALUES (?, ?)", name, size)
+	return err
+}
+
+// Header returns the headers of the answer, empty for an imported file. Those
+// before a damaged one are there.
+func (p *Page) Header() textproto.MIMEHeader {
+	_, fields, _ := bytes.Cut(p.Head, []byte("\r\n"))
+	h, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(fields))).ReadMIMEHeader()
+	return h
+}
+
+// A Held is the latest capture of an address, and what its server said by
+// which a change can be told.
+type Held struct {
+	Capture
+	ETag         string
+	LastModified string
+}
+
+// Latest returns the latest page that this source has of an address. The error
+// is [ErrNotFound] if it has none.
+func (s *Store) Latest(ctx context.Context, source, url string) (Held, error) {
+	var h Held
+	var fetched string
+	err := s.db.QueryRowContext(ctx, `SELECT url, fetched, warc, offset, sha256, etag, modified FROM captures
+		WHERE url = ? AND source = ? ORDER BY fetched DESC, id DESC LIMIT 1`, url, source).
+		Scan(&h.URL, &fetched, &h.WARC, &h.Offset, &h.SHA256, &h.ETag, &h.LastModified)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, fmt.Errorf("page %q: %w", url, ErrNotFound)
+	}
+	if err == nil {
+		h.Fetched, err = time.Parse(time.RFC3339, fetched)
+	}
+	if err != nil {
+		return h, fmt.Errorf("page %q: %w", url, err)
+	}
+	return h, nil
+}
+
+// Page reads an answer out of the WARC file that holds it, its digests
+// checked.
+func (s *Store) Page(c Capture) (StoredPage, error) {
+	path := filepath.Join(s.dir, "warc", filepath.Base(c.WARC))
+	r, err := warc.ReadAt(path, c.Offset)
+	if errors.Is(err, fs.ErrNotExist) {
+		r, err = warc.ReadAt(path+".open", c.Offset) // it is being written
+	}
+	if err != nil {
+		return StoredPage{}, err
+	}
+	return storedPage(r, c.WARC)
+}
+
+// Pages returns every answer out of the WARC files, in the order in which they
 // were kept. A damaged record is a *[DamageError], and the next follows.
 // The file that this store is writing is not read.
 func (s *Store) Pages(ctx context.Context) iter.Seq2[StoredPage, error] {
@@ -141,22 +288,35 @@ func (s *Store) Pages(ctx context.Context) iter.Seq2[StoredPage, error] {
 			return
 		}
 		for _, file := range files {
-			for r, err := range warc.Read(file) {
-				if err == nil {
-					err = ctx.Err()
-				}
-				if err != nil {
-					if !yield(StoredPage{}, err) {
-						return
-					}
-					continue
-				}
-				if t := r.Get(warc.Type); t != warc.Response && t != warc.Resource {
-					continue
-				}
-				if p, err := storedPage(r, filepath.Base(file)); !yield(p, err) {
+			for p, err := range pagesOf(ctx, file) {
+				if !yield(p, err) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// pagesOf returns the answers in one WARC file.
+func pagesOf(ctx context.Context, file string) iter.Seq2[StoredPage, error] {
+	return func(yield func(StoredPage, error) bool) {
+		for r, err := range warc.Read(file) {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				if !yield(StoredPage{}, err) {
+					return
+				}
+				continue
+			}
+			switch r.Get(warc.Type) {
+			case warc.Response, warc.Resource, warc.Revisit:
+			default:
+				continue
+			}
+			if p, err := storedPage(r, filepath.Base(file)); !yield(p, err) {
+				return
 			}
 		}
 	}
@@ -168,9 +328,14 @@ func storedPage(r *warc.Record, file string) (StoredPage, error) {
 		return StoredPage{}, &warc.DamageError{File: file, Offset: r.Offset, Err: err}
 	}
 	head, body := r.Split()
-	p := Page{Source: r.Get(warc.Source), URL: r.Get(warc.TargetURI), Fetched: fetched, Head: head, Body: body}
-	if head == nil {
+	p := Page{Source: r.Get(warc.Source), URL: r.Get(warc.TargetURI), Fetched: fetched, Head: head, Body: body,
+		Cut: r.Get(warc.Truncated) != "", Origin: r.Get(warc.Origin)}
+	switch {
+	case r.Get(warc.Type) == warc.Revisit:
+		date, _ := time.Parse(time.RFC3339, r.Get(warc.RefersToDate)) // zero if it does not say
+		p.Head, p.Body, p.Repeats = r.Block, nil, &Capture{URL: r.Get(warc.RefersToTargetURI), Fetched: date}
+	case head == nil:
 		p.ContentType = r.Get(warc.ContentType)
 	}
-	return StoredPage{p, capture(p, file, r.Offset), r.Get(warc.WarcinfoID)}, nil
+	return StoredPage{p, capture(p, file, r.Offset), sessionOf(p, r.Get(warc.WarcinfoID))}, nil
 }

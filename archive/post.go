@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"strings"
+	"time"
 )
 
 // A Post is one blog post as the archive knows it. Its JSON form is the one
@@ -34,6 +35,10 @@ type Post struct {
 	Truncated bool `json:"truncated,omitempty"`
 
 	Capture *Capture `json:"capture,omitempty"` // where this revision was seen
+
+	// Gone is when the post was first looked for in vain; nil unless Status is
+	// [Gone]. Until then it was there at the latest when it was last seen.
+	Gone *time.Time `json:"gone,omitempty"`
 
 	// Seq is raised whenever the post changes in its archive, and is never
 	// used again, so that an index knows what is new.

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-
-	"kronika/archive/warc"
 )
 
 // A Change counts what a run did to posts; each post is counted once.
@@ -16,11 +14,23 @@ type Change struct {
 	New     int `json:"new"`
 	Changed int `json:"changed"` // got a new revision
 	Same    int `json:"same"`
+	Gone    int `json:"gone"` // no longer at their source
 }
 
 // Add returns the sum of two counts.
 func (c Change) Add(d Change) Change {
-	return Change{c.New + d.New, c.Changed + d.Changed, c.Same + d.Same}
+	return Change{c.New + d.New, c.Changed + d.Changed, c.Same + d.Same, c.Gone + d.Gone}
+}
+
+// Touched returns the IDs of the posts that this session found new or changed.
+func (s *Store) Touched() map[string]bool {
+	touched := map[string]bool{}
+	for id, v := range s.seen {
+		if v.did == added || v.did == changed {
+			touched[id] = true
+		}
+	}
+	return touched
 }
 
 // kind is what a session did to one post.
@@ -29,7 +39,8 @@ type kind int
 // visit is how a post stood when a session began, and what the session has
 // done to it so far.
 type visit struct {
-	began int // revisions; 0: there was no such post
+	began int  // revisions; 0: there was no such post
+	gone  bool // it was gone
 	did   kind
 }
 
@@ -37,6 +48,7 @@ const (
 	same kind = iota + 1
 	changed
 	added
+	vanished
 )
 
 // count adds n to the count of a kind.
@@ -48,6 +60,8 @@ func (c *Change) count(k kind, n int) {
 		c.Changed += n
 	case added:
 		c.New += n
+	case vanished:
+		c.Gone += n
 	}
 }
 
@@ -58,19 +72,23 @@ type execer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// See takes in the posts that a capture of this session showed, and merges
-// each with its other sightings. Each post needs Keys and Source. The changes
-// of all calls of a session add up to the session's.
+// See takes in the posts that an answer kept in the archive showed, and merges
+// each with its other sightings. Each post needs Keys and Source; one with the
+// status [Gone] was looked for and is not there any more. The changes of all
+// calls of a session add up to the session's.
 func (s *Store) See(ctx context.Context, c Capture, posts []Post) (Change, error) {
-	if s.warc == nil {
-		return Change{}, errors.New("see: nothing was captured in this session")
-	}
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return Change{}, fmt.Errorf("see %q: %w", c.URL, err)
 	}
 	defer tx.Rollback()
-	change, err := s.see(ctx, tx, StoredPage{Capture: c, Session: s.warc.Info()}, posts)
+	var session string
+	err = tx.QueryRowContext(ctx, `SELECT session FROM captures WHERE warc = ?1 AND offset = ?2
+		UNION ALL SELECT session FROM visits WHERE warc = ?1 AND offset = ?2`, c.WARC, c.Offset).Scan(&session)
+	if err != nil {
+		return Change{}, fmt.Errorf("see %q: no capture of it: %w", c.URL, err)
+	}
+	change, err := s.see(ctx, tx, StoredPage{Capture: c, Session: session}, posts)
 	if err != nil {
 		return Change{}, fmt.Errorf("see %q: %w", c.URL, err)
 	}
@@ -83,9 +101,17 @@ func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Po
 		if len(p.Keys) == 0 || p.Source == "" {
 			return change, fmt.Errorf("post %q: no keys or no source", p.URL)
 		}
-		p.ID, p.Revision, p.Status, p.Capture = "", 0, "", &page.Capture
+		if p.Status != Gone {
+			p.Status = ""
+		}
+		p.ID, p.Revision, p.Capture = "", 0, &page.Capture
 		if err := s.seePost(ctx, tx, Sighting{page.Session, p}, &change); err != nil {
 			return change, fmt.Errorf("post %q: %w", p.Keys[0], err)
+		}
+	}
+	for _, table := range []string{"captures", "visits"} {
+		if _, err := tx.ExecContext(ctx, "UPDATE "+table+" SET read = 1 WHERE warc = ? AND offset = ?", page.Capture.WARC, page.Capture.Offset); err != nil {
+			return change, err
 		}
 	}
 	return change, nil
@@ -95,8 +121,8 @@ func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Po
 // shows to be one become one.
 func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, change *Change) error {
 	before, err := postsOf(ctx, tx, sighting.Post.Keys)
-	if err != nil {
-		return err
+	if err != nil || len(before) == 0 && sighting.Post.Status == Gone {
+		return err // what was never seen cannot be gone
 	}
 	text, err := json.Marshal(sighting)
 	if err != nil {
@@ -162,43 +188,51 @@ func sightingsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]Sighting, err
 }
 
 // put stores the revisions of a post in place of the posts it was before, and
-// returns how many revisions those had.
-func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions []Post) (int, error) {
+// returns how they stood.
+func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions []Post) (visit, error) {
 	current := revisions[len(revisions)-1]
 	now := make([]string, len(revisions))
 	for i, r := range revisions {
 		b, err := json.Marshal(r)
 		if err != nil {
-			return 0, err
+			return visit{}, err
 		}
 		now[i] = string(b)
 	}
 	for _, key := range current.Keys {
 		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO keys (key, alias, post) VALUES (?, ?, ?)", key, PostID(key), current.ID); err != nil {
-			return 0, err
+			return visit{}, err
 		}
 	}
 	held, err := revisionsOf(ctx, tx, before)
 	if err != nil {
-		return 0, err
+		return visit{}, err
+	}
+	stood := visit{began: len(held)}
+	if len(held) > 0 {
+		var last Post
+		if err := json.Unmarshal([]byte(held[len(held)-1]), &last); err != nil {
+			return visit{}, err
+		}
+		stood.gone = last.Status == Gone
 	}
 	if len(before) == 1 && before[0] == current.ID && slices.Equal(held, now) {
-		return len(held), nil
+		return stood, nil
 	}
 	for _, old := range before {
 		for _, q := range []string{"DELETE FROM posts WHERE id = ?", "DELETE FROM revisions WHERE post = ?"} {
 			if _, err := tx.ExecContext(ctx, q, old); err != nil {
-				return 0, err
+				return visit{}, err
 			}
 		}
 		if _, err := tx.ExecContext(ctx, "UPDATE keys SET post = ? WHERE post = ?", current.ID, old); err != nil {
-			return 0, err
+			return visit{}, err
 		}
 		if err := drop(ctx, tx, old); err != nil {
-			return 0, err
+			return visit{}, err
 		}
 	}
-	return len(held), insert(ctx, tx, current, now)
+	return stood, insert(ctx, tx, current, now)
 }
 
 func revisionsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]string, error) {
@@ -250,18 +284,20 @@ func drop(ctx context.Context, tx *sql.Tx, id string) error {
 // note counts what was done to a post. It compares with how the post stood
 // when the session began: half-way through a session a text may look changed
 // that is not.
-func (s *Store) note(before []string, revisions []Post, held int, change *Change) {
-	v := visit{began: held}
+func (s *Store) note(before []string, revisions []Post, v visit, change *Change) {
 	for _, old := range before {
 		if earlier, ok := s.seen[old]; ok {
 			change.count(earlier.did, -1)
-			v.began = earlier.began
+			v.began, v.gone = earlier.began, earlier.gone
 			delete(s.seen, old)
 		}
 	}
+	last := revisions[len(revisions)-1]
 	switch {
 	case v.began == 0:
 		v.did = added
+	case last.Status == Gone && !v.gone:
+		v.did = vanished
 	case len(revisions) > v.began:
 		v.did = changed
 	default:
@@ -269,45 +305,6 @@ func (s *Store) note(before []string, revisions []Post, held int, change *Change
 	}
 	s.seen[revisions[0].ID] = v
 	change.count(v.did, 1)
-}
-
-// Rebuild forgets captures, posts and revisions, and reads them again out of
-// the WARC files: read returns the posts of a page. A page that cannot be read
-// goes to read too, with its fault, and gives no posts. It is one transaction:
-// until it has ended, readers see the posts as they were.
-func (s *Store) Rebuild(ctx context.Context, read func(StoredPage, error) []Post) (Change, error) {
-	var change Change
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return change, fmt.Errorf("rebuild: %w", err)
-	}
-	defer tx.Rollback()
-	if err := forget(ctx, tx); err != nil {
-		return change, fmt.Errorf("rebuild: %w", err)
-	}
-	clear(s.seen)
-	for page, fault := range s.Pages(ctx) {
-		posts := read(page, fault)
-		if err := ctx.Err(); err != nil {
-			return change, err
-		}
-		var damage *warc.DamageError
-		if errors.As(fault, &damage) {
-			continue
-		}
-		if fault != nil {
-			return change, fmt.Errorf("rebuild: %w", fault)
-		}
-		if err := s.addCapture(ctx, tx, page); err != nil {
-			return change, fmt.Errorf("rebuild: %w", err)
-		}
-		c, err := s.see(ctx, tx, page, posts)
-		if err != nil {
-			return change, fmt.Errorf("rebuild %q: %w", page.URL, err)
-		}
-		change = change.Add(c)
-	}
-	return change, tx.Commit()
 }
 
 // forget empties the tables that the WARC files fill. Every post counts as
@@ -322,7 +319,7 @@ func forget(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	for _, table := range []string{"captures", "sightings", "keys", "posts", "revisions"} {
+	for _, table := range []string{"captures", "visits", "files", "sightings", "keys", "posts", "revisions"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
 		}

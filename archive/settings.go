@@ -14,6 +14,7 @@ import (
 // keep. An absent key leaves what the program finds.
 //
 //	base_url = "https://kronika.granhamra.example/"
+//	stale_days = 30
 //
 //	[[source]]
 //	address = "namn.blogspot.com"
@@ -23,9 +24,15 @@ import (
 //	owner = "myndighet"
 //	role = "kommunchef"
 type Settings struct {
-	BaseURL string   `toml:"base_url"` // where readers reach the site; may hold a path prefix
-	Source  []Source `toml:"source"`
+	BaseURL string `toml:"base_url"` // where readers reach the site; may hold a path prefix
+	// StaleDays is after how many days without an answer a crawled blog is
+	// stale; 0 is [DefaultStaleDays].
+	StaleDays int      `toml:"stale_days"`
+	Source    []Source `toml:"source"`
 }
+
+// DefaultStaleDays is twice the time between two posts of a weekly blog.
+const DefaultStaleDays = 14
 
 // ReadSettings reads the kronika.toml of an archive; an absent file says
 // nothing. An unknown key is a fault with its line.

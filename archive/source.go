@@ -3,6 +3,7 @@ package archive
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -32,8 +33,9 @@ const (
 )
 
 // NewSource returns the source that an address names: without scheme, "www.",
-// default port and path, the country domains of Blogger folded into
-// blogspot.com. Its name and owner are unknown.
+// default port and query, the country domains of Blogger folded into
+// blogspot.com. Of the path stays what a blog can live below, "kommun.se/blogg";
+// that of a post, a month or a feed does not. Its name and owner are unknown.
 func NewSource(rawURL string) (Source, error) {
 	u, err := url.Parse(rawURL)
 	if err != nil || u.Hostname() == "" {
@@ -43,8 +45,21 @@ func NewSource(rawURL string) (Source, error) {
 	if name, _, ok := strings.Cut(host, ".blogspot."); ok {
 		return Source{ID: name, Address: name + ".blogspot.com"}, nil
 	}
+	s := Source{ID: host, Address: host}
 	if p := u.Port(); p != "" && p != "80" && p != "443" {
-		return Source{ID: host + "-" + p, Address: host + ":" + p}, nil
+		s = Source{ID: host + "-" + p, Address: host + ":" + p}
 	}
-	return Source{ID: host, Address: host}, nil
+	for folder := range strings.SplitSeq(strings.Trim(u.Path, "/"), "/") {
+		if folder == "" || strings.Contains(folder, ".") || ofPosts.MatchString(folder) {
+			break
+		}
+		s.ID += "-" + notInID.ReplaceAllString(strings.ToLower(folder), "-")
+		s.Address += "/" + folder
+	}
+	return s, nil
 }
+
+// ofPosts finds folders below a blog that hold its posts, lists and feeds.
+var ofPosts = regexp.MustCompile(`(?i)^(?:(?:19|20)\d\d(?:[-_].*)?|feeds?|rss|atom|p|page|search|tag|tags|category|categories|kategori|label|author|archives?|arkiv|posts?|inlagg|wp-.*)$`)
+
+var notInID = regexp.MustCompile(`[^a-z0-9.]+`)

@@ -83,7 +83,8 @@ type SourceState struct {
 	First    Date      `json:"first,omitempty"` // of the oldest post
 	Last     Date      `json:"last,omitempty"`
 	Captures int       `json:"captures"`
-	Fetched  time.Time `json:"fetched"` // of the latest capture; zero if there is none
+	Fetched  time.Time `json:"fetched"`          // the latest answer; zero if there is none
+	Crawled  time.Time `json:"crawled,omitzero"` // the latest answer to a crawl; zero if the blog is only imported
 }
 
 // States returns what is held of every source.
@@ -95,20 +96,26 @@ func (s *Store) States(ctx context.Context) ([]SourceState, error) {
 	states := make([]SourceState, len(sources))
 	for i, src := range sources {
 		state := SourceState{Source: src}
-		var first, last, fetched sql.NullString
+		var first, last, fetched, crawled sql.NullString
 		err := s.db.QueryRowContext(ctx, `SELECT
 			(SELECT count(*) FROM posts WHERE source = ?1),
 			(SELECT min(published) FROM posts WHERE source = ?1 AND published <> ''),
 			(SELECT max(published) FROM posts WHERE source = ?1),
 			(SELECT count(*) FROM captures WHERE source = ?1),
-			(SELECT max(fetched) FROM captures WHERE source = ?1)`, src.ID).
-			Scan(&state.Posts, &first, &last, &state.Captures, &fetched)
+			(SELECT max(fetched) FROM (SELECT max(fetched) AS fetched FROM captures WHERE source = ?1 UNION ALL
+				SELECT max(fetched) FROM visits WHERE source = ?1)),
+			(SELECT max(fetched) FROM (SELECT max(fetched) AS fetched FROM captures WHERE source = ?1 AND crawled UNION ALL
+				SELECT max(fetched) FROM visits WHERE source = ?1))`, src.ID).
+			Scan(&state.Posts, &first, &last, &state.Captures, &fetched, &crawled)
 		if err != nil {
 			return nil, fmt.Errorf("source %q: %w", src.ID, err)
 		}
 		state.First, state.Last = Date(first.String), Date(last.String)
-		if fetched.Valid {
-			if state.Fetched, err = time.Parse(time.RFC3339, fetched.String); err != nil {
+		for to, text := range map[*time.Time]sql.NullString{&state.Fetched: fetched, &state.Crawled: crawled} {
+			if !text.Valid {
+				continue
+			}
+			if *to, err = time.Parse(time.RFC3339, text.String); err != nil {
 				return nil, fmt.Errorf("source %q: %w", src.ID, err)
 			}
 		}

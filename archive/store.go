@@ -24,10 +24,23 @@ INSERT OR IGNORE INTO meta VALUES ('seq', 0);  -- the highest Seq given to a pos
 
 CREATE TABLE IF NOT EXISTS sources (id TEXT PRIMARY KEY, address TEXT UNIQUE NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 
--- One row a page in the WARC files.
+-- One row a page in the WARC files; read: its posts have been taken in.
 CREATE TABLE IF NOT EXISTS captures (
 	id INTEGER PRIMARY KEY, session TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, fetched TEXT NOT NULL,
-	warc TEXT NOT NULL, offset INTEGER NOT NULL, sha256 TEXT NOT NULL, UNIQUE (warc, offset));
+	warc TEXT NOT NULL, offset INTEGER NOT NULL, sha256 TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
+	crawled INTEGER NOT NULL, -- we fetched it; else others did, or it was a file
+	read INTEGER NOT NULL DEFAULT 0, UNIQUE (warc, offset));
+CREATE INDEX IF NOT EXISTS captures_url ON captures (url);
+CREATE INDEX IF NOT EXISTS captures_source ON captures (source, fetched);
+
+-- One row an answer without a new page: unchanged, redirected, not there.
+CREATE TABLE IF NOT EXISTS visits (
+	id INTEGER PRIMARY KEY, session TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, fetched TEXT NOT NULL,
+	warc TEXT NOT NULL, offset INTEGER NOT NULL, status INTEGER NOT NULL, read INTEGER NOT NULL DEFAULT 0, UNIQUE (warc, offset));
+CREATE INDEX IF NOT EXISTS visits_source ON visits (source, fetched);
+
+-- The WARC files whose records are all in captures and visits.
+CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
 
 -- What each page showed of each post. post is the ID of the post it belongs to.
 CREATE TABLE IF NOT EXISTS sightings (id INTEGER PRIMARY KEY, post TEXT NOT NULL, session TEXT NOT NULL, sighting TEXT NOT NULL);
@@ -46,8 +59,10 @@ CREATE TABLE IF NOT EXISTS revisions (post TEXT NOT NULL, n INTEGER NOT NULL, te
 -- IDs that are no post any more: it turned out to be another one.
 CREATE TABLE IF NOT EXISTS dropped (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 
--- The crawl under way of each source, in the order in which addresses were found.
-CREATE TABLE IF NOT EXISTS frontier (id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, UNIQUE (source, url));
+-- The crawl under way of each source: by kind, then in the order in which addresses were found.
+CREATE TABLE IF NOT EXISTS frontier (
+	id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind INTEGER NOT NULL, url TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, UNIQUE (source, url));
+CREATE INDEX IF NOT EXISTS frontier_next ON frontier (source, done, kind, id);
 `
 
 // Faults that callers branch on.
@@ -156,9 +171,7 @@ func OpenReader(dir string) (*Store, error) {
 // Close ends the WARC file and gives the lock back.
 func (s *Store) Close() error {
 	var errs []error
-	if s.warc != nil {
-		errs = append(errs, s.warc.Close())
-	}
+	errs = append(errs, s.closeWARC(context.Background()))
 	errs = append(errs, s.db.Close())
 	if s.lock != nil {
 		errs = append(errs, release(s.lock))

@@ -295,7 +295,7 @@ func TestReadOnly(t *testing.T) {
 	if _, err := s.Post(t.Context(), "aaaaaaaaaaaaa"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("got %v, want ErrNotFound", err)
 	}
-	if err := s.Enqueue(t.Context(), "granhamra", "http://granhamra.example/"); err == nil {
+	if err := s.Enqueue(t.Context(), "granhamra", Way{List, "http://granhamra.example/"}); err == nil {
 		t.Error("a reader wrote")
 	}
 }
@@ -307,14 +307,18 @@ func TestFrontier(t *testing.T) {
 	}
 	defer s.Close()
 	ctx := t.Context()
-	s.Enqueue(ctx, "a", "http://a.example/1", "http://a.example/2", "http://a.example/1")
-	s.Enqueue(ctx, "b", "http://b.example/")
-	for _, want := range []string{"http://a.example/1", "http://a.example/2", ""} {
-		got, err := s.Next(ctx, "a")
-		if err != nil || got != want {
-			t.Errorf("got %q, %v, want %q", got, err, want)
+	one, two, feed := Way{Single, "http://a.example/1"}, Way{Single, "http://a.example/2"}, Way{Feed, "http://a.example/feed"}
+	s.Enqueue(ctx, "a", one, two, one, feed)
+	s.Enqueue(ctx, "b", Way{Front, "http://b.example/"})
+	if err := s.Known(ctx, "a", Way{List, "http://a.example/3"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []Way{feed, one, two, {}} {
+		got, ok, err := s.Next(ctx, "a")
+		if err != nil || got != want || ok != (want != Way{}) {
+			t.Errorf("got %v, %v, want %v", got, err, want)
 		}
-		if err := s.Visited(ctx, "a", got); err != nil {
+		if err := s.Visited(ctx, "a", got.URL); err != nil {
 			t.Fatal(err)
 		}
 		s.Enqueue(ctx, "a", got)

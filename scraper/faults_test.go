@@ -71,7 +71,7 @@ func TestNoCrawl(t *testing.T) {
 		"forbidden":       {map[string]string{"/robots.txt": "User-agent: *\nDisallow: /"}, "robots.txt does not let programs in", "ask the blog's owner"},
 		"robots.txt down": {map[string]string{"/robots.txt": "@ 503"}, "robots.txt cannot be had now", "try again later"},
 		"no such site":    {map[string]string{feed: "", home: ""}, "404 Not Found", "check the address"},
-		"other site":      {map[string]string{feed: "", home: "<html><body><p>Hej</p></body></html>"}, "nothing on it can be read as a Blogger blog", "kronika import"},
+		"other site":      {map[string]string{feed: "", home: "<html><body><p>Hej</p></body></html>"}, "nothing on it can be read as a blog", "kronika import"},
 		"no posts": {map[string]string{feed: "", home: "<html><head><meta name='generator' content='blogger'/><meta name='blogger-template' content='dynamic'/></head><body></body></html>"},
 			"no posts in its HTML, and none in a feed", "saved pages"},
 		"moved":         {map[string]string{feed: "@ 302 https://brevet.example/feed", home: "@ 301 https://brevet.example/"}, "sends its readers on to https://brevet.example/", "kronika crawl https://brevet.example/"},

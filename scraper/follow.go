@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"slices"
+	"path"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"kronika/archive"
 	"kronika/scraper/extract"
@@ -17,61 +20,167 @@ import (
 // without end is left there.
 const maxKnown = 100_000
 
-// follow puts the ways on from a page into the frontier.
-func (c *crawl) follow(ctx context.Context, r *extract.Result) error {
-	ways := slices.Clone(r.Links.Months)
-	for _, older := range r.Links.Older {
-		// On a post's page this is the page of the post before it.
-		held, err := c.held(ctx, older)
+// sweepURL stands in the frontier for the search for posts that no list shows.
+const sweepURL = "kronika:sweep"
+
+// follow puts the ways on from a page into the frontier. result is nil if the
+// page could not be read as one of a blog.
+func (c *crawl) follow(ctx context.Context, way archive.Way, page archive.Page, r *extract.Result) error {
+	if way.Kind == archive.Sitemap {
+		return c.followSitemap(ctx, page)
+	}
+	if page.Repeats == nil {
+		if err := c.needs(ctx, page); err != nil {
+			return err
+		}
+	}
+	if r == nil {
+		return c.wander(ctx, way, page)
+	}
+	c.blog = true
+	if err := c.name(ctx, r.Title); err != nil {
+		return err
+	}
+	if err := c.followPosts(ctx, r.Posts); err != nil {
+		return err
+	}
+	switch way.Kind {
+	case archive.Feed:
+		c.fed = c.fed || len(r.Posts) > 0
+		return c.enqueue(ctx, archive.Feed, c.nextPage(way.URL, r))
+	case archive.Front:
+		if err := c.followFront(ctx, page, r); err != nil {
+			return err
+		}
+	}
+	if err := c.followLists(ctx, way, r); err != nil || structured[r.Platform] {
+		return err
+	}
+	return c.wander(ctx, way, page)
+}
+
+// structured are the platforms whose lists lead to every post.
+var structured = map[string]bool{"blogger": true, "wordpress": true}
+
+// followFront finds what lists the posts of a blog that was never seen.
+func (c *crawl) followFront(ctx context.Context, page archive.Page, r *extract.Result) error {
+	if r.Platform == "blogger" || strings.HasSuffix(strings.TrimSuffix(r.Links.Feed, "/"), "feeds/posts/default") {
+		c.blogger = true
+		return c.enqueue(ctx, archive.Feed, c.feed(""))
+	}
+	feed := r.Links.Feed
+	if feed == "" {
+		feed = c.root.JoinPath("feed/").String() // where WordPress and many others have it
+	}
+	if err := c.enqueue(ctx, archive.Feed, feed); err != nil {
+		return err
+	}
+	lists, err := c.Fetcher.Sitemaps(ctx, page.URL)
+	if err != nil {
+		return err
+	}
+	if len(lists) == 0 {
+		lists = []string{c.root.JoinPath("sitemap.xml").String()}
+	}
+	return c.enqueueSitemaps(ctx, lists)
+}
+
+func (c *crawl) enqueueSitemaps(ctx context.Context, lists []string) error {
+	for _, list := range lists {
+		// Lists of words and authors lead to lists, not to posts.
+		if u, err := url.Parse(list); err == nil && c.sameHost(u) && !ofWords.MatchString(u.Path) {
+			if err := c.enqueue(ctx, archive.Sitemap, list); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+var ofWords = regexp.MustCompile(`(?i)taxonom|categor|tag|author|user|image|video`)
+
+// followSitemap looks for posts that are new or changed by what a sitemap says.
+func (c *crawl) followSitemap(ctx context.Context, page archive.Page) error {
+	list, err := readSitemap(page.Body)
+	if err != nil {
+		c.report.find(page.URL, err.Error())
+	}
+	if err := c.enqueueSitemaps(ctx, list.lists); err != nil {
+		return err
+	}
+	for _, e := range list.pages {
+		here := c.here(e.URL)
+		if here == "" || here == c.root.String() || isList(here) {
+			continue
+		}
+		held, err := c.Store.Latest(ctx, c.source.ID, c.there(archive.Way{URL: here}))
+		if err != nil && !errors.Is(err, archive.ErrNotFound) {
+			return err
+		}
+		switch since := e.Changed.Start(); {
+		case err != nil && !c.isHeld(ctx, here):
+			err = c.enqueue(ctx, archive.Single, here)
+		case since.IsZero():
+			continue // the sweep asks
+		case err == nil && held.Fetched.Before(since):
+			err = c.enqueue(ctx, archive.Single, here)
+		default:
+			err = c.known(ctx, here)
+		}
 		if err != nil {
 			return err
 		}
-		if !held {
-			ways = append(ways, older)
-		}
 	}
-	for _, p := range r.Posts {
+	return nil
+}
+
+// isHeld reports whether an address is that of a post that is held whole.
+func (c *crawl) isHeld(ctx context.Context, here string) bool {
+	p, err := c.postAt(ctx, here)
+	return err == nil && !p.Truncated
+}
+
+// postAt returns the held post that has an address.
+func (c *crawl) postAt(ctx context.Context, address string) (*archive.Post, error) {
+	keys := extract.Keys(archive.Post{Source: c.source.ID, URL: address})
+	if len(keys) == 0 {
+		return nil, archive.ErrNotFound
+	}
+	return c.Store.Post(ctx, archive.PostID(keys[0]))
+}
+
+// followPosts asks for the pages of posts that say more than this one, and
+// tells the frontier of those that say no more.
+func (c *crawl) followPosts(ctx context.Context, posts []archive.Post) error {
+	for _, p := range posts {
+		here := c.here(p.URL)
+		if here == "" {
+			continue
+		}
 		more, err := c.more(ctx, p)
 		if err != nil {
 			return err
 		}
 		if more {
-			ways = append(ways, p.URL)
+			err = c.enqueue(ctx, archive.Single, here)
+		} else {
+			err = c.known(ctx, here)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	for i, way := range ways {
-		ways[i] = c.here(way)
-	}
-	return c.enqueue(ctx, slices.DeleteFunc(ways, func(way string) bool { return way == "" }))
-}
-
-// enqueue puts addresses into the frontier, as long as it is of a size that a
-// blog can have.
-func (c *crawl) enqueue(ctx context.Context, ways []string) error {
-	_, known, err := c.Store.Frontier(ctx, c.source.ID)
-	if err != nil || len(ways) == 0 {
-		return err
-	}
-	if known > maxKnown {
-		c.report.find(ways[0], "the blog has more pages than a crawl follows: left out")
-		return nil
-	}
-	return c.Store.Enqueue(ctx, c.source.ID, ways...)
+	return nil
 }
 
 // more reports whether a post's own page says more than a list does: of a text
 // that was cut short, and of comments that are not held.
 func (c *crawl) more(ctx context.Context, p archive.Post) (bool, error) {
-	here := c.here(p.URL)
-	switch {
-	case here == "":
+	commented := p.CommentsCount != nil && *p.CommentsCount > len(p.Comments)
+	if !p.Truncated && !commented {
 		return false, nil
-	case p.Truncated:
-		return !c.whole[here], nil
-	case p.CommentsCount == nil || *p.CommentsCount <= len(p.Comments):
-		c.whole[here] = true
-		return false, nil
-	case len(p.Keys) == 0:
+	}
+	if len(p.Keys) == 0 {
 		return true, nil
 	}
 	held, err := c.Store.Post(ctx, archive.PostID(p.Keys[0]))
@@ -81,26 +190,182 @@ func (c *crawl) more(ctx context.Context, p archive.Post) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	c.whole[here] = len(held.Comments) >= *p.CommentsCount
-	return !c.whole[here], nil
+	if commented && len(held.Comments) < *p.CommentsCount {
+		return true, nil
+	}
+	if !p.Truncated {
+		return false, nil
+	}
+	edited := held.Capture != nil && p.Updated.Start().After(held.Capture.Fetched)
+	return held.Truncated || edited || !beginsWith(held.Text, p.Text), nil
 }
 
-// held reports whether an address is of a post whose whole text is held.
-func (c *crawl) held(ctx context.Context, address string) (bool, error) {
+// beginsWith reports whether a text begins with a part of it, by letters and
+// digits. What a list puts behind the part, such as three dots, is none.
+func beginsWith(text, part string) bool {
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, s)
+	}
+	return strings.HasPrefix(letters(text), letters(part))
+}
+
+// followLists goes on to months and older posts. Of a blog that is held, and
+// whose feed tells what is new, those that are held are left.
+// A list without posts, such as a month of a calendar, leads nowhere.
+func (c *crawl) followLists(ctx context.Context, way archive.Way, r *extract.Result) error {
+	if way.Kind == archive.List && len(r.Posts) == 0 && way.URL != c.root.String() {
+		return nil
+	}
+	for _, list := range append(r.Links.Months, r.Links.Older...) {
+		here := c.here(list)
+		if here == "" || here == c.root.String() {
+			continue
+		}
+		// On a post's page the older one is the post before it.
+		if c.isHeld(ctx, here) {
+			continue
+		}
+		if c.again && c.fed {
+			_, err := c.Store.Latest(ctx, c.source.ID, c.there(archive.Way{URL: here}))
+			if err == nil || c.blogger && isSearch(here) {
+				continue
+			}
+			if !errors.Is(err, archive.ErrNotFound) {
+				return err
+			}
+		}
+		if err := c.enqueue(ctx, archive.List, here); err != nil {
+			return err
+		}
+	}
+	var singles []string
+	for _, post := range r.Links.Posts {
+		// Those that the page shows have been dealt with.
+		if here := c.here(post); here != "" && here != c.root.String() && !c.isHeld(ctx, here) {
+			singles = append(singles, here)
+		}
+	}
+	return c.enqueue(ctx, archive.Single, singles...)
+}
+
+func isSearch(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil {
-		return false, nil
-	}
-	p, err := c.Store.Post(ctx, archive.PostID(c.source.ID+":"+u.Path))
-	if errors.Is(err, archive.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil && !p.Truncated, err
+	return err == nil && strings.Contains(u.Path, "/search")
 }
 
-// feed returns the address of the blog's feed from its start-th entry on. A
-// blog can send the readers of its feed to another site; redirect=false asks
-// for the feed itself.
+// wander follows every link of a page whose platform is not known, as far as
+// it stays in the blog.
+func (c *crawl) wander(ctx context.Context, way archive.Way, page archive.Page) error {
+	if c.blogger || way.Kind == archive.Feed {
+		return nil
+	}
+	n := extract.ReadNeeds(pageToRead(page))
+	for _, link := range n.Pages {
+		here := c.here(link)
+		if here == "" || notHTML.MatchString(here) {
+			continue
+		}
+		kind := archive.Single
+		if isList(here) {
+			kind = archive.List
+		}
+		if err := c.enqueue(ctx, kind, here); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notHTML finds addresses of files that are no pages.
+var notHTML = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|webp|svg|ico|pdf|docx?|xlsx?|pptx?|zip|mp[34]|mov|avi|css|js|ics|xml|rss|atom)$`)
+
+// listPath finds addresses of lists: months, words, authors, numbered pages.
+var listPath = regexp.MustCompile(`(?i)/(?:\d{4}(?:/\d{1,2})?|page/\d+|tag/.*|tags/.*|category/.*|kategori/.*|author/.*|label/.*)/?$`)
+
+func isList(address string) bool { return listPath.MatchString(address) }
+
+// sweep asks after the posts that nothing in this crawl has shown, and for the
+// months whose posts have changed.
+func (c *crawl) sweep(ctx context.Context) error {
+	touched := c.Store.Touched()
+	var singles, months []string
+	for p, err := range c.Store.Posts(ctx, 0) {
+		if err != nil {
+			return err
+		}
+		if p.Source != c.source.ID {
+			continue
+		}
+		here := c.here(p.URL)
+		if here != "" && c.again && p.Status != archive.Gone {
+			known, err := c.Store.InFrontier(ctx, c.source.ID, here)
+			if err != nil {
+				return err
+			}
+			if !known {
+				singles = append(singles, here)
+			}
+		}
+		if month := c.month(p); touched[p.ID] && c.again && month != "" {
+			months = append(months, month)
+		}
+	}
+	for _, month := range months {
+		if _, err := c.Store.Latest(ctx, c.source.ID, c.there(archive.Way{URL: month})); errors.Is(err, archive.ErrNotFound) {
+			continue
+		}
+		if err := c.enqueue(ctx, archive.List, month); err != nil {
+			return err
+		}
+	}
+	return c.enqueue(ctx, archive.Single, singles...)
+}
+
+// month returns the address of the page of a post's month, "" if it is not
+// known when the post is of.
+func (c *crawl) month(p *archive.Post) string {
+	if p.Published.Precision() == archive.Year || p.Published == "" {
+		return ""
+	}
+	return c.root.JoinPath(string(p.Published.Cut(4)), string(p.Published.Cut(7)[5:]), "/").String()
+}
+
+// enqueue puts addresses into the frontier, as long as it is of a size that a
+// blog can have.
+func (c *crawl) enqueue(ctx context.Context, kind archive.WayKind, addresses ...string) error {
+	var ways []archive.Way
+	for _, a := range addresses {
+		if a != "" {
+			ways = append(ways, archive.Way{Kind: kind, URL: a})
+		}
+	}
+	if len(ways) == 0 {
+		return nil
+	}
+	_, known, err := c.Store.Frontier(ctx, c.source.ID)
+	if err != nil {
+		return err
+	}
+	if known+len(ways) > maxKnown {
+		c.report.find(ways[0].URL, "the blog has more pages than a crawl follows: left out")
+		return nil
+	}
+	return c.Store.Enqueue(ctx, c.source.ID, ways...)
+}
+
+// known tells the frontier of a post that need not be asked for.
+func (c *crawl) known(ctx context.Context, here string) error {
+	return c.Store.Known(ctx, c.source.ID, archive.Way{Kind: archive.Single, URL: here})
+}
+
+// feed returns the address of a Blogger blog's feed from its start-th entry
+// on. A blog can send the readers of its feed to another site; redirect=false
+// asks for the feed itself.
 func (c *crawl) feed(start string) string {
 	u := c.root.JoinPath("feeds/posts/default")
 	q := url.Values{"redirect": {"false"}}
@@ -111,8 +376,34 @@ func (c *crawl) feed(start string) string {
 	return u.String()
 }
 
-func (c *crawl) isFeed(address string) bool {
-	return strings.HasPrefix(address, c.root.JoinPath("feeds/").String())
+// nextPage returns the next page of a feed, "" at its end. Blogger's own links
+// lead to the same feed on its own host; we stay on the blog's, whose robots.txt
+// we know. The feeds of WordPress have pages that they do not name.
+func (c *crawl) nextPage(address string, r *extract.Result) string {
+	this, err := url.Parse(address)
+	if err != nil || len(r.Posts) == 0 {
+		return ""
+	}
+	if next, err := url.Parse(r.Links.Next); err == nil && r.Links.Next != "" {
+		if start := next.Query().Get("start-index"); c.blogger {
+			if start == "" {
+				return ""
+			}
+			return c.feed(start)
+		}
+		if next = this.ResolveReference(next); c.sameHost(next) {
+			return next.String()
+		}
+		return ""
+	}
+	if c.blogger || path.Base(this.Path) != "feed" {
+		return ""
+	}
+	q := this.Query()
+	n, _ := strconv.Atoi(q.Get("paged"))
+	q.Set("paged", strconv.Itoa(max(n, 1)+1))
+	this.RawQuery = q.Encode()
+	return this.String()
 }
 
 // ours reports whether an address is of the blog. The country domains of
@@ -122,8 +413,13 @@ func (c *crawl) ours(address string) bool {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return false
 	}
-	src, err := archive.NewSource(address)
-	named, _ := archive.NewSource(c.root.String())
+	return c.sameHost(u) && (strings.HasPrefix(u.Path+"/", c.root.Path))
+}
+
+// sameHost reports whether an address is on the blog's host.
+func (c *crawl) sameHost(u *url.URL) bool {
+	src, err := archive.NewSource((&url.URL{Scheme: "http", Host: u.Host}).String())
+	named, _ := archive.NewSource((&url.URL{Scheme: "http", Host: c.root.Host}).String())
 	return err == nil && src.Address == named.Address
 }
 
@@ -131,24 +427,56 @@ func (c *crawl) ours(address string) bool {
 // it is of another blog or a trap.
 func (c *crawl) here(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || !c.ours(address) {
+	if err != nil || !c.ours(address) || isTrap(u) {
 		return ""
 	}
 	q := u.Query()
-	if q.Has("action") || q.Has("widgetType") {
-		return "" // a widget folds: the same page again
-	}
-	if strings.HasPrefix(u.Path, "/search") {
+	switch {
+	case strings.HasPrefix(u.Path, "/search") && (c.blogger || q.Has("updated-max")):
 		u.RawQuery = listed(q).Encode()
-	} else {
+	case c.blogger:
 		u.RawQuery = "" // m=1, showComment=…: a post's page in another view
+	default:
+		u.RawQuery = plain(q).Encode()
 	}
-	u.Scheme, u.Host, u.User, u.Fragment, u.RawFragment = c.root.Scheme, c.root.Host, nil, "", ""
+	u.Scheme, u.Host, u.User, u.Fragment, u.RawFragment, u.ForceQuery = c.root.Scheme, c.root.Host, nil, "", "", false
 	return u.String()
 }
 
-// listed returns the parameters that say what a list shows: which posts, and
-// how many. One moment is one list, whatever offset it is written with.
+// isTrap reports whether an address leads to the same page again, or to pages
+// without end: folding widgets, answers to a comment, calendars, sessions.
+func isTrap(u *url.URL) bool {
+	for name := range u.Query() {
+		switch strings.ToLower(name) {
+		case "action", "widgettype", "replytocom", "share", "print", "date", "day", "cal", "calendar", "sort", "order", "orderby", "dir", "filter":
+			return true
+		}
+	}
+	if len(u.String()) > 2000 || calendar.MatchString(u.Path) {
+		return true
+	}
+	// Broken relative links nest folders in themselves.
+	count := map[string]int{}
+	for folder := range strings.SplitSeq(u.Path, "/") {
+		if count[folder]++; folder != "" && count[folder] >= 3 {
+			return true
+		}
+	}
+	if m := yearPath.FindStringSubmatch(u.Path); m != nil {
+		year, _ := strconv.Atoi(m[1])
+		return year < 1990 || year > 2100
+	}
+	return false
+}
+
+var (
+	calendar = regexp.MustCompile(`(?i)/(?:calendar|kalender|login|logga-in|wp-login\.php|wp-admin|wp-json|xmlrpc\.php|trackback)(?:/|$)`)
+	yearPath = regexp.MustCompile(`^/(?:.*/)?(\d{4})/\d{1,2}(?:/|$)`)
+)
+
+// listed returns the parameters that say what a list on Blogger shows: which
+// posts, and how many. One moment is one list, whatever offset it is written
+// with.
 func listed(q url.Values) url.Values {
 	kept := url.Values{}
 	for _, name := range []string{"q", "max-results", "updated-max", "updated-min", "reverse-paginate"} {
@@ -163,11 +491,24 @@ func listed(q url.Values) url.Values {
 	return kept
 }
 
+// plain returns the parameters of an address without those that say only who
+// asks, or how to show the page.
+func plain(q url.Values) url.Values {
+	for name := range q {
+		switch lower := strings.ToLower(name); {
+		case strings.HasPrefix(lower, "utm_"), strings.HasSuffix(lower, "clid"), strings.Contains(lower, "sessi"),
+			lower == "sid", lower == "phpsessid", lower == "showcomment", lower == "spref", lower == "m" && q.Get(name) == "1":
+			delete(q, name)
+		}
+	}
+	return q
+}
+
 // there returns where an address of the frontier really is.
-func (c *crawl) there(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
+func (c *crawl) there(way archive.Way) string {
+	u, err := url.Parse(way.URL)
+	if err != nil || way.Kind == archive.Asset || u.Host != c.root.Host {
+		return way.URL
 	}
 	u.Scheme, u.Host = c.at.Scheme, c.at.Host
 	return u.String()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"kronika/archive"
 )
@@ -12,30 +13,55 @@ import (
 // the same result as the first time. A damaged record is a finding. Blogs that
 // only the WARC files know get their sources back.
 func Rebuild(ctx context.Context, store *archive.Store) (Report, error) {
-	var r Report
-	named := map[string]string{} // source ID: address of its first page
-	change, err := store.Rebuild(ctx, func(p archive.StoredPage, fault error) []archive.Post {
-		var damage *archive.DamageError
-		if errors.As(fault, &damage) {
-			r.find(fmt.Sprintf("%s, byte %d", damage.File, damage.Offset), "record left out: "+damage.Err.Error())
-		}
-		if fault != nil {
-			return nil
-		}
-		if _, ok := named[p.Source]; !ok {
-			named[p.Source] = p.URL
-		}
-		result := r.extract(p.Page)
-		if result == nil {
-			return nil
-		}
-		return result.Posts
-	})
+	r := reader{named: map[string]string{}}
+	change, err := store.Rebuild(ctx, r.read)
 	r.Change = change
 	if err != nil {
-		return r, err
+		return r.Report, err
 	}
-	return r, restore(ctx, store, named)
+	return r.Report, restore(ctx, store, r.named)
+}
+
+// CatchUp takes in what is in the WARC files of an archive, but not among its
+// posts: a run that was killed may have left it there.
+func CatchUp(ctx context.Context, store *archive.Store) (Report, error) {
+	r := reader{named: map[string]string{}}
+	change, err := store.CatchUp(ctx, r.read)
+	r.Change = change
+	if err != nil {
+		return r.Report, err
+	}
+	return r.Report, restore(ctx, store, r.named)
+}
+
+// A reader reads posts out of kept pages.
+type reader struct {
+	Report
+	named map[string]string // source ID: address of its first page
+}
+
+func (r *reader) read(p archive.StoredPage, fault error) []archive.Post {
+	var damage *archive.DamageError
+	if errors.As(fault, &damage) {
+		r.find(fmt.Sprintf("%s, byte %d", damage.File, damage.Offset), "record left out: "+damage.Err.Error())
+	}
+	if fault != nil {
+		return nil
+	}
+	if _, ok := r.named[p.Source]; !ok {
+		r.named[p.Source] = p.URL
+	}
+	switch status := p.Status(); {
+	case p.Repeats != nil, status >= 300 && status <= 399, !mayHoldPosts(p.Page):
+		return nil
+	case status >= 400:
+		return absence(p.Page)
+	}
+	result := r.extract(p.Page)
+	if result == nil {
+		return nil
+	}
+	return result.Posts
 }
 
 // restore puts back the sources that the archive does not know.
@@ -49,8 +75,11 @@ func restore(ctx context.Context, store *archive.Store, named map[string]string)
 	}
 	for id, address := range named {
 		src := archive.Source{ID: id, Address: id}
-		if known, err := archive.NewSource(address); err == nil {
+		if known, err := archive.NewSource(address); err == nil && strings.HasPrefix(known.ID, id) {
 			src.Address = known.Address
+			if host, _, _ := strings.Cut(known.Address, "/"); known.ID != id {
+				src.Address = host
+			}
 		}
 		if _, err := store.PutSource(ctx, src); err != nil {
 			return err

@@ -1,12 +1,11 @@
 package scraper
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
-	"net/textproto"
+	"net/http"
+	"strings"
 
 	"kronika/archive"
 	"kronika/scraper/extract"
@@ -14,10 +13,15 @@ import (
 
 // A Report says what a run took in.
 type Report struct {
-	Pages    int
-	Bytes    int64 // of bodies
-	Change   archive.Change
-	Findings []extract.Finding
+	Pages     int   // new or changed
+	Unchanged int   // asked for, and as held
+	Assets    int   // images, style sheets and documents
+	Bytes     int64 // of bodies that were transferred
+	Change    archive.Change
+	Findings  []extract.Finding
+
+	missedAssets int
+	firstMissed  string
 }
 
 // posts returns how many posts were seen.
@@ -47,10 +51,7 @@ func (r *Report) read(ctx context.Context, store *archive.Store, p archive.Page)
 // others are left out.
 func (r *Report) extract(p archive.Page) *extract.Result {
 	r.Pages++
-	r.Bytes += int64(len(p.Body))
-	result, err := extract.Extract(extract.Page{
-		URL: p.URL, ContentType: cmp.Or(p.ContentType, contentType(p.Head)), Body: p.Body, Source: p.Source, Fetched: p.Fetched,
-	})
+	result, err := extract.Extract(pageToRead(p))
 	if err != nil {
 		r.find(p.URL, err.Error())
 		return nil
@@ -68,10 +69,31 @@ func (r *Report) extract(p archive.Page) *extract.Result {
 	return result
 }
 
-// contentType returns the Content-Type in the head of an HTTP answer.
-func contentType(head []byte) string {
-	_, fields, _ := bytes.Cut(head, []byte("\r\n"))
-	// Fields before a damaged one are read all the same.
-	h, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(fields))).ReadMIMEHeader()
-	return h.Get("Content-Type")
+// pageToRead returns a kept page as the extractor takes it.
+func pageToRead(p archive.Page) extract.Page {
+	return extract.Page{URL: p.URL, ContentType: cmp.Or(p.ContentType, p.Header().Get("Content-Type")), Body: p.Body, Source: p.Source, Fetched: p.Fetched}
+}
+
+// mayHoldPosts reports whether a kept answer is a page that can be read. Images
+// and style sheets are kept beside the pages.
+func mayHoldPosts(p archive.Page) bool {
+	switch kind, _, _ := strings.Cut(cmp.Or(p.ContentType, p.Header().Get("Content-Type")), ";"); {
+	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "font/"), strings.HasPrefix(kind, "audio/"), strings.HasPrefix(kind, "video/"),
+		kind == "text/css", kind == "application/pdf", kind == "application/javascript", kind == "text/javascript":
+		return false
+	}
+	return true
+}
+
+// absence returns what the answer that a page is not there says: the post of
+// its address, with the status gone.
+func absence(p archive.Page) []archive.Post {
+	if s := p.Status(); s != http.StatusNotFound && s != http.StatusGone {
+		return nil
+	}
+	post := archive.Post{Source: p.Source, URL: p.URL, Status: archive.Gone}
+	if post.Keys = extract.Keys(post); len(post.Keys) == 0 {
+		return nil
+	}
+	return []archive.Post{post}
 }

@@ -20,7 +20,7 @@ const userAgent = "Kronika/0.1 (archive of municipal blogs; leave out: robots.tx
 func (a *app) crawlCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "crawl",
-		Usage:     "collect Blogger blogs into the archive; again fetches what is new",
+		Usage:     "collect blogs into the archive; again fetches what is new or changed",
 		ArgsUsage: "URL…",
 		Flags:     crawlFlags(),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
@@ -36,6 +36,7 @@ func (a *app) crawlCommand() *cli.Command {
 func crawlFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.DurationFlag{Name: "delay", Value: time.Second, Usage: "pause between two requests to one host"},
+		&cli.BoolFlag{Name: "documents", Usage: "also fetch the PDF files that pages link to"},
 		&cli.StringSliceFlag{Name: "allow-private", Usage: "private `HOST:PORT` that may be fetched"},
 	}
 }
@@ -49,7 +50,7 @@ func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) erro
 	defer store.Close()
 	for _, u := range urls {
 		cfg := fetch.Config{UserAgent: userAgent, Delay: cmd.Duration("delay"), AllowPrivate: cmd.StringSlice("allow-private")}
-		if err := a.crawl(ctx, store, cfg, u); err != nil {
+		if err := a.crawl(ctx, store, cfg, u, cmd.Bool("documents")); err != nil {
 			return err
 		}
 	}
@@ -58,7 +59,7 @@ func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) erro
 }
 
 // crawl collects one blog.
-func (a *app) crawl(ctx context.Context, store *archive.Store, cfg fetch.Config, rawURL string) error {
+func (a *app) crawl(ctx context.Context, store *archive.Store, cfg fetch.Config, rawURL string, documents bool) error {
 	if isDemo(rawURL) {
 		edited, err := introduceDemo(ctx, store)
 		if err != nil {
@@ -68,7 +69,7 @@ func (a *app) crawl(ctx context.Context, store *archive.Store, cfg fetch.Config,
 	}
 	p := newProgress(a.stderr, "collecting "+rawURL)
 	crawler := scraper.Crawler{
-		Store: store, Fetcher: fetch.New(cfg),
+		Store: store, Fetcher: fetch.New(cfg), Documents: documents,
 		Progress: func(done, known, posts int) { p.set(done, known, fmt.Sprintf("pages, %d posts", posts)) },
 	}
 	report, err := crawler.Crawl(ctx, rawURL)
@@ -111,6 +112,15 @@ func (a *app) report(r scraper.Report) {
 	for _, f := range r.Findings {
 		fmt.Fprintf(a.stderr, "kronika: %s: %s\n", f.Where, f.What)
 	}
-	fmt.Fprintf(a.stderr, "kronika: %d pages; posts: %d new, %d changed, %d as before; %d findings\n",
-		r.Pages, r.Change.New, r.Change.Changed, r.Change.Same, len(r.Findings))
+	fmt.Fprintf(a.stderr, "kronika: %d pages%s; posts: %d new, %d changed, %d as before%s; %d findings\n",
+		r.Pages, also(", %d unchanged", r.Unchanged)+also(", %d images and style sheets", r.Assets),
+		r.Change.New, r.Change.Changed, r.Change.Same, also(", %d gone", r.Change.Gone), len(r.Findings))
+}
+
+// also says a count that there is, and nothing of none.
+func also(format string, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(format, n)
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -18,6 +20,7 @@ type status struct {
 	Data       string                `json:"data"`
 	Posts      int                   `json:"posts"`
 	Sources    []archive.SourceState `json:"sources"`
+	Stale      []string              `json:"stale"`                // IDs of the crawled blogs that have not answered for long
 	Generation string                `json:"generation,omitempty"` // of the index; empty: there is none
 	Indexed    int                   `json:"indexed"`              // posts in it
 	Built      *time.Time            `json:"built,omitempty"`      // UTC
@@ -34,11 +37,28 @@ func (a *app) statusCommand() *cli.Command {
 				return err
 			}
 			if cmd.Bool("json") {
-				return writeJSON(a.stdout, s)
+				err = writeJSON(a.stdout, s)
+			} else {
+				err = printStatus(a.stdout, s)
 			}
-			return printStatus(a.stdout, s)
+			if err != nil || len(s.Stale) == 0 {
+				return err
+			}
+			return &staleError{s.Stale}
 		},
 	}
+}
+
+// A staleError says that blogs have not been collected for long.
+type staleError struct{ sources []string }
+
+func (e *staleError) Error() string {
+	return "stale: " + strings.Join(e.sources, ", ")
+}
+
+// Hint says what to do.
+func (e *staleError) Hint() string {
+	return "collect them again with kronika crawl; stale_days in kronika.toml says when a blog is stale"
 }
 
 func readStatus(ctx context.Context, dir string) (*status, error) {
@@ -50,6 +70,17 @@ func readStatus(ctx context.Context, dir string) (*status, error) {
 	s := &status{Data: dir}
 	if s.Sources, err = store.States(ctx); err != nil {
 		return nil, err
+	}
+	settings, err := archive.ReadSettings(dir)
+	if err != nil {
+		return nil, err
+	}
+	limit := time.Duration(cmp.Or(settings.StaleDays, archive.DefaultStaleDays)) * 24 * time.Hour
+	s.Stale = []string{}
+	for _, src := range s.Sources {
+		if !src.Crawled.IsZero() && time.Since(src.Crawled) > limit {
+			s.Stale = append(s.Stale, src.ID)
+		}
 	}
 	if s.Posts, err = store.Count(ctx); err != nil {
 		return nil, err

@@ -113,7 +113,7 @@ func (r *Result) find(where, what string) {
 func finish(p *archive.Post, source string) {
 	p.Source = cmp.Or(p.Source, source)
 	p.Precision = p.Published.Precision()
-	p.Keys = keys(*p)
+	p.Keys = Keys(*p)
 	p.ID, p.Revision, p.Status, p.Capture = "", 0, "", nil
 }
 

@@ -13,9 +13,9 @@ import (
 	"kronika/archive"
 )
 
-// keys returns the keys of a post, strongest first: those it has, the path of
+// Keys returns the keys of a post, strongest first: those it has, the path of
 // its address, and for a post without either its day and first words.
-func keys(p archive.Post) []string {
+func Keys(p archive.Post) []string {
 	keys := slices.Clone(p.Keys)
 	if p.Source == "" {
 		return keys

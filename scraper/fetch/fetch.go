@@ -60,17 +60,23 @@ type Response struct {
 	URL       string // after redirects
 	Status    int
 	Header    http.Header
-	Request   []byte    // request line and headers as sent, with the blank line
-	Head      []byte    // status line and headers, with the blank line
-	Body      []byte    // as received, not decoded
-	Fetched   time.Time // when the body had come; UTC
-	Truncated bool      // the body was longer than [MaxBody]
+	Request   []byte      // request line and headers as sent, with the blank line
+	Head      []byte      // status line and headers, with the blank line
+	Body      []byte      // as received, not decoded
+	Fetched   time.Time   // when the body had come; UTC
+	Truncated bool        // the body was longer than [MaxBody]
+	Hops      []*Response // the redirects that led here, the first first
 }
+
+// A Version is what a server said of a page by which it can tell later whether
+// the page has changed (RFC 9110, section 8.8). The zero Version is unknown.
+type Version struct{ ETag, LastModified string }
 
 // A StatusError is an answer that is no page.
 type StatusError struct {
 	URL    string
 	Status int
+	Answer *Response
 	Wait   time.Duration // for how long the server asks to be left alone; 0 if it does not, at most a day
 }
 
@@ -97,18 +103,21 @@ func (e *RedirectError) Error() string {
 func (e *RedirectError) Unwrap() error { return e.Err }
 
 // Get fetches a page and follows redirects, each hop as guarded, limited and
-// polite as the first. An answer other than 200 is a *[StatusError]. Answers
-// that may pass (429, 5xx, a time limit) are asked for again, twice. Get does
+// polite as the first. A server that is told the held version of the page may
+// answer 304 without a body, if the page is still that. An answer other than
+// these and 200 is a *[StatusError]. Answers that may pass (429, 5xx, a time limit) are asked for again, twice. Get does
 // not look at robots.txt: see [Fetcher.Allowed].
-func (f *Fetcher) Get(ctx context.Context, address string) (*Response, error) {
+func (f *Fetcher) Get(ctx context.Context, address string, held Version) (*Response, error) {
 	at := address
+	var led []*Response
 	for hops := 0; ; hops++ {
-		r, err := f.patiently(ctx, at)
+		r, err := f.patiently(ctx, at, held)
 		if err == nil && !redirects(r) {
-			if r.Status == http.StatusOK {
+			r.Hops = led
+			if r.Status == http.StatusOK || r.Status == http.StatusNotModified && held != (Version{}) {
 				return r, nil
 			}
-			err = &StatusError{URL: at, Status: r.Status, Wait: retryAfter(r)}
+			err = &StatusError{URL: at, Status: r.Status, Answer: r, Wait: retryAfter(r)}
 		}
 		if err == nil && hops == maxRedirects {
 			err = fmt.Errorf("more than %d redirects", maxRedirects)
@@ -119,6 +128,7 @@ func (f *Fetcher) Get(ctx context.Context, address string) (*Response, error) {
 		if err != nil {
 			return nil, err
 		}
+		led, held = append(led, r), Version{}
 		if at, err = relative(at, r.Header.Get("Location")); err != nil {
 			return nil, err
 		}
@@ -127,7 +137,7 @@ func (f *Fetcher) Get(ctx context.Context, address string) (*Response, error) {
 
 // redirects reports whether an answer sends its reader elsewhere.
 func redirects(r *Response) bool {
-	return r.Status >= 300 && r.Status <= 399 && r.Header.Get("Location") != ""
+	return r.Status >= 300 && r.Status <= 399 && r.Status != http.StatusNotModified && r.Header.Get("Location") != ""
 }
 
 func relative(base, address string) (string, error) {

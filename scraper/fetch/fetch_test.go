@@ -48,7 +48,7 @@ func TestGet(t *testing.T) {
 		w.Header()["Date"] = nil
 		io.WriteString(w, "<p>H\xe4lsning")
 	})
-	r, err := f.Get(t.Context(), address+"/2012/11/?m=1")
+	r, err := f.Get(t.Context(), address+"/2012/11/?m=1", Version{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestRequestBytes(t *testing.T) {
 	transport := network(nil).(*http.Transport)
 	transport.DialContext = func(context.Context, string, string) (net.Conn, error) { return client, nil }
 	defer transport.CloseIdleConnections()
-	r, err := New(Config{UserAgent: agent, Transport: transport}).Get(t.Context(), "http://blogg.example/?q=%C3%A5#f")
+	r, err := New(Config{UserAgent: agent, Transport: transport}).Get(t.Context(), "http://blogg.example/?q=%C3%A5#f", Version{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestRedirects(t *testing.T) {
 		"/gone": "404 Not Found", "/404": "404 Not Found", "/nowhere": "302 Found",
 	} {
 		asked = 0
-		r, err := f.Get(t.Context(), address+path)
+		r, err := f.Get(t.Context(), address+path, Version{})
 		if asked > maxRedirects+1 {
 			t.Errorf("%s: %d requests", path, asked)
 		}
@@ -170,20 +170,20 @@ func TestPrivate(t *testing.T) {
 		"http://[::1]/", "http://[::]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[fc00::1]/", "http://[fe80::1]/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/",
 		"http://93.184.215.14:22/", "http://93.184.215.14:6379/",
 	} {
-		if _, err := f.Get(t.Context(), address); !errors.Is(err, ErrRefused) {
+		if _, err := f.Get(t.Context(), address, Version{}); !errors.Is(err, ErrRefused) {
 			t.Errorf("%s: got %v, want it refused", address, err)
 		}
 	}
 	for _, address := range []string{
 		"file:///etc/passwd", "gopher://127.0.0.1/", "//127.0.0.1/", "http://", "", "127.0.0.1", "http://user@127.0.0.1/", "http://a:b@blogg.example/", "ht\ntp://x/",
 	} {
-		if _, err := f.Get(t.Context(), address); err == nil {
+		if _, err := f.Get(t.Context(), address, Version{}); err == nil {
 			t.Errorf("%q: fetched", address)
 		}
 	}
 	// Other spellings of 127.0.0.1 are names, which no name server knows.
 	for _, address := range []string{"http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/"} {
-		if _, err := f.Get(t.Context(), address); err == nil {
+		if _, err := f.Get(t.Context(), address, Version{}); err == nil {
 			t.Errorf("%s: fetched", address)
 		}
 	}
@@ -218,7 +218,7 @@ func TestLimits(t *testing.T) {
 		}
 	})
 	for path, truncated := range map[string]bool{"/endless": true, "/exact": false} {
-		r, err := f.Get(t.Context(), address+path)
+		r, err := f.Get(t.Context(), address+path, Version{})
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
@@ -226,10 +226,10 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%s: got %d bytes, truncated %v, want %d and %v", path, len(r.Body), r.Truncated, MaxBody, truncated)
 		}
 	}
-	if _, err := f.once(t.Context(), parse(t, address+"/liar")); !errors.Is(err, io.ErrUnexpectedEOF) {
+	if _, err := f.once(t.Context(), parse(t, address+"/liar"), Version{}); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("lying length: got %v", err)
 	}
-	if _, err := f.Get(t.Context(), address+"/head"); err == nil {
+	if _, err := f.Get(t.Context(), address+"/head", Version{}); err == nil {
 		t.Error("a head of two megabytes was taken")
 	}
 }
@@ -289,7 +289,7 @@ func TestTime(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := New(Config{UserAgent: agent, Transport: c.slow})
 				start := time.Now()
-				_, err := f.once(t.Context(), parse(t, "http://blogg.example/"))
+				_, err := f.once(t.Context(), parse(t, "http://blogg.example/"), Version{})
 				if took := time.Since(start); took != c.want {
 					t.Errorf("took %v, want %v", took, c.want)
 				}
@@ -297,7 +297,7 @@ func TestTime(t *testing.T) {
 					t.Errorf("got %v, want %q", err, c.said)
 				}
 				start = time.Now()
-				if _, err := f.Get(t.Context(), "http://blogg.example/"); !passing(err) {
+				if _, err := f.Get(t.Context(), "http://blogg.example/", Version{}); !passing(err) {
 					t.Errorf("got %v, want a timeout", err)
 				}
 				if took, want := time.Since(start), tries*c.want+3*backoff; took != want {
@@ -322,7 +322,7 @@ func TestCancel(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(5*time.Second, cancel)
 				start := time.Now()
-				_, err := New(Config{Transport: transport}).Get(ctx, "http://blogg.example/")
+				_, err := New(Config{Transport: transport}).Get(ctx, "http://blogg.example/", Version{})
 				if took := time.Since(start); !errors.Is(err, context.Canceled) || took != 5*time.Second {
 					t.Errorf("got %v after %v", err, took)
 				}

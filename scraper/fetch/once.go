@@ -23,7 +23,7 @@ func (e timeoutError) Temporary() bool { return true }
 
 // once sends one request and reads the answer within its limits of time. The
 // limits are ours, not the transport's, so that they hold for any transport.
-func (f *Fetcher) once(ctx context.Context, u *url.URL) (*Response, error) {
+func (f *Fetcher) once(ctx context.Context, u *url.URL, held Version) (*Response, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	limit := func(d time.Duration, what string) *time.Timer {
@@ -32,7 +32,7 @@ func (f *Fetcher) once(ctx context.Context, u *url.URL) (*Response, error) {
 	defer limit(totalTimeout, "no whole answer").Stop()
 	head := limit(headerTimeout, "no answer")
 	defer head.Stop()
-	r, err := f.send(ctx, u, func(body io.Reader) io.Reader {
+	r, err := f.send(ctx, u, held, func(body io.Reader) io.Reader {
 		head.Stop()
 		return &watched{body, limit(idleTimeout, "no more bytes")}
 	})
@@ -61,13 +61,19 @@ func (w *watched) Read(p []byte) (int, error) {
 
 // send sends one request and reads the answer; watch gets the body when its
 // headers have come.
-func (f *Fetcher) send(ctx context.Context, u *url.URL, watch func(io.Reader) io.Reader) (*Response, error) {
+func (f *Fetcher) send(ctx context.Context, u *url.URL, held Version, watch func(io.Reader) io.Reader) (*Response, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err
 	}
 	req.Header.Set("User-Agent", f.cfg.UserAgent)
 	req.Header.Set("Accept-Encoding", "identity")
+	if held.ETag != "" {
+		req.Header.Set("If-None-Match", held.ETag)
+	}
+	if held.LastModified != "" {
+		req.Header.Set("If-Modified-Since", held.LastModified)
+	}
 	var sent bytes.Buffer
 	if err := req.Write(&sent); err != nil {
 		return nil, err

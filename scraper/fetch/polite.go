@@ -46,9 +46,9 @@ func (f *Fetcher) host(u *url.URL) *host {
 }
 
 // patiently asks again where the answer may be another.
-func (f *Fetcher) patiently(ctx context.Context, address string) (r *Response, err error) {
+func (f *Fetcher) patiently(ctx context.Context, address string, held Version) (r *Response, err error) {
 	for try := range tries {
-		r, err = f.politely(ctx, address)
+		r, err = f.politely(ctx, address, held)
 		if err != nil && !passing(err) || err == nil && !unavailable(r) || try == tries-1 {
 			break
 		}
@@ -106,7 +106,7 @@ func pause(ctx context.Context, d time.Duration) error {
 }
 
 // politely fetches once, in turn and after the pause.
-func (f *Fetcher) politely(ctx context.Context, address string) (*Response, error) {
+func (f *Fetcher) politely(ctx context.Context, address string, held Version) (*Response, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
 		return nil, fmt.Errorf("fetch %q: want an http or https address", address)
@@ -124,5 +124,5 @@ func (f *Fetcher) politely(ctx context.Context, address string) (*Response, erro
 		}
 	}
 	defer func() { h.last = time.Now() }()
-	return f.once(ctx, u)
+	return f.once(ctx, u, held)
 }

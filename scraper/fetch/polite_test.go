@@ -50,7 +50,7 @@ func TestRetry(t *testing.T) {
 					}
 					w.WriteHeader(status)
 				})
-				r, err := f.Get(t.Context(), "http://blogg.example/")
+				r, err := f.Get(t.Context(), "http://blogg.example/", Version{})
 				var status *StatusError
 				got := ""
 				if errors.As(err, &status) {
@@ -91,7 +91,7 @@ func TestTurns(t *testing.T) {
 		for range 4 {
 			for _, address := range []string{"http://a.example/", "http://b.example/"} {
 				all.Go(func() {
-					if _, err := f.Get(t.Context(), address); err != nil {
+					if _, err := f.Get(t.Context(), address, Version{}); err != nil {
 						t.Error(err)
 					}
 				})
@@ -114,7 +114,7 @@ func TestOneHost(t *testing.T) {
 		f.cfg.Delay = time.Second
 		start := time.Now()
 		for _, address := range []string{"http://a.example/", "http://A.Example/", "http://a.example/x"} {
-			if _, err := f.Get(t.Context(), address); err != nil {
+			if _, err := f.Get(t.Context(), address, Version{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -138,7 +138,7 @@ func TestInProcess(t *testing.T) {
 	for _, path := range []string{"/", "/gone"} {
 		var got []string
 		for _, f := range []*Fetcher{within(h), f} {
-			r, err := f.once(t.Context(), parse(t, address+path))
+			r, err := f.once(t.Context(), parse(t, address+path), Version{})
 			if err != nil {
 				t.Fatal(err)
 			}

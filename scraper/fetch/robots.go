@@ -23,8 +23,9 @@ const (
 
 // rules are what a server's robots.txt allows us.
 type rules struct {
-	group *robotstxt.Group // nil: everything
-	read  time.Time
+	group    *robotstxt.Group // nil: everything
+	sitemaps []string         // lists of the site's addresses, as the file gives them
+	read     time.Time
 }
 
 // Allowed reports whether robots.txt (RFC 9309) lets us fetch an address. The
@@ -36,19 +37,44 @@ func (f *Fetcher) Allowed(ctx context.Context, address string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	r, err := f.rules(ctx, u)
+	if err != nil {
+		return false, err
+	}
+	return r.group == nil || r.group.Test(canonical(u.RequestURI())), nil
+}
+
+// Sitemaps returns the lists of addresses that the robots.txt of an address
+// names (sitemaps.org, "Specifying the Sitemap location in your robots.txt").
+func (f *Fetcher) Sitemaps(ctx context.Context, address string) ([]string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, err
+	}
+	r, err := f.rules(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	return r.sitemaps, nil
+}
+
+// rules returns what holds for the host of an address.
+func (f *Fetcher) rules(ctx context.Context, u *url.URL) (*rules, error) {
 	h := f.host(u)
 	h.mu.Lock()
 	r := h.robots[u.Scheme]
 	h.mu.Unlock()
-	if r == nil || time.Since(r.read) > robotsAge {
-		if r, err = f.readRobots(ctx, u); err != nil {
-			return false, err
-		}
-		h.mu.Lock()
-		h.robots[u.Scheme] = r
-		h.mu.Unlock()
+	if r != nil && time.Since(r.read) <= robotsAge {
+		return r, nil
 	}
-	return r.group == nil || r.group.Test(canonical(u.RequestURI())), nil
+	r, err := f.readRobots(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	h.robots[u.Scheme] = r
+	h.mu.Unlock()
+	return r, nil
 }
 
 // crawlDelay is the pause that the host's rules ask for, within our limit.
@@ -64,7 +90,7 @@ func (h *host) crawlDelay() (delay time.Duration) {
 }
 
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) (*rules, error) {
-	r, err := f.Get(ctx, u.Scheme+"://"+u.Host+"/robots.txt")
+	r, err := f.Get(ctx, u.Scheme+"://"+u.Host+"/robots.txt", Version{})
 	var status *StatusError
 	if errors.As(err, &status) && status.Status < 500 && status.Status != http.StatusTooManyRequests {
 		return &rules{read: time.Now()}, nil
@@ -76,7 +102,18 @@ func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) (*rules, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", r.URL, err) // what cannot be understood may forbid
 	}
-	return &rules{group: data.FindGroup(product), read: r.Fetched}, nil
+	return &rules{group: data.FindGroup(product), sitemaps: sitemaps(cut(r.Body)), read: r.Fetched}, nil
+}
+
+// sitemaps returns what the Sitemap lines of a robots.txt say.
+func sitemaps(text string) (all []string) {
+	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
+		name, value, _ := strings.Cut(line, ":")
+		if strings.EqualFold(strings.TrimSpace(name), "sitemap") {
+			all = append(all, strings.TrimSpace(value))
+		}
+	}
+	return all
 }
 
 // cut returns the whole lines of a file that are within the limit.

@@ -130,7 +130,7 @@ func TestCrawlDelay(t *testing.T) {
 			if allowed, err := f.Allowed(t.Context(), "http://blogg.example/search"); allowed || err != nil {
 				t.Errorf("Crawl-delay %q: the rule after it is lost: %v", value, err)
 			}
-			if _, err := f.Get(t.Context(), "http://blogg.example/"); err != nil {
+			if _, err := f.Get(t.Context(), "http://blogg.example/", Version{}); err != nil {
 				t.Fatal(err)
 			}
 			if got := time.Since(start); got != want {
