@@ -195,6 +195,8 @@ func TestDigests(t *testing.T) {
 		{Response, coded, BlockDigest, Digest([]byte(coded)), true},
 		{Response, coded, BlockDigest, Digest([]byte(snow)), false},
 		{Revisit, "HTTP/1.1 200 OK\r\n\r\n", PayloadDigest, Digest([]byte("Snön faller.")), true},
+		{Revisit, "HTTP/1.1 200 OK\r\n\r\n", BlockDigest, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", true},
+		{Revisit, "HTTP/1.1 200 OK\r\n\r\n", BlockDigest, Digest([]byte("Snön faller.")), false},
 		{Resource, "Snön faller.", PayloadDigest, Digest([]byte("Snön faller.")), true},
 		{Resource, "", PayloadDigest, "md5:d41d8cd98f00b204e9800998ecf8427e", true},
 		{Resource, "", PayloadDigest, "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ", true},

@@ -66,7 +66,7 @@ func (s *scanner) skim() bool {
 // nextMember returns where the next readable member begins from pos on, the
 // size of the file if none does.
 func (s *scanner) nextMember(pos int64) int64 {
-	buf := make([]byte, 1<<20)
+	buf := make([]byte, min(1<<20, max(s.size-pos, 0)))
 	for {
 		n, err := s.file.ReadAt(buf[:min(int64(len(buf)), max(s.size-pos, 0))], pos)
 		for i := 0; ; i++ {
