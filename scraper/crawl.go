@@ -124,6 +124,7 @@ type crawl struct {
 	again   bool   // posts of it were held when the crawl began
 	blog    bool   // a page of it was one of a blog
 	fed     bool   // a feed showed posts
+	swept   bool   // the posts that nothing has shown are known
 	moved   string // where the blog sends its readers, if that is another one
 	lost    int    // pages in a row that did not come
 }
@@ -266,8 +267,8 @@ func (c *crawl) take(ctx context.Context, way archive.Way) error {
 	if err != nil && !errors.Is(err, archive.ErrNotFound) {
 		return err
 	}
-	if way.Kind == archive.Asset && err == nil {
-		return nil // images and style sheets get new addresses when they change
+	if err == nil && c.settled(way) {
+		return nil
 	}
 	allowed, err := c.Fetcher.Allowed(ctx, there)
 	if err != nil && way.Kind == archive.Asset {
@@ -293,6 +294,13 @@ func (c *crawl) take(ctx context.Context, way archive.Way) error {
 		return c.missed(ctx, way, there, err)
 	}
 	return c.arrived(ctx, way, there, held, resp)
+}
+
+// settled reports whether a page that is held need not be asked for: images
+// and style sheets get new addresses when they change, and of lists that have
+// not changed the feed has shown every post.
+func (c *crawl) settled(way archive.Way) bool {
+	return way.Kind == archive.Asset || way.Kind == archive.List && way.URL != c.root.String() && c.again && c.fed && !c.swept
 }
 
 // arrived keeps an answer and reads it.

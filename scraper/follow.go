@@ -108,6 +108,7 @@ func (c *crawl) followSitemap(ctx context.Context, page archive.Page) error {
 	if err := c.enqueueSitemaps(ctx, list.lists); err != nil {
 		return err
 	}
+	var ask, leave []string
 	for _, e := range list.pages {
 		here := c.here(e.URL)
 		if here == "" || here == c.root.String() || isList(here) {
@@ -118,20 +119,14 @@ func (c *crawl) followSitemap(ctx context.Context, page archive.Page) error {
 			return err
 		}
 		switch since := e.Changed.Start(); {
-		case err != nil && !c.isHeld(ctx, here):
-			err = c.enqueue(ctx, archive.Single, here)
-		case since.IsZero():
-			continue // the sweep asks
-		case err == nil && held.Fetched.Before(since):
-			err = c.enqueue(ctx, archive.Single, here)
-		default:
-			err = c.known(ctx, here)
-		}
-		if err != nil {
-			return err
+		case err != nil && !c.isHeld(ctx, here), err == nil && !since.IsZero() && held.Fetched.Before(since):
+			ask = append(ask, here)
+		case !since.IsZero():
+			leave = append(leave, here)
+		default: // the sweep asks
 		}
 	}
-	return nil
+	return c.enqueueKnown(ctx, archive.Single, ask, leave)
 }
 
 // isHeld reports whether an address is that of a post that is held whole.
@@ -152,6 +147,7 @@ func (c *crawl) postAt(ctx context.Context, address string) (*archive.Post, erro
 // followPosts asks for the pages of posts that say more than this one, and
 // tells the frontier of those that say no more.
 func (c *crawl) followPosts(ctx context.Context, posts []archive.Post) error {
+	var ask, leave []string
 	for _, p := range posts {
 		here := c.here(p.URL)
 		if here == "" {
@@ -162,42 +158,35 @@ func (c *crawl) followPosts(ctx context.Context, posts []archive.Post) error {
 			return err
 		}
 		if more {
-			err = c.enqueue(ctx, archive.Single, here)
+			ask = append(ask, here)
 		} else {
-			err = c.known(ctx, here)
-		}
-		if err != nil {
-			return err
+			leave = append(leave, here)
 		}
 	}
-	return nil
+	return c.enqueueKnown(ctx, archive.Single, ask, leave)
 }
 
-// more reports whether a post's own page says more than a list does: of a text
-// that was cut short, and of comments that are not held.
+// more reports whether a post's own page says more than is held: of a text that
+// was cut short or has changed since, and of comments.
 func (c *crawl) more(ctx context.Context, p archive.Post) (bool, error) {
-	commented := p.CommentsCount != nil && *p.CommentsCount > len(p.Comments)
-	if !p.Truncated && !commented {
-		return false, nil
-	}
 	if len(p.Keys) == 0 {
-		return true, nil
+		return p.Truncated, nil
 	}
 	held, err := c.Store.Post(ctx, archive.PostID(p.Keys[0]))
 	if errors.Is(err, archive.ErrNotFound) {
-		return true, nil
+		return p.Truncated, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	if commented && len(held.Comments) < *p.CommentsCount {
+	switch {
+	case held.Truncated, held.CommentsCount != nil && len(held.Comments) < *held.CommentsCount:
 		return true, nil
-	}
-	if !p.Truncated {
+	case !p.Truncated:
 		return false, nil
 	}
 	edited := held.Capture != nil && p.Updated.Start().After(held.Capture.Fetched)
-	return held.Truncated || edited || !beginsWith(held.Text, p.Text), nil
+	return edited || !beginsWith(held.Text, p.Text), nil
 }
 
 // beginsWith reports whether a text begins with a part of it, by letters and
@@ -221,6 +210,7 @@ func (c *crawl) followLists(ctx context.Context, way archive.Way, r *extract.Res
 	if way.Kind == archive.List && len(r.Posts) == 0 && way.URL != c.root.String() {
 		return nil
 	}
+	var lists, singles []string
 	for _, list := range append(r.Links.Months, r.Links.Older...) {
 		here := c.here(list)
 		if here == "" || here == c.root.String() {
@@ -230,25 +220,19 @@ func (c *crawl) followLists(ctx context.Context, way archive.Way, r *extract.Res
 		if c.isHeld(ctx, here) {
 			continue
 		}
-		if c.again && c.fed {
-			_, err := c.Store.Latest(ctx, c.source.ID, c.there(archive.Way{URL: here}))
-			if err == nil || c.blogger && isSearch(here) {
-				continue
-			}
-			if !errors.Is(err, archive.ErrNotFound) {
-				return err
-			}
+		if c.again && c.fed && c.blogger && isSearch(here) {
+			continue // it moves with every new post
 		}
-		if err := c.enqueue(ctx, archive.List, here); err != nil {
-			return err
-		}
+		lists = append(lists, here)
 	}
-	var singles []string
 	for _, post := range r.Links.Posts {
 		// Those that the page shows have been dealt with.
 		if here := c.here(post); here != "" && here != c.root.String() && !c.isHeld(ctx, here) {
 			singles = append(singles, here)
 		}
+	}
+	if err := c.enqueue(ctx, archive.List, lists...); err != nil {
+		return err
 	}
 	return c.enqueue(ctx, archive.Single, singles...)
 }
@@ -265,20 +249,20 @@ func (c *crawl) wander(ctx context.Context, way archive.Way, page archive.Page) 
 		return nil
 	}
 	n := extract.ReadNeeds(pageToRead(page))
+	var lists, singles []string
 	for _, link := range n.Pages {
-		here := c.here(link)
-		if here == "" || notHTML.MatchString(here) {
-			continue
-		}
-		kind := archive.Single
-		if isList(here) {
-			kind = archive.List
-		}
-		if err := c.enqueue(ctx, kind, here); err != nil {
-			return err
+		switch here := c.here(link); {
+		case here == "" || notHTML.MatchString(here):
+		case isList(here):
+			lists = append(lists, here)
+		default:
+			singles = append(singles, here)
 		}
 	}
-	return nil
+	if err := c.enqueue(ctx, archive.List, lists...); err != nil {
+		return err
+	}
+	return c.enqueue(ctx, archive.Single, singles...)
 }
 
 // notHTML finds addresses of files that are no pages.
@@ -292,6 +276,7 @@ func isList(address string) bool { return listPath.MatchString(address) }
 // sweep asks after the posts that nothing in this crawl has shown, and for the
 // months whose posts have changed.
 func (c *crawl) sweep(ctx context.Context) error {
+	c.swept = true
 	touched := c.Store.Touched()
 	var singles, months []string
 	for p, err := range c.Store.Posts(ctx, 0) {
@@ -358,9 +343,17 @@ func (c *crawl) enqueue(ctx context.Context, kind archive.WayKind, addresses ...
 	return c.Store.Enqueue(ctx, c.source.ID, ways...)
 }
 
-// known tells the frontier of a post that need not be asked for.
-func (c *crawl) known(ctx context.Context, here string) error {
-	return c.Store.Known(ctx, c.source.ID, archive.Way{Kind: archive.Single, URL: here})
+// enqueueKnown puts addresses into the frontier, some to be visited and some
+// that need not be.
+func (c *crawl) enqueueKnown(ctx context.Context, kind archive.WayKind, ask, leave []string) error {
+	if err := c.enqueue(ctx, kind, ask...); err != nil {
+		return err
+	}
+	ways := make([]archive.Way, len(leave))
+	for i, address := range leave {
+		ways[i] = archive.Way{Kind: kind, URL: address}
+	}
+	return c.Store.Known(ctx, c.source.ID, ways...)
 }
 
 // feed returns the address of a Blogger blog's feed from its start-th entry
