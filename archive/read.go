@@ -9,11 +9,25 @@ import (
 	"iter"
 )
 
+// What is read here is what may be shown: nothing that is withdrawn by decision.
+// See [Store.Sealed] for the originals.
+
 // Posts returns the current revision of every post whose Seq is above after,
 // in the order of Seq.
 func (s *Store) Posts(ctx context.Context, after int64) iter.Seq2[*Post, error] {
 	return func(yield func(*Post, error) bool) {
-		rows, err := s.db.QueryContext(ctx, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id AND r.n = p.revision
+		v, err := s.view(ctx)
+		if err != nil {
+			yield(nil, fmt.Errorf("posts: %w", err))
+			return
+		}
+		defer v.end()
+		current, err := v.currents(ctx)
+		if err != nil {
+			yield(nil, fmt.Errorf("posts: %w", err))
+			return
+		}
+		rows, err := v.QueryContext(ctx, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id AND r.n = p.revision
 			WHERE p.seq > ? ORDER BY p.seq`, after)
 		if err != nil {
 			yield(nil, fmt.Errorf("posts: %w", err))
@@ -22,6 +36,14 @@ func (s *Store) Posts(ctx context.Context, after int64) iter.Seq2[*Post, error] 
 		defer rows.Close()
 		for rows.Next() {
 			p, err := scanPost(rows)
+			if err == nil {
+				if ruled, ok := current[p.ID]; ok {
+					p = ruled
+				}
+			}
+			if err == nil && p == nil {
+				continue
+			}
 			if !yield(p, err) || err != nil {
 				return
 			}
@@ -32,51 +54,161 @@ func (s *Store) Posts(ctx context.Context, after int64) iter.Seq2[*Post, error] 
 	}
 }
 
+// currents returns the posts under decisions as they are shown, by ID; nil
+// stands for one of which nothing is.
+func (v *view) currents(ctx context.Context) (map[string]*Post, error) {
+	posts := map[string]*Post{}
+	for id := range v.rules {
+		shown, _, err := v.ruled(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		posts[id] = nil
+		if len(shown) > 0 {
+			posts[id] = &shown[len(shown)-1]
+		}
+	}
+	return posts, nil
+}
+
 // Post returns the current revision of a post. The IDs that its other keys
-// would give find it too. The error is [ErrNotFound] if there is none.
+// would give find it too. The error is [ErrNotFound] if there is none, and a
+// *[WithdrawnError] if it is withdrawn.
 func (s *Store) Post(ctx context.Context, id string) (*Post, error) {
-	return s.one(ctx, id, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id AND r.n = p.revision WHERE p.id = ?`, id)
+	posts, err := s.read(ctx, id, current)
+	if err != nil {
+		return nil, err
+	}
+	return &posts[0], nil
 }
 
 // Revision returns the n-th text of a post, counted from 1.
 func (s *Store) Revision(ctx context.Context, id string, n int) (*Post, error) {
-	return s.one(ctx, id, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id WHERE p.id = ? AND r.n = ?`, id, n)
+	if n < 1 {
+		return nil, fmt.Errorf("post %q: revision %d: %w", id, n, ErrNotFound)
+	}
+	posts, err := s.read(ctx, id, n)
+	if err != nil {
+		return nil, err
+	}
+	return &posts[0], nil
 }
 
-// Revisions returns all texts of a post, the oldest first.
+// Revisions returns all texts of a post that are shown, the oldest first. A
+// withdrawn one leaves its number free.
 func (s *Store) Revisions(ctx context.Context, id string) ([]Post, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id WHERE p.id = ? ORDER BY r.n`, id)
+	return s.read(ctx, id, every)
+}
+
+// What is read of a post beside the revision of a number.
+const (
+	current = -1
+	every   = 0
+)
+
+// read returns one text of a post, or all of them.
+func (s *Store) read(ctx context.Context, id string, which int) ([]Post, error) {
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("post %q: %w", id, err)
 	}
-	defer rows.Close()
-	var posts []Post
-	for rows.Next() {
-		p, err := scanPost(rows)
-		if err != nil {
-			return nil, fmt.Errorf("post %q: %w", id, err)
-		}
-		posts = append(posts, *p)
+	defer v.end()
+	posts, err := v.read(ctx, id, which)
+	if err != nil {
+		return nil, fmt.Errorf("post %q: %w", id, err)
 	}
-	return posts, rows.Err()
+	return posts, nil
 }
 
-// Count returns how many posts are held.
+func (v *view) read(ctx context.Context, id string, which int) ([]Post, error) {
+	found, err := v.post(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if v.rules[found] != nil {
+		return v.readRuled(ctx, id, found, which)
+	}
+	if which == every {
+		return v.sealed(ctx, found)
+	}
+	p, err := scanPost(v.QueryRowContext(ctx, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id
+		WHERE p.id = ?1 AND r.n = CASE ?2 WHEN -1 THEN p.revision ELSE ?2 END`, found, which))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []Post{*p}, nil
+}
+
+// readRuled reads a post under decisions.
+func (v *view) readRuled(ctx context.Context, asked, id string, which int) ([]Post, error) {
+	shown, hides, err := v.ruled(ctx, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(shown) == 0 && hides == nil:
+		return nil, ErrNotFound
+	case len(shown) == 0:
+		return nil, withdrawn(asked, hides)
+	case which == every:
+		return shown, nil
+	case which == current:
+		return shown[len(shown)-1:], nil
+	}
+	for _, p := range shown {
+		if p.Revision == which {
+			return []Post{p}, nil
+		}
+	}
+	sealed, err := v.sealed(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if d := v.rules[id].leftOut(sealed)[which-1]; d != nil {
+		hidden := withdrawn(asked, d)
+		hidden.Revision = which
+		return nil, hidden
+	}
+	return nil, ErrNotFound
+}
+
+// Count returns how many posts are held and shown.
 func (s *Store) Count(ctx context.Context) (n int, err error) {
-	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM posts").Scan(&n); err != nil {
+	v, err := s.view(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("count posts: %w", err)
+	}
+	defer v.end()
+	hidden, err := v.hidden(ctx)
+	if err == nil {
+		err = v.QueryRowContext(ctx, "SELECT count(*) FROM posts WHERE id NOT IN (SELECT value FROM json_each(?))", hidden).Scan(&n)
+	}
+	if err != nil {
 		return 0, fmt.Errorf("count posts: %w", err)
 	}
 	return n, nil
 }
 
-// Since returns how many posts have a Seq above after, which IDs have been
-// dropped since then, and the highest Seq there is.
+// Since returns how many posts have a Seq above after, which IDs since then
+// have been dropped or are of posts that are withdrawn, and the highest Seq there is.
 func (s *Store) Since(ctx context.Context, after int64) (posts int, dropped []string, last int64, err error) {
-	err = s.db.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM posts WHERE seq > ?), value FROM meta WHERE name = 'seq'", after).Scan(&posts, &last)
+	v, err := s.view(ctx)
 	if err != nil {
 		return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
 	}
-	if dropped, err = texts(ctx, s.db, "SELECT id FROM dropped WHERE seq > ?", after); err != nil {
+	defer v.end()
+	hidden, err := v.hidden(ctx)
+	if err == nil {
+		err = v.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM posts WHERE seq > ?1 AND id NOT IN (SELECT value FROM json_each(?2))), value
+			FROM meta WHERE name = 'seq'`, after, hidden).Scan(&posts, &last)
+	}
+	if err == nil {
+		dropped, err = texts(ctx, v, `SELECT id FROM dropped WHERE seq > ?1
+			UNION SELECT id FROM posts WHERE seq > ?1 AND id IN (SELECT value FROM json_each(?2))`, after, hidden)
+	}
+	if err != nil {
 		return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
 	}
 	return posts, dropped, last, nil
@@ -98,26 +230,6 @@ func texts(ctx context.Context, db execer, query string, args ...any) ([]string,
 		all = append(all, text)
 	}
 	return all, rows.Err()
-}
-
-// one reads a post by its ID, or by the ID of another of its keys.
-func (s *Store) one(ctx context.Context, id, query string, args ...any) (*Post, error) {
-	p, err := scanPost(s.db.QueryRowContext(ctx, query, args...))
-	if errors.Is(err, sql.ErrNoRows) {
-		var other string
-		err = s.db.QueryRowContext(ctx, "SELECT post FROM keys WHERE alias = ? AND post <> alias", id).Scan(&other)
-		if err == nil {
-			args[0] = other
-			p, err = scanPost(s.db.QueryRowContext(ctx, query, args...))
-		}
-	}
-	if errors.Is(err, sql.ErrNoRows) {
-		err = ErrNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("post %q: %w", id, err)
-	}
-	return p, nil
 }
 
 func scanPost(row interface{ Scan(...any) error }) (*Post, error) {

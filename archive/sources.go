@@ -87,25 +87,34 @@ type SourceState struct {
 	Crawled  time.Time `json:"crawled,omitzero"` // the latest answer to a crawl; zero if the blog is only imported
 }
 
-// States returns what is held of every source.
+// States returns what is held and shown of every source.
 func (s *Store) States(ctx context.Context) ([]SourceState, error) {
 	sources, err := s.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
+	v, err := s.view(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("sources: %w", err)
+	}
+	defer v.end()
+	hidden, err := v.hidden(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("sources: %w", err)
+	}
 	states := make([]SourceState, len(sources))
 	for i, src := range sources {
 		state := SourceState{Source: src}
 		var first, last, fetched, crawled sql.NullString
-		err := s.db.QueryRowContext(ctx, `SELECT
-			(SELECT count(*) FROM posts WHERE source = ?1),
-			(SELECT min(published) FROM posts WHERE source = ?1 AND published <> ''),
-			(SELECT max(published) FROM posts WHERE source = ?1),
+		err := v.QueryRowContext(ctx, `WITH shown AS (SELECT published FROM posts WHERE source = ?1 AND id NOT IN (SELECT value FROM json_each(?2)))
+			SELECT (SELECT count(*) FROM shown),
+			(SELECT min(published) FROM shown WHERE published <> ''),
+			(SELECT max(published) FROM shown),
 			(SELECT count(*) FROM captures WHERE source = ?1),
 			(SELECT max(fetched) FROM (SELECT max(fetched) AS fetched FROM captures WHERE source = ?1 UNION ALL
 				SELECT max(fetched) FROM visits WHERE source = ?1)),
 			(SELECT max(fetched) FROM (SELECT max(fetched) AS fetched FROM captures WHERE source = ?1 AND crawled UNION ALL
-				SELECT max(fetched) FROM visits WHERE source = ?1))`, src.ID).
+				SELECT max(fetched) FROM visits WHERE source = ?1))`, src.ID, hidden).
 			Scan(&state.Posts, &first, &last, &state.Captures, &fetched, &crawled)
 		if err != nil {
 			return nil, fmt.Errorf("source %q: %w", src.ID, err)

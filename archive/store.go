@@ -77,6 +77,7 @@ type Store struct {
 	dir  string
 	db   *sql.DB
 	lock *flock.Flock // nil when opened for reading
+	log  *logReader   // of decisions
 
 	warc *warc.Writer     // nil until the first capture
 	seen map[string]visit // posts that this session saw, by ID
@@ -115,7 +116,7 @@ func open(dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, db: db, seen: map[string]visit{}}
+	s := &Store{dir: dir, db: db, log: &logReader{dir: dir}, seen: map[string]visit{}}
 	if err := s.prepare(settings); err != nil {
 		db.Close()
 		return nil, err
@@ -165,7 +166,7 @@ func OpenReader(dir string) (*Store, error) {
 		db.Close()
 		return nil, fmt.Errorf("archive %s: %w", dir, err)
 	}
-	return &Store{dir: dir, db: db}, nil
+	return &Store{dir: dir, db: db, log: &logReader{dir: dir}}, nil
 }
 
 // Close ends the WARC file and gives the lock back.

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"kronika/archive"
 )
 
 // A Manifest says what a generation was made from and which bytes it has.
@@ -19,9 +21,10 @@ type Manifest struct {
 	Generation string          `json:"generation"` // name of its folder
 	Built      time.Time       `json:"built"`      // UTC
 	Documents  int             `json:"documents"`
-	Seq        int64           `json:"seq"`     // every change of the archive up to this one is in it
-	Version    string          `json:"version"` // of what decides the terms; see [Analyst.Version]
-	Files      map[string]File `json:"files"`   // by path in the folder, with slashes
+	Seq        int64           `json:"seq"`                // every change of the archive up to this one is in it
+	Decisions  archive.Head    `json:"decisions,omitzero"` // every decision up to this one is in it
+	Version    string          `json:"version"`            // of what decides the terms; see [Analyst.Version]
+	Files      map[string]File `json:"files"`              // by path in the folder, with slashes
 }
 
 // A File is how one file of a generation must be.

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,6 +27,7 @@ type Update struct {
 	// folder from, or empty if from is "".
 	Open     func(from, dir string) (Writer, error)
 	Full     bool                  // index every post anew
+	Alone    bool                  // keep no generation before the new one
 	Progress func(done, total int) // called now and then; may be nil
 }
 
@@ -35,18 +38,33 @@ func (u *Update) Run(ctx context.Context) (Manifest, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
-	from, current, err := u.base(dir)
+	// What is decided while the index is made is left to the next one.
+	store, err := u.Store.Frozen()
+	if err != nil {
+		return Manifest{}, fmt.Errorf("index: %w", err)
+	}
+	frozen := *u
+	frozen.Store = store
+	return frozen.run(ctx, dir)
+}
+
+func (u *Update) run(ctx context.Context, dir string) (Manifest, error) {
+	decided, err := u.Store.Decided(ctx)
+	if err != nil {
+		return Manifest{}, fmt.Errorf("index: %w", err)
+	}
+	from, current, err := u.base(dir, decided)
 	if err != nil {
 		return Manifest{}, err
 	}
-	work, err := u.work(ctx, current.Seq)
+	work, err := u.work(ctx, current, decided)
 	if err != nil {
 		return Manifest{}, err
 	}
-	if from != "" && work.posts == 0 && len(work.dropped) == 0 {
-		return current, nil
+	if from != "" && work.none() {
+		return current, u.sweep(dir)
 	}
-	if err := sweep(dir); err != nil {
+	if err := sweep(dir, true); err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
 	next, err := nextName(dir)
@@ -61,17 +79,18 @@ func (u *Update) Run(ctx context.Context) (Manifest, error) {
 	if err := writeDurable(filepath.Join(dir, currentName), []byte(next+"\n")); err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
-	return m, sweep(dir)
+	return m, u.sweep(dir)
 }
 
-// base returns the generation to start from. One that was made otherwise, or
-// is damaged, is a cache that is made anew: then from is empty.
-func (u *Update) base(dir string) (from string, m Manifest, err error) {
+// base returns the generation to start from. One that was made otherwise, with
+// decisions that the archive does not know, or is damaged, is a cache that is made
+// anew: then from is empty.
+func (u *Update) base(dir string, decided *archive.Decided) (from string, m Manifest, err error) {
 	from, m, err = Current(dir)
 	switch {
 	case errors.Is(err, ErrNoIndex), u.Full:
 		return "", Manifest{}, nil
-	case err != nil, m.Version != u.Analyst.Version(), m.Verify(from) != nil:
+	case err != nil, m.Version != u.Analyst.Version(), !decided.Knows(m.Decisions), m.Verify(from) != nil:
 		return "", Manifest{}, nil
 	}
 	return from, m, nil
@@ -79,22 +98,30 @@ func (u *Update) base(dir string) (from string, m Manifest, err error) {
 
 // work is what a generation gets that its base has not.
 type work struct {
-	after   int64 // Seq of the base
-	last    int64 // Seq of the archive now
-	posts   int
-	dropped []string
+	after     int64 // Seq of the base
+	last      int64 // Seq of the archive now
+	posts     int
+	dropped   []string
+	decided   []string // IDs that decisions since the base touch
+	decisions archive.Head
 }
 
-func (u *Update) work(ctx context.Context, after int64) (work, error) {
-	w := work{after: after}
+func (u *Update) work(ctx context.Context, base Manifest, decided *archive.Decided) (work, error) {
+	w := work{after: base.Seq, decisions: decided.Head}
+	if base.Generation != "" {
+		w.decided = decided.Since(base.Decisions)
+	}
 	var err error
-	w.posts, w.dropped, w.last, err = u.Store.Since(ctx, after)
+	w.posts, w.dropped, w.last, err = u.Store.Since(ctx, base.Seq)
 	return w, err
 }
 
+// none reports whether there is nothing to do.
+func (w work) none() bool { return w.posts == 0 && len(w.dropped) == 0 && len(w.decided) == 0 }
+
 // build fills a generation and describes it.
 func (u *Update) build(ctx context.Context, from, dir string, w work) (Manifest, error) {
-	m := Manifest{Generation: filepath.Base(dir), Seq: w.last, Version: u.Analyst.Version()}
+	m := Manifest{Generation: filepath.Base(dir), Seq: w.last, Decisions: w.decisions, Version: u.Analyst.Version()}
 	writer, err := u.Open(from, dir)
 	if err != nil {
 		return m, err
@@ -126,7 +153,7 @@ func (u *Update) fill(ctx context.Context, writer Writer, w work) error {
 	if err != nil {
 		return err
 	}
-	if err := writer.Delete(w.dropped); err != nil {
+	if err := u.replace(ctx, writer, w, sources); err != nil {
 		return err
 	}
 	var batch []Document
@@ -149,6 +176,29 @@ func (u *Update) fill(ctx context.Context, writer Writer, w work) error {
 	return writer.Put(batch)
 }
 
+// replace takes out what is no post any more or is withdrawn, and puts posts that
+// decisions touch in as they are shown now.
+func (u *Update) replace(ctx context.Context, writer Writer, w work, sources map[string]archive.Source) error {
+	if len(w.decided) > 0 {
+		writer.Purge()
+	}
+	if err := writer.Delete(append(w.dropped, w.decided...)); err != nil {
+		return err
+	}
+	docs := map[string]Document{}
+	for _, id := range w.decided {
+		p, err := u.Store.Post(ctx, id)
+		if errors.Is(err, archive.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		docs[p.ID] = u.Analyst.Document(p, sources[p.Source])
+	}
+	return writer.Put(slices.Collect(maps.Values(docs)))
+}
+
 func (u *Update) sources(ctx context.Context) (map[string]archive.Source, error) {
 	all, err := u.Store.Sources(ctx)
 	if err != nil {
@@ -161,9 +211,12 @@ func (u *Update) sources(ctx context.Context) (map[string]archive.Source, error)
 	return byID, nil
 }
 
-// sweep removes what no server reads: half-made generations, and all but the
-// current one and the one before it.
-func sweep(dir string) error {
+// sweep removes what no server reads, as the update says.
+func (u *Update) sweep(dir string) error { return sweep(dir, !u.Alone) }
+
+// sweep removes half-made generations, and all but the current one and, if two
+// are kept, the one before it.
+func sweep(dir string, two bool) error {
 	name, err := named(dir)
 	if err != nil {
 		return err
@@ -179,7 +232,7 @@ func sweep(dir string) error {
 		}
 	}
 	for _, g := range generations {
-		if g != name && g != before {
+		if g != name && (g != before || !two) {
 			if err := os.RemoveAll(filepath.Join(dir, g)); err != nil {
 				return err
 			}

@@ -44,6 +44,8 @@ func (w fileWriter) Delete(ids []string) error {
 	return nil
 }
 
+func (w fileWriter) Purge() {}
+
 func (w fileWriter) Close() error { return os.RemoveAll(filepath.Join(w.dir, manifestName)) }
 
 // held returns the IDs and revisions in the current generation.

@@ -25,6 +25,10 @@ type Plan struct {
 	Wider   int      // posts with some of the words to return, once the hits are at an end
 	Some    bool     // one list: posts with all clauses first, then the others
 	Count   []string // facets to count
+
+	// Withheld returns the IDs of documents that decisions behind those in an
+	// index touch: for an engine there is no such document. It may be nil.
+	Withheld func(in archive.Head) []string
 }
 
 // LastHit reports whether the answer to the plan holds the last of so many

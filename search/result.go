@@ -22,6 +22,9 @@ type Result struct {
 	Coverage   Coverage `json:"coverage"`
 	Generation string   `json:"generation"` // of the index, such as "000007"
 	Next       string   `json:"next,omitempty"`
+
+	// Epoch is another whenever the same question may have another answer.
+	Epoch string `json:"-"`
 }
 
 // Echo says back what was asked.

@@ -19,11 +19,39 @@ type Searcher struct {
 	Analyst *indexer.Analyst
 }
 
-// Search answers a request as [ParseRequest] reads it.
+// Search answers a request as [ParseRequest] reads it. A decision that falls
+// while the answer is made is in it.
 func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 	began := time.Now()
+	for {
+		decided, err := s.Store.Decided(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		res, err := s.search(ctx, r, decided)
+		if hidden := (*archive.WithdrawnError)(nil); err != nil && !errors.As(err, &hidden) {
+			return nil, err
+		}
+		now, fault := s.Store.Decided(ctx)
+		if fault != nil {
+			return nil, fmt.Errorf("search: %w", fault)
+		}
+		if now.Head != decided.Head {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		res.Epoch = res.Generation + "/" + decided.Head.String()
+		res.TookMS = float64(time.Since(began).Microseconds()) / 1000
+		return res, nil
+	}
+}
+
+func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decided) (*Result, error) {
 	q := query.Parse(r.Query)
 	p := newPlan(s.Analyst.Swedish(), r, q)
+	p.Withheld = decided.Since
 	found, err := s.Engine.Find(ctx, &p.Plan)
 	if err != nil {
 		return nil, err
@@ -53,7 +81,6 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 		next.Page++
 		res.Next = "/api/v1/search?" + next.Values().Encode()
 	}
-	res.TookMS = float64(time.Since(began).Microseconds()) / 1000
 	return res, nil
 }
 

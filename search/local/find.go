@@ -20,6 +20,9 @@ func (ix *Index) Find(ctx context.Context, p *search.Plan) (found *search.Found,
 	defer faultsPanic()()
 	r := newRun(ctx, ix, p)
 	found = &search.Found{Coverage: ix.coverage, Generation: ix.manifest.Generation}
+	if err := r.withhold(found); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	if err := r.score(found); err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}

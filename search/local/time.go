@@ -37,26 +37,46 @@ func (ix *Index) ranks() (newest, oldest []int32) {
 
 // cover says which time the posts cover, and which months have none.
 func (ix *Index) cover() search.Coverage {
-	c := search.Coverage{Posts: ix.live, Gaps: []search.Gap{}}
+	return ix.coverOf(func(int) bool { return true })
+}
+
+// coverOf does so for the posts that are in.
+func (ix *Index) coverOf(in func(doc int) bool) search.Coverage {
+	c := search.Coverage{Gaps: []search.Gap{}}
+	held := make([]bool, len(ix.facets["month"].values))
 	for doc, p := range ix.published {
-		if ix.ids[doc] == "" || p.date == "" {
+		if ix.ids[doc] == "" || !in(doc) {
 			continue
 		}
-		if d := p.date.Cut(len("2012-11-23")); c.First == "" || d < c.First {
+		c.Posts++
+		if p.date == "" {
+			continue
+		}
+		for _, v := range ix.facets["month"].at(doc) {
+			held[v] = true
+		}
+		d := p.date.Cut(len("2012-11-23"))
+		if c.First == "" || d < c.First {
 			c.First = d
 		}
-		if d := p.date.Cut(len("2012-11-23")); d > c.Last {
-			c.Last = d
-		}
+		c.Last = max(c.Last, d)
 	}
-	months := ix.facets["month"].values
+	c.Gaps = append(c.Gaps, gaps(slices.DeleteFunc(slices.Clone(ix.facets["month"].values), func(month string) bool {
+		v, _ := slices.BinarySearch(ix.facets["month"].values, month)
+		return !held[v]
+	}))...)
+	return c
+}
+
+// gaps returns the runs of months between those with posts, which are in order.
+func gaps(months []string) (found []search.Gap) {
 	for i := 1; i < len(months); i++ {
 		from := nextMonth(archive.Date(months[i-1]))
 		if to := previousMonth(archive.Date(months[i])); from <= to {
-			c.Gaps = append(c.Gaps, search.Gap{From: from, To: to})
+			found = append(found, search.Gap{From: from, To: to})
 		}
 	}
-	return c
+	return found
 }
 
 func nextMonth(d archive.Date) archive.Date {

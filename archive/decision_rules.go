@@ -1,0 +1,302 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Rules are what the active decisions say of all posts.
+type rules map[string]ruling // by ID of the post
+
+// A view is the archive at one time: the log, and what reads the tables.
+type view struct {
+	execer
+	log   *decisionLog
+	rules rules
+	end   func()
+}
+
+// view begins to read: the rules and the rows that are read with them are of one
+// state of the tables. The caller ends it.
+func (s *Store) view(ctx context.Context) (*view, error) {
+	log, err := s.log.now()
+	if err != nil {
+		return nil, err
+	}
+	v := &view{s.db, log, nil, func() {}}
+	if len(log.active) == 0 {
+		return v, nil
+	}
+	if s.lock == nil { // who writes is the only one to change the tables
+		tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+		if err != nil {
+			return nil, err
+		}
+		v.execer, v.end = tx, func() { tx.Rollback() }
+	}
+	if v.rules, err = rulesOf(ctx, v, log.active); err != nil {
+		v.end()
+		return nil, err
+	}
+	return v, nil
+}
+
+// rulesOf finds the posts of decisions, by their IDs or by those of their other
+// keys.
+func rulesOf(ctx context.Context, db execer, decisions []Decision) (rules, error) {
+	found, err := resolve(ctx, db, decisions)
+	if err != nil {
+		return nil, err
+	}
+	all := rules{}
+	for i := range decisions {
+		d := &decisions[i]
+		for _, id := range found[d.Target.Post] {
+			all[id] = append(all[id], d)
+		}
+	}
+	return all, nil
+}
+
+// resolve returns the posts that the targets of decisions are now, by the ID
+// in the target.
+func resolve(ctx context.Context, db execer, decisions []Decision) (map[string][]string, error) {
+	asked := map[string]bool{}
+	for _, d := range decisions {
+		if d.Target.Post != "" {
+			asked[d.Target.Post] = true
+		}
+	}
+	list, err := json.Marshal(slices.Collect(maps.Keys(asked)))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, `SELECT t.value, p.id FROM json_each(?1) t JOIN posts p ON p.id = t.value
+		UNION SELECT t.value, k.post FROM json_each(?1) t JOIN keys k ON k.alias = t.value`, string(list))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	found := map[string][]string{}
+	for rows.Next() {
+		var target, post string
+		if err := rows.Scan(&target, &post); err != nil {
+			return nil, err
+		}
+		found[target] = append(found[target], post)
+	}
+	return found, rows.Err()
+}
+
+// post returns the ID of the post that has an ID or a key with it.
+func (v *view) post(ctx context.Context, id string) (found string, err error) {
+	err = v.QueryRowContext(ctx, `SELECT id FROM posts WHERE id = ?1
+		UNION ALL SELECT post FROM keys WHERE alias = ?1 AND post <> alias LIMIT 1`, id).Scan(&found)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return found, err
+	}
+	for _, d := range v.log.active {
+		if d.Target.Post == id && d.Target.whole() {
+			return "", withdrawn(id, &d)
+		}
+	}
+	return "", ErrNotFound
+}
+
+// sealed returns all revisions of a post as they were seen.
+func (v *view) sealed(ctx context.Context, id string) ([]Post, error) {
+	rows, err := v.QueryContext(ctx, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id WHERE p.id = ? ORDER BY r.n`, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var posts []Post
+	for rows.Next() {
+		p, err := scanPost(rows)
+		if err != nil {
+			return nil, err
+		}
+		posts = append(posts, *p)
+	}
+	return posts, rows.Err()
+}
+
+// ruled returns the revisions of a post under decisions that are shown, and if
+// there is none the decision that hides them.
+func (v *view) ruled(ctx context.Context, id string) ([]Post, *Decision, error) {
+	if d := v.rules[id].whole(); d != nil {
+		return nil, d, nil
+	}
+	sealed, err := v.sealed(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	shown, hides := v.rules[id].apply(sealed)
+	return shown, hides, nil
+}
+
+// hidden returns the IDs of the posts of which nothing is shown, as a JSON list.
+func (v *view) hidden(ctx context.Context) (string, error) {
+	ids := []string{}
+	for id, r := range v.rules {
+		hides := r.whole()
+		if hides == nil && slices.ContainsFunc(r, func(d *Decision) bool { return d.Target.Revision != nil }) {
+			var err error
+			if _, hides, err = v.ruled(ctx, id); err != nil {
+				return "", err
+			}
+		}
+		if hides != nil {
+			ids = append(ids, id)
+		}
+	}
+	list, err := json.Marshal(ids)
+	return string(list), err
+}
+
+// Decided says which posts decisions have touched.
+type Decided struct {
+	Head    Head // of the log
+	heads   []string
+	touched []touch
+}
+
+type touch struct {
+	number int
+	ids    []string // of the post and of its other keys
+}
+
+// Since returns the IDs of the posts that decisions behind a head touch, those
+// of their other keys among them. Of a head that this log never had it returns
+// all that any decision touches.
+func (d *Decided) Since(h Head) (ids []string) {
+	if h.Number < 0 || h.Number > len(d.heads) || h.Number > 0 && d.heads[h.Number-1] != h.SHA256 {
+		h.Number = 0
+	}
+	seen := map[string]bool{}
+	for _, t := range d.touched {
+		for _, id := range t.ids {
+			if t.number > h.Number && !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+// Knows reports whether the log goes through a head.
+func (d *Decided) Knows(h Head) bool {
+	return h.Number == 0 || h.Number <= len(d.heads) && d.heads[h.Number-1] == h.SHA256
+}
+
+// Decided returns which posts decisions have touched until now.
+func (s *Store) Decided(ctx context.Context) (*Decided, error) {
+	log, err := s.log.now()
+	if err != nil {
+		return nil, err
+	}
+	d := &Decided{Head: log.head(), heads: log.heads}
+	if len(log.decisions) == 0 {
+		return d, nil
+	}
+	found, err := resolve(ctx, s.db, log.decisions)
+	if err != nil {
+		return nil, fmt.Errorf("decisions: %w", err)
+	}
+	names := map[string][]string{} // of posts
+	for _, decision := range log.decisions {
+		id := decision.Target.Post
+		if id == "" {
+			continue
+		}
+		t := touch{decision.Number, []string{id}}
+		for _, post := range found[id] {
+			if names[post] == nil {
+				if names[post], err = texts(ctx, s.db, "SELECT alias FROM keys WHERE post = ?", post); err != nil {
+					return nil, fmt.Errorf("decisions: %w", err)
+				}
+				names[post] = append(names[post], post)
+			}
+			t.ids = append(t.ids, names[post]...)
+		}
+		d.touched = append(d.touched, t)
+	}
+	return d, nil
+}
+
+// Frozen returns the archive for reading with the decisions as they are now:
+// what is read from it goes together. It is not to be closed.
+func (s *Store) Frozen() (*Store, error) {
+	log, err := s.log.now()
+	if err != nil {
+		return nil, err
+	}
+	return &Store{dir: s.dir, db: s.db, lock: s.lock, log: &logReader{dir: s.dir, log: log, frozen: true}}, nil
+}
+
+// Decisions returns the active decisions on a post, in their order. They hide
+// something of it: what they say is public.
+func (s *Store) Decisions(ctx context.Context, id string) ([]Decision, error) {
+	v, err := s.view(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("post %q: %w", id, err)
+	}
+	defer v.end()
+	var all []Decision
+	for _, d := range v.rules[id] {
+		all = append(all, *d)
+	}
+	return all, nil
+}
+
+// Sealed returns all revisions of a post as they were seen, whatever was
+// decided. It is for those who may read what is withdrawn, and for nobody else.
+func (s *Store) Sealed(ctx context.Context, id string) ([]Post, error) {
+	v, err := s.view(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("post %q: %w", id, err)
+	}
+	defer v.end()
+	found, err := v.post(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("post %q: %w", id, err)
+	}
+	posts, err := v.sealed(ctx, found)
+	if err != nil {
+		return nil, fmt.Errorf("post %q: %w", id, err)
+	}
+	return posts, nil
+}
+
+// Releasable reports whether the WARC record of a capture may leave the house:
+// no post on that page has a part that is withdrawn.
+func (s *Store) Releasable(ctx context.Context, c Capture) (bool, error) {
+	v, err := s.view(ctx)
+	if err != nil {
+		return false, fmt.Errorf("capture %s at %d: %w", c.WARC, c.Offset, err)
+	}
+	defer v.end()
+	if len(v.rules) == 0 {
+		return true, nil
+	}
+	// A page that was not read yet may show anything.
+	var bars bool
+	err = v.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM captures WHERE warc = ? AND offset = ? AND read = 0)", c.WARC, c.Offset).Scan(&bars)
+	for id := range v.rules {
+		if bars || err != nil {
+			break
+		}
+		err = v.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sightings WHERE post = ?
+			AND sighting ->> '$.Post.capture.warc' = ? AND sighting ->> '$.Post.capture.offset' = ?)`, id, c.WARC, c.Offset).Scan(&bars)
+	}
+	if err != nil {
+		return false, fmt.Errorf("capture %s at %d: %w", c.WARC, c.Offset, err)
+	}
+	return !bars, nil
+}
