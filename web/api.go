@@ -27,7 +27,7 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	tag := etag(res.Generation, req.Values().Encode(), fmt.Sprint(res.Coverage.Fetched))
+	tag := etag(res.Epoch, req.Values().Encode(), fmt.Sprint(res.Coverage.Fetched))
 	if unchanged(w, r, tag) {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 
 // apiPost serves GET /api/v1/posts/{id} with an [archive.Post].
 func (s *site) apiPost(w http.ResponseWriter, r *http.Request) error {
-	post, err := s.visible(r.Context(), r.PathValue("id"))
+	post, err := s.store.Post(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 var (
 	errNoPage   = errors.New("no such page")
 	errMethod   = errors.New("method not allowed")
-	errGone     = errors.New("withdrawn")
 	errNotReady = errors.New("no index is served yet")
 	errBusy     = errors.New("too many searches at once")
 	errPanic    = errors.New("panic")
@@ -27,6 +26,11 @@ type problem struct {
 	Instance string `json:"instance"`        // the path that was asked
 	Param    string `json:"param,omitempty"` // the parameter at fault
 	Hint     string `json:"hint,omitempty"`  // what to ask instead
+
+	// Of a withdrawn post:
+	Withdrawn archive.Date `json:"withdrawn,omitempty"` // the day of the decision
+	Decision  int          `json:"decision,omitempty"`  // its number
+	Reason    string       `json:"reason,omitempty"`    // the ground for it, as it was given
 }
 
 // faults is the table from errors to answers; the first row that fits is taken.
@@ -40,8 +44,6 @@ var faults = []struct {
 		Detail: "Arkivet har inget inlägg med det numret.", Hint: "Kontrollera adressen eller sök efter det du saknar."}},
 	{errMethod, problem{Type: "method", Status: http.StatusMethodNotAllowed, Title: "Här går det bara att läsa",
 		Detail: "Bara GET och HEAD besvaras.", Hint: "Fråga med GET och parametrar i adressen."}},
-	{errGone, problem{Type: "withdrawn", Status: http.StatusGone, Title: "Inlägget är tillbakadraget",
-		Detail: "Inlägget har funnits i arkivet men visas inte längre."}},
 	{errNotReady, problem{Type: "not-ready", Status: http.StatusServiceUnavailable, Title: "Arkivet går inte att söka i ännu",
 		Detail: "Inget sökindex är klart.", Hint: "Försök igen om en stund."}},
 	{errBusy, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "För många söker just nu",
@@ -57,6 +59,9 @@ func explain(err error) problem {
 	if param := (*search.ParamError)(nil); errors.As(err, &param) {
 		return problem{Type: "parameter", Status: http.StatusBadRequest, Title: "Frågan går inte att läsa",
 			Detail: param.Msg, Param: param.Param, Hint: param.Hint}
+	}
+	if hidden := (*archive.WithdrawnError)(nil); errors.As(err, &hidden) {
+		return withdrawn(hidden)
 	}
 	for _, f := range faults {
 		if errors.Is(err, f.err) {
@@ -84,12 +89,20 @@ func (s *site) writeError(w http.ResponseWriter, r *http.Request, err error) {
 		s.writeJSON(w, problemType, p.Status, p)
 		return
 	}
-	page := &errorPage{frame: s.frame(p.Title, ""), Problem: p}
-	page.NoIndex = true
-	if err := s.render(w, p.Status, page); err != nil {
+	var answer page = &errorPage{frame: s.errorFrame(p), Problem: p}
+	if hidden := (*archive.WithdrawnError)(nil); errors.As(err, &hidden) {
+		answer = s.stone(r.Context(), p, hidden)
+	}
+	if err := s.render(w, p.Status, answer); err != nil {
 		s.log.Error("error page", "err", err)
 		http.Error(w, p.Title, p.Status)
 	}
+}
+
+func (s *site) errorFrame(p problem) frame {
+	f := s.frame(p.Title, "")
+	f.NoIndex = true
+	return f
 }
 
 // An errorPage says what is wrong and what to do.

@@ -125,7 +125,7 @@ func TestExplain(t *testing.T) {
 		err    error
 		status int
 	}{
-		{errNoPage, 404}, {fmt.Errorf("post %q: %w", "x", archive.ErrNotFound), 404}, {fmt.Errorf("post: %w", errGone), 410},
+		{errNoPage, 404}, {fmt.Errorf("post %q: %w", "x", archive.ErrNotFound), 404}, {fmt.Errorf("post: %w", &archive.WithdrawnError{}), 410},
 		{fmt.Errorf("%w: %w", errNotReady, errors.New("no index")), 503}, {errBusy, 503}, {errors.New("disk"), 500},
 	}
 	for _, test := range tests {

@@ -22,6 +22,7 @@ type postData struct {
 	About      string // whose blog
 	Author     string
 	Notice     string // the post has changed or gone
+	Withheld   []string
 	Paragraphs []paragraphView
 	Topics     []link
 	Labels     []link
@@ -49,7 +50,7 @@ type commentView struct {
 
 // postPage serves GET /inlagg/{id}; the words of the parameter q are marked.
 func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
-	post, err := s.visible(r.Context(), r.PathValue("id"))
+	post, err := s.store.Post(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -61,20 +62,14 @@ func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("X-Robots-Tag", "noindex")
-	return s.render(w, http.StatusOK, s.post(post, src, req.Query))
-}
-
-// visible returns a post unless it is withdrawn.
-func (s *site) visible(ctx context.Context, id string) (*archive.Post, error) {
-	post, err := s.store.Post(ctx, id)
+	decisions, err := s.store.Decisions(r.Context(), post.ID)
 	if err != nil {
-		return nil, fmt.Errorf("post %q: %w", id, err)
+		return err
 	}
-	if post.Status == archive.Withdrawn {
-		return nil, fmt.Errorf("post %q: %w", id, errGone)
-	}
-	return post, nil
+	w.Header().Set("X-Robots-Tag", "noindex")
+	page := s.post(post, src, req.Query)
+	page.Withheld = withheld(decisions)
+	return s.render(w, http.StatusOK, page)
 }
 
 // source returns a blog by its ID, or one with only the ID if it is not known.
@@ -156,6 +151,15 @@ func unread(post *archive.Post) string {
 	if post.CommentsCount == nil || *post.CommentsCount <= len(post.Comments) {
 		return ""
 	}
-	return fmt.Sprintf("Bloggen uppgav %s kommentarer när sidan hämtades; %s av dem är arkiverade.",
-		number(*post.CommentsCount), number(len(post.Comments)))
+	if *post.CommentsCount == 1 {
+		return "Bloggen uppgav en kommentar när sidan hämtades; den är inte arkiverad."
+	}
+	held := number(len(post.Comments)) + " av dem är arkiverade."
+	switch len(post.Comments) {
+	case 0:
+		held = "ingen av dem är arkiverad."
+	case 1:
+		held = "en av dem är arkiverad."
+	}
+	return fmt.Sprintf("Bloggen uppgav %s kommentarer när sidan hämtades; %s", number(*post.CommentsCount), held)
 }

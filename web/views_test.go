@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"kronika/archive"
@@ -99,7 +98,7 @@ func TestUnread(t *testing.T) {
 		{archive.Post{}, ""},
 		{archive.Post{CommentsCount: &none}, ""},
 		{archive.Post{CommentsCount: &none, Comments: one}, ""},
-		{archive.Post{CommentsCount: &two, Comments: one}, "Bloggen uppgav 2 kommentarer när sidan hämtades; 1 av dem är arkiverade."},
+		{archive.Post{CommentsCount: &two, Comments: one}, "Bloggen uppgav 2 kommentarer när sidan hämtades; en av dem är arkiverad."},
 	}
 	for _, test := range tests {
 		if got := unread(&test.post); got != test.want {
@@ -113,18 +112,5 @@ func TestPathOf(t *testing.T) {
 		if got := pathOf(base); got != want {
 			t.Errorf("pathOf(%q): got %q, want %q", base, got, want)
 		}
-	}
-}
-
-// TestWithdrawn shows that a withdrawn post is gone, and that its words are not told.
-func TestWithdrawn(t *testing.T) {
-	s := &site{files: readStatic(), pages: parsePages()}
-	for _, path := range []string{"/inlagg/aaaaaaaaaaaaa", "/api/v1/posts/aaaaaaaaaaaaa"} {
-		w := httptest.NewRecorder()
-		s.writeError(w, httptest.NewRequest("GET", path, nil), errGone)
-		if w.Code != http.StatusGone {
-			t.Errorf("GET %s: got %d, want 410", path, w.Code)
-		}
-		wantAll(t, w.Body.String(), "tillbakadraget")
 	}
 }
