@@ -99,15 +99,14 @@ type WithdrawnError struct {
 }
 
 func (e *WithdrawnError) Error() string {
-	what := fmt.Sprintf("post %q", e.Post)
-	if e.Revision > 0 {
-		what += fmt.Sprintf(" revision %d", e.Revision)
-	}
 	verb := "withdrawn"
 	if e.Gallrad {
-		verb = "removed"
+		verb = "removed for good"
 	}
-	return fmt.Sprintf("%s: %s by decision %d of %s", what, verb, e.Number, e.Time.Format(time.DateOnly))
+	if e.Revision > 0 {
+		verb = fmt.Sprintf("revision %d %s", e.Revision, verb)
+	}
+	return fmt.Sprintf("%s by decision %d of %s", verb, e.Number, e.Time.Format(time.DateOnly))
 }
 
 // Is makes it an [ErrNotFound].

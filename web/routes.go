@@ -30,6 +30,15 @@ func (s *site) routes() []route {
 	}
 }
 
+// Paths returns the paths of everything that the site answers, as patterns such
+// as "/inlagg/{id:[a-z2-7]{13}}".
+func Paths() (paths []string) {
+	for _, rt := range (&site{}).routes() {
+		paths = append(paths, rt.path)
+	}
+	return paths
+}
+
 // router is the only place that knows gorilla/mux: handlers read path values
 // from the request. Paths are not cleaned, so nothing is ever redirected.
 func (s *site) router() http.Handler {

@@ -55,6 +55,9 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 		return err
 	}
 	defer store.Close()
+	if err := archive.CheckPublished(dir); err != nil {
+		return err
+	}
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
 	settings, err := archive.ReadSettings(dir)
 	if err != nil {

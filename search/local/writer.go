@@ -1,7 +1,6 @@
 package local
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +45,7 @@ type writer struct {
 	index bleve.Index
 	inner index.Index
 	merge uint64 // how many documents at most are merged into one segment
+	purge bool   // see Purge
 }
 
 // OpenWriter starts a generation in the new folder dir: empty if from is "",
@@ -73,7 +73,7 @@ func openWriter(from, dir string, config map[string]any) (indexer.Writer, error)
 	if err != nil {
 		return nil, errors.Join(err, idx.Close())
 	}
-	w := &writer{dir, idx, inner, cheap}
+	w := &writer{dir: dir, index: idx, inner: inner, merge: cheap}
 	if from == "" {
 		w.merge = math.MaxUint64
 	}
@@ -164,8 +164,8 @@ func (w *writer) settle() (docs uint64, err error) {
 	if !ok {
 		return 0, fmt.Errorf("index of type %T, want scorch", w.inner)
 	}
-	if docs <= w.merge {
-		if err := s.ForceMerge(context.Background(), nil); err != nil {
+	if docs <= w.merge || w.purge {
+		if err := w.mergeAll(s); err != nil {
 			return 0, err
 		}
 	}

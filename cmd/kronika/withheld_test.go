@@ -1,0 +1,375 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"kronika/archive"
+	"kronika/indexer"
+	"kronika/indexer/swedish"
+	"kronika/web"
+)
+
+// What is withdrawn in these tests stands in the middle post of a month page of
+// three. The words are made up, so that none of them is found by accident.
+const (
+	title     = "Plirgranen flyttas"
+	sentence1 = "I måndags fick vi veta att Ragnvald Skrotnisse har snirklat bort kvastpengarna."
+	sentence2 = "Bommarna på torget målas om i veckan."
+	edited    = "Tillägg: Vrålskogens hjulångare står kvar."
+	comment1  = "Knorpelbacken är alldeles för brant."
+	comment2  = "Tack för ett fint inlägg."
+	middle    = "2000000000000000002"
+)
+
+// monthPage is a month page of three posts.
+func monthPage(text string) string {
+	var b strings.Builder
+	b.WriteString(`<!DOCTYPE html><html><head><meta content='text/html; charset=UTF-8' http-equiv='Content-Type'/><meta content='blogger' name='generator'/>
+<link href='http://granhamrachef.blogspot.com/2013/03/' rel='canonical'/><title>Kommunchefens blogg: mars 2013</title></head><body>
+<div class='Header'><h1 class='title'><a href='http://granhamrachef.blogspot.com/'>Kommunchefens blogg</a></h1></div><div class='blog-posts hfeed'>`)
+	for _, p := range [][4]string{
+		{"2000000000000000001", "fredag 22 mars 2013", "Snö igen", "Det snöar på torget och skolan är stängd."},
+		{middle, "fredag 15 mars 2013", title, text},
+		{"2000000000000000003", "fredag 8 mars 2013", "Simhallen", "Simhallen öppnar och skolan får besök."},
+	} {
+		path := strings.ToLower(strings.ReplaceAll(p[2], " ", "-"))
+		fmt.Fprintf(&b, `<div class='date-outer'><h2 class='date-header'><span>%s</span></h2><div class='date-posts'><div class='post-outer'>
+<div class='post hentry' itemprop='blogPost' itemscope='itemscope' itemtype='http://schema.org/BlogPosting'><meta content='77' itemprop='blogId'/><meta content='%[2]s' itemprop='postId'/>
+<a name='%[2]s'></a><h3 class='post-title entry-title' itemprop='name'><a href='http://granhamrachef.blogspot.com/2013/03/%[3]s.html'>%[4]s</a></h3>
+<div class='post-body entry-content' id='post-body-%[2]s' itemprop='description articleBody'>%[5]s<div style='clear: both;'></div></div>
+<div class='post-footer'><a class='timestamp-link' href='http://granhamrachef.blogspot.com/2013/03/%[3]s.html' rel='bookmark' title='permanent link'>16:05</a></div></div></div></div></div>
+`, p[1], p[0], path, p[2], p[3])
+	}
+	return b.String() + "</div></body></html>"
+}
+
+// more is what another file says of the middle post.
+func more(t *testing.T) string {
+	t.Helper()
+	two := 2
+	line, err := json.Marshal(archive.Post{Keys: []string{"blogger:" + middle}, Source: "granhamrachef", Published: "2013-03-15", Author: "Tråkvinius Bult", Labels: []string{"Dunderfika"},
+		Text: "Utdrag.", Truncated: true, Comments: []archive.Comment{{Author: "Gnällspik Svensson", Text: comment1}, {Author: "Siv", Text: comment2}}, CommentsCount: &two})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(line) + "\n"
+}
+
+// A house is an archive that is served.
+type house struct {
+	*testing.T
+	data, files string
+	url         string
+	id          string // of the middle post
+	mu          sync.Mutex
+	log         bytes.Buffer // all that went to stderr
+}
+
+// Write takes in what goes to stderr.
+func (h *house) Write(p []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.log.Write(p)
+}
+
+// do runs a command line and returns what went to stdout.
+func (h *house) do(args ...string) string {
+	h.Helper()
+	var out bytes.Buffer
+	if code := run(h.Context(), append([]string{"kronika", "--data", h.data}, args...), &out, h); code != 0 {
+		h.Fatalf("kronika %s: exit code %d\n%s", strings.Join(args, " "), code, h.log.String())
+	}
+	return out.String()
+}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	dir := t.TempDir()
+	h := &house{T: t, data: filepath.Join(dir, "data"), files: filepath.Join(dir, "files"), id: archive.PostID("blogger:" + middle)}
+	for name, text := range map[string]string{"1/mars.html": monthPage(sentence1 + " " + sentence2), "1/mer.jsonl": more(t), "2/mars.html": monthPage(sentence1 + "<br><br>" + sentence2 + "<br><br>" + edited)} {
+		path := filepath.Join(h.files, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.takeIn()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.url = "http://" + l.Addr().String()
+	served := make(chan error, 1)
+	ctx := t.Context()
+	go func() { served <- (&app{io.Discard, h}).serve(ctx, l, h.data) }()
+	t.Cleanup(func() {
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	})
+	return h
+}
+
+// takeIn imports the files, as two looks at the blog. Captures are dated to the
+// second, and looks are in the order of their dates.
+func (h *house) takeIn() {
+	h.Helper()
+	for _, session := range []string{"1", "2"} {
+		time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second)))
+		h.do("import", "--url", "http://granhamrachef.blogspot.com/", filepath.Join(h.files, session))
+	}
+}
+
+// get returns an answer of the site, head and body.
+func (h *house) get(path string) string {
+	h.Helper()
+	res, err := http.Get(h.url + path)
+	if err != nil {
+		h.Fatal(err)
+	}
+	defer res.Body.Close()
+	var b bytes.Buffer
+	res.Header.Write(&b)
+	if _, err := io.Copy(&b, res.Body); err != nil {
+		h.Fatal(err)
+	}
+	return b.String()
+}
+
+// outputs returns all that leaves the house, by name. A new output is a line
+// here; a new route without an address is a failure.
+func (h *house) outputs() map[string]string {
+	h.Helper()
+	out := map[string]string{
+		"search":        h.do("search", "skolan", "torget"),
+		"search all":    h.do("search", "--size", "100"),
+		"search --json": h.do("search", "--json", "--size", "100", "torget"),
+		"status":        h.do("status") + h.do("status", "--json"),
+		"index":         h.do("index"),
+	}
+	addresses := map[string][]string{
+		"/":                               {"/"},
+		"/sok":                            {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
+		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
+		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
+		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
+		"/healthz":                        {"/healthz"},
+		"/readyz":                         {"/readyz"},
+		"/static/{name}":                  {"/static/kronika.css"},
+		"/favicon.svg":                    {"/favicon.svg"},
+		"/robots.txt":                     {"/robots.txt"},
+	}
+	for _, path := range web.Paths() {
+		if addresses[path] == nil {
+			h.Errorf("route %s: what it answers is not checked; give it an address here", path)
+		}
+		for _, address := range addresses[path] {
+			out["GET "+address] = h.get(address)
+		}
+	}
+	for _, file := range []string{"decisions.jsonl", filepath.Join("index", "CURRENT")} {
+		text, err := os.ReadFile(filepath.Join(h.data, file))
+		if err != nil {
+			h.Fatal(err)
+		}
+		out[file] = string(text)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	out["stderr"] = h.log.String()
+	return out
+}
+
+// terms returns all terms of the generation that is served, in all fields.
+func (h *house) terms() map[string]bool {
+	h.Helper()
+	dir, _, err := indexer.Current(filepath.Join(h.data, "index"))
+	if err != nil {
+		h.Fatal(err)
+	}
+	copied := h.TempDir() // bleve locks what it opens
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		h.Fatal(err)
+	}
+	index, err := bleve.OpenUsing(copied, map[string]any{"read_only": true})
+	if err != nil {
+		h.Fatal(err)
+	}
+	defer index.Close()
+	fields, err := index.Fields()
+	if err != nil {
+		h.Fatal(err)
+	}
+	terms := map[string]bool{}
+	for _, field := range fields {
+		dict, err := index.FieldDict(field)
+		if err != nil {
+			h.Fatal(err)
+		}
+		for {
+			entry, err := dict.Next()
+			if err != nil {
+				h.Fatal(err)
+			}
+			if entry == nil {
+				break
+			}
+			terms[strings.ToLower(entry.Term)] = true
+		}
+		dict.Close()
+	}
+	return terms
+}
+
+// beginning returns the part of a word that each of its forms has.
+func beginning(word string) string {
+	runes := []rune(strings.ToLower(word))
+	return string(runes[:min(len(runes), 6)])
+}
+
+// says reports whether a text says a word, however it is spelled there.
+func says(text, word string) bool {
+	text = strings.ToLower(text)
+	if plain, err := url.QueryUnescape(text); err == nil {
+		text += plain
+	}
+	return strings.Contains(text, beginning(word)) || strings.Contains(swedish.Fold(text), swedish.Fold(beginning(word)))
+}
+
+// checkHidden checks that no output says one of the words, that no search finds
+// anything by them, and that the index, if it was made anew, has no term of them.
+func (h *house) checkHidden(when string, words []string, indexed bool) {
+	h.Helper()
+	// What is asked for is said back; so each search is checked for the other words.
+	for _, word := range words {
+		answer := h.get("/api/v1/search?size=100&q=" + url.QueryEscape(word))
+		page := h.get("/sok?q=" + url.QueryEscape(word+" skolan"))
+		for _, other := range words {
+			if other != word && (says(answer, other) || says(page, other)) {
+				h.Errorf("%s: a search for %s says %s", when, word, other)
+			}
+		}
+		for _, q := range []string{word, beginning(word) + "*", `"` + word + `"`, swedish.Fold(word)} {
+			var res struct {
+				Total  int
+				Hits   []any
+				Wider  *struct{ Total int }
+				Facets map[string][]struct{ Count int }
+			}
+			out := h.do("search", "--json", q)
+			if err := json.Unmarshal([]byte(out), &res); err != nil {
+				h.Fatal(err)
+			}
+			if res.Total != 0 || len(res.Hits) != 0 || res.Wider != nil {
+				h.Errorf("%s: a search for %s finds %s", when, q, out)
+			}
+			for facet, values := range res.Facets {
+				if len(values) != 0 {
+					h.Errorf("%s: a search for %s counts values of %s", when, q, facet)
+				}
+			}
+		}
+	}
+	for name, text := range h.outputs() {
+		for _, word := range words {
+			if says(text, word) {
+				h.Errorf("%s: %s says %s:\n%.2000s", when, name, word, text)
+			}
+		}
+	}
+	if !indexed {
+		return
+	}
+	for term := range h.terms() {
+		for _, word := range words {
+			if says(term, word) {
+				h.Errorf("%s: the index has the term %s", when, term)
+			}
+		}
+	}
+}
+
+// TestWithheld walks through all that leaves the house, after a withdrawal, an
+// index made by the next writer, the same pages taken in again, and all made anew
+// out of the WARC files.
+func TestWithheld(t *testing.T) {
+	whole := []string{"Plirgranen", "Ragnvald", "Skrotnisse", "snirklat", "kvastpengarna", "Bommarna", "Vrålskogens", "hjulångare", "Knorpelbacken", "Gnällspik", "Tråkvinius", "Dunderfika"}
+	tests := []struct {
+		name   string
+		flags  []string
+		hidden []string
+		shown  string // a word of the post that is still found; "" for none
+	}{
+		{"post", nil, whole, ""},
+		{"sentence", []string{"--passage", sentence1}, []string{"Ragnvald", "Skrotnisse", "snirklat", "kvastpengarna"}, "Bommarna"},
+		{"title", []string{"--passage", strings.ToUpper(title)}, []string{"Plirgranen"}, "Bommarna"},
+		{"label", []string{"--passage", "dunderfika"}, []string{"Dunderfika"}, "Bommarna"},
+		{"author", []string{"--passage", "Tråkvinius Bult"}, []string{"Tråkvinius"}, "Bommarna"},
+		{"comment", []string{"--comment", "1"}, []string{"Knorpelbacken", "Gnällspik"}, "Bommarna"},
+		{"revision", []string{"--revision", "2"}, []string{"Vrålskogens", "hjulångare"}, "Bommarna"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t)
+			for _, word := range test.hidden {
+				if !says(h.get("/api/v1/posts/"+h.id), word) {
+					t.Fatalf("before: the post does not say %s", word)
+				}
+			}
+			h.mu.Lock()
+			h.log.Reset()
+			h.mu.Unlock()
+			holder, err := archive.Open(h.data, "kronika crawl")
+			if err != nil {
+				t.Fatal(err)
+			}
+			h.do(append([]string{"withdraw", h.id, "--reason", "Uppgiften är känslig.", "--by", "arkivarien"}, test.flags...)...)
+			for _, word := range test.hidden {
+				if out := h.do("search", "--json", word); !strings.Contains(out, `"total":0`) {
+					t.Errorf("at once: a search for %s finds %s", word, out)
+				}
+				if text := h.get("/inlagg/"+h.id) + h.get("/api/v1/posts/"+h.id) + h.get("/sok") + h.get("/api/v1/search?size=100"); says(text, word) {
+					t.Errorf("at once: the site says %s", word)
+				}
+			}
+			if err := holder.Close(); err != nil {
+				t.Fatal(err)
+			}
+			h.do("index")
+			h.checkHidden("indexed", test.hidden, true)
+			h.takeIn()
+			h.checkHidden("taken in again", test.hidden, true)
+			h.do("index", "--full")
+			h.checkHidden("made anew", test.hidden, true)
+			if out := h.do("search", test.shown); test.shown != "" && !strings.HasPrefix(out, "1 inlägg") {
+				t.Errorf("what is not withdrawn is not found: %s", out)
+			}
+			h.do(append([]string{"restore", h.id, "--reason", "Prövat igen."}, test.flags...)...)
+			if out := h.do("search", "hjulångare"); !strings.HasPrefix(out, "1 inlägg") {
+				t.Errorf("restored: got %s, want the post", out)
+			}
+			for _, word := range test.hidden {
+				if !says(h.get("/api/v1/posts/"+h.id), word) {
+					t.Errorf("restored: the post does not say %s", word)
+				}
+			}
+		})
+	}
+}
