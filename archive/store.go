@@ -117,7 +117,11 @@ func open(dir string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{dir: dir, db: db, log: &logReader{dir: dir}, seen: map[string]visit{}}
-	if err := s.prepare(settings); err != nil {
+	err = s.prepare(settings)
+	if err == nil {
+		err = s.finishGallring(context.Background())
+	}
+	if err != nil && !errors.Is(err, errStillRead) {
 		db.Close()
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (a *app) root() *cli.Command {
 	commands := []*cli.Command{
 		a.upCommand(), a.crawlCommand(), a.importCommand(), a.extractCommand(), a.indexCommand(),
 		a.searchCommand(), a.serveCommand(), a.statusCommand(), a.versionCommand(),
-		a.withdrawCommand(), a.restoreCommand(), a.showCommand(), a.waiveCommand(),
+		a.withdrawCommand(), a.restoreCommand(), a.showCommand(), a.gallraCommand(), a.waiveCommand(),
 	}
 	for _, c := range commands {
 		c.OnUsageError = usage

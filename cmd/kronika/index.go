@@ -65,16 +65,23 @@ func (a *app) rebuild(ctx context.Context, store *archive.Store) error {
 
 // index makes a new generation of the index if the archive has changed.
 func (a *app) index(ctx context.Context, store *archive.Store, full bool) (indexer.Manifest, error) {
+	return a.update(ctx, indexer.Update{Store: store, Full: full})
+}
+
+// indexAlone does so and keeps no generation before the new one.
+func (a *app) indexAlone(ctx context.Context, store *archive.Store) (indexer.Manifest, error) {
+	return a.update(ctx, indexer.Update{Store: store, Alone: true})
+}
+
+func (a *app) update(ctx context.Context, update indexer.Update) (indexer.Manifest, error) {
 	analyst, err := indexer.NewAnalyst()
 	if err != nil {
 		return indexer.Manifest{}, err
 	}
 	p := newProgress(a.stderr, "indexing")
 	defer p.end()
-	update := indexer.Update{
-		Store: store, Analyst: analyst, Full: full, Open: local.OpenWriter,
-		Progress: func(done, total int) { p.set(done, total, "posts") },
-	}
+	update.Analyst, update.Open = analyst, local.OpenWriter
+	update.Progress = func(done, total int) { p.set(done, total, "posts") }
 	return update.Run(ctx)
 }
 

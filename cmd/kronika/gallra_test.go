@@ -1,0 +1,188 @@
+package main
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kronika/archive"
+	"kronika/archive/warc"
+)
+
+// words of the post that is removed, wherever they stood.
+var removed = []string{"Plirgranen", "Ragnvald", "Skrotnisse", "kvastpengarna", "Bommarna", "Vrålskogens", "Knorpelbacken", "Gnällspik", "Tråkvinius", "Dunderfika"}
+
+// posts returns all posts as JSON, by ID, without where they lie.
+func posts(t *testing.T, data string) map[string]string {
+	t.Helper()
+	store, err := archive.OpenReader(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	all := map[string]string{}
+	for p, err := range store.Posts(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Capture.Offset, p.Capture.SHA256 = 0, ""
+		text, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[p.ID] = string(text)
+	}
+	return all
+}
+
+// holds returns the files of an archive that say one of the words. WARC files are
+// unpacked.
+func holds(t *testing.T, data string, words []string) (found []string) {
+	t.Helper()
+	err := filepath.WalkDir(data, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		text := string(raw)
+		if strings.Contains(path, ".warc.gz") {
+			for r, err := range warc.Read(path) {
+				if err != nil {
+					return err
+				}
+				text += string(r.Block)
+			}
+		}
+		for _, word := range words {
+			if strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
+				found = append(found, word+" in "+path)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func intact(t *testing.T, data string) {
+	t.Helper()
+	v, err := archive.Verify(t.Context(), data, nil)
+	if err != nil || len(v.Damages) > 0 {
+		t.Errorf("verify: got %+v, %v, want no damage", v, err)
+	}
+}
+
+// TestGallra removes a post for good: no file of the archive holds its words, and
+// the other posts are as they were, whatever is made anew.
+func TestGallra(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	if found := holds(t, h.data, []string{"Bommarna"}); len(found) < 3 {
+		t.Fatalf("before: only in %v", found)
+	}
+	want := posts(t, h.data)
+	delete(want, h.id)
+	if len(want) != 2 {
+		t.Fatalf("got %d other posts, want 2", len(want))
+	}
+	h.mu.Lock()
+	h.log.Reset()
+	h.mu.Unlock()
+	h.do("gallra", h.id, "--yes", "--reason", "Gallras enligt plan.", "--reference", "KS 2026/14", "--by", "arkivarien")
+	check := func(when string) {
+		t.Helper()
+		if diff := cmp.Diff(want, posts(t, h.data)); diff != "" {
+			t.Errorf("%s: other posts (-want +got):\n%s", when, diff)
+		}
+		intact(t, h.data)
+		h.checkHidden(when, removed, true)
+		if page := h.get("/inlagg/" + h.id); !strings.Contains(page, "Inlägget är gallrat") || !strings.Contains(page, "Gallras enligt plan.") {
+			t.Errorf("%s: the page is %s", when, page)
+		}
+	}
+	for _, found := range holds(t, h.data, removed) {
+		t.Errorf("removed: %s", found)
+	}
+	check("removed")
+	h.do("index", "--full")
+	for _, found := range holds(t, h.data, removed) {
+		t.Errorf("made anew: %s", found)
+	}
+	check("made anew")
+	// The blog still shows it: it is kept again, as everything is, and hidden.
+	h.takeIn()
+	if diff := cmp.Diff(len(want), len(posts(t, h.data))); diff != "" {
+		t.Errorf("taken in again: posts (-want +got):\n%s", diff)
+	}
+	h.checkHidden("taken in again", removed, true)
+	h.do("gallra", h.id, "--yes", "--reason", "Gallras enligt plan.", "--reference", "KS 2026/14", "--by", "arkivarien")
+	for _, found := range holds(t, h.data, removed) {
+		t.Errorf("removed again: %s", found)
+	}
+	intact(t, h.data)
+	if c, err := archive.CheckDecisions(h.data); err != nil || c.Decisions != 1 {
+		t.Errorf("got %+v, %v, want the one decision", c, err)
+	}
+}
+
+// TestKilledGallra kills a gallring at many moments: the post is all there or
+// all gone, the others are untouched, and the same command ends the work.
+func TestKilledGallra(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	want := posts(t, h.data)
+	delete(want, h.id)
+	r := rand.New(rand.NewPCG(1, 1))
+	killed := 0
+	for n := range 40 {
+		data := filepath.Join(t.TempDir(), "data")
+		if err := os.CopyFS(data, os.DirFS(h.data)); err != nil {
+			t.Fatal(err)
+		}
+		gallra := []string{"gallra", "--data", data, h.id, "--yes", "--reason", "Gallras enligt plan.", "--reference", "KS 2026/14"}
+		cmd := kronika(t, gallra...)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(time.Duration(10+2*n+r.IntN(3))*time.Millisecond, func() { cmd.Process.Kill() })
+		if cmd.Wait() != nil {
+			killed++
+		}
+		must(t, "index", "--data", data) // it ends what was begun, or forgets it
+		intact(t, data)
+		c, err := archive.CheckDecisions(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := posts(t, data)
+		if c.Decisions == 0 {
+			delete(got, h.id)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("killed: other posts (-want +got):\n%s", diff)
+		}
+		kronika(t, gallra...).Run() // an error if nothing was left to do
+		for _, found := range holds(t, data, removed) {
+			if !strings.Contains(found, "/index/") { // the generation before the current one
+				t.Errorf("carried out: %s", found)
+			}
+		}
+		must(t, "index", "--full", "--data", data)
+		if diff := cmp.Diff(want, posts(t, data)); diff != "" {
+			t.Fatalf("made anew: other posts (-want +got):\n%s", diff)
+		}
+		intact(t, data)
+	}
+	t.Logf("%d of 40 were killed before their end", killed)
+}
