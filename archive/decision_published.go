@@ -15,6 +15,9 @@ import (
 // folder back leaves it alone, and so it knows decisions that the backup does not.
 func publishedPath(dir string) (string, error) {
 	abs, err := filepath.Abs(dir)
+	if real, fault := filepath.EvalSymlinks(abs); fault == nil {
+		abs = real
+	}
 	return abs + ".published", err
 }
 

@@ -66,18 +66,12 @@ func rulesOf(ctx context.Context, db execer, decisions []Decision) (rules, error
 // resolve returns the posts that the targets of decisions are now, by the ID
 // in the target.
 func resolve(ctx context.Context, db execer, decisions []Decision) (map[string][]string, error) {
-	asked := map[string]bool{}
-	for _, d := range decisions {
-		if d.Target.Post != "" {
-			asked[d.Target.Post] = true
-		}
-	}
-	list, err := json.Marshal(slices.Collect(maps.Keys(asked)))
+	list, err := targets(decisions)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := db.QueryContext(ctx, `SELECT t.value, p.id FROM json_each(?1) t JOIN posts p ON p.id = t.value
-		UNION SELECT t.value, k.post FROM json_each(?1) t JOIN keys k ON k.alias = t.value`, string(list))
+		UNION SELECT t.value, k.post FROM json_each(?1) t JOIN keys k ON k.alias = t.value`, list)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +85,18 @@ func resolve(ctx context.Context, db execer, decisions []Decision) (map[string][
 		found[target] = append(found[target], post)
 	}
 	return found, rows.Err()
+}
+
+// targets returns the IDs of the posts that decisions are on, as a JSON list.
+func targets(decisions []Decision) (string, error) {
+	asked := map[string]bool{}
+	for _, d := range decisions {
+		if d.Target.Post != "" {
+			asked[d.Target.Post] = true
+		}
+	}
+	list, err := json.Marshal(slices.Collect(maps.Keys(asked)))
+	return string(list), err
 }
 
 // post returns the ID of the post that has an ID or a key with it.
@@ -166,22 +172,30 @@ type Decided struct {
 	touched []touch
 }
 
+// A touch is a decision and a post that it is on.
 type touch struct {
 	number int
+	active bool     // it hides something now
+	seq    int64    // of the post
 	ids    []string // of the post and of its other keys
 }
 
-// Since returns the IDs of the posts that decisions behind a head touch, those
-// of their other keys among them. Of a head that this log never had it returns
-// all that any decision touches.
-func (d *Decided) Since(h Head) (ids []string) {
-	if h.Number < 0 || h.Number > len(d.heads) || h.Number > 0 && d.heads[h.Number-1] != h.SHA256 {
-		h.Number = 0
+// Since returns the IDs of the posts of which an index says too much or too
+// little that knows the decisions up to a head and the changes up to a Seq, those
+// of their other keys among them: decisions behind the head touch them, or they
+// have changed and something of them is hidden. Of a head that this log never had it
+// returns all that any decision touches.
+func (d *Decided) Since(h Head, seq int64) (ids []string) {
+	if !d.Knows(h) {
+		h = Head{}
 	}
 	seen := map[string]bool{}
 	for _, t := range d.touched {
+		if t.number <= h.Number && !(t.active && t.seq > seq) {
+			continue
+		}
 		for _, id := range t.ids {
-			if t.number > h.Number && !seen[id] {
+			if !seen[id] {
 				seen[id] = true
 				ids = append(ids, id)
 			}
@@ -192,7 +206,16 @@ func (d *Decided) Since(h Head) (ids []string) {
 
 // Knows reports whether the log goes through a head.
 func (d *Decided) Knows(h Head) bool {
-	return h.Number == 0 || h.Number <= len(d.heads) && d.heads[h.Number-1] == h.SHA256
+	return h.Number == 0 || h.Number > 0 && h.Number <= len(d.heads) && d.heads[h.Number-1] == h.SHA256
+}
+
+// Head returns where the log of decisions ends now.
+func (s *Store) Head() (Head, error) {
+	log, err := s.log.now()
+	if err != nil {
+		return Head{}, err
+	}
+	return log.head(), nil
 }
 
 // Decided returns which posts decisions have touched until now.
@@ -205,29 +228,57 @@ func (s *Store) Decided(ctx context.Context) (*Decided, error) {
 	if len(log.decisions) == 0 {
 		return d, nil
 	}
-	found, err := resolve(ctx, s.db, log.decisions)
+	found, err := touches(ctx, s.db, log.decisions)
 	if err != nil {
 		return nil, fmt.Errorf("decisions: %w", err)
 	}
-	names := map[string][]string{} // of posts
+	active := map[int]bool{}
+	for _, a := range log.active {
+		active[a.Number] = true
+	}
 	for _, decision := range log.decisions {
 		id := decision.Target.Post
 		if id == "" {
 			continue
 		}
-		t := touch{decision.Number, []string{id}}
-		for _, post := range found[id] {
-			if names[post] == nil {
-				if names[post], err = texts(ctx, s.db, "SELECT alias FROM keys WHERE post = ?", post); err != nil {
-					return nil, fmt.Errorf("decisions: %w", err)
-				}
-				names[post] = append(names[post], post)
-			}
-			t.ids = append(t.ids, names[post]...)
+		d.touched = append(d.touched, touch{number: decision.Number, ids: []string{id}})
+		for _, t := range found[id] {
+			d.touched = append(d.touched, touch{decision.Number, active[decision.Number], t.seq, t.ids})
 		}
-		d.touched = append(d.touched, t)
 	}
 	return d, nil
+}
+
+// touches returns the posts that the targets of decisions are now, by the ID
+// in the target.
+func touches(ctx context.Context, db execer, decisions []Decision) (map[string][]*touch, error) {
+	list, err := targets(decisions)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, `WITH target AS (SELECT value AS id FROM json_each(?1)), found AS (
+			SELECT t.id AS target, t.id AS post FROM target t UNION SELECT t.id, k.post FROM target t JOIN keys k ON k.alias = t.id)
+		SELECT f.target, p.id, p.seq, k.alias FROM found f JOIN posts p ON p.id = f.post JOIN keys k ON k.post = p.id ORDER BY f.target, p.id`, list)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[string][]*touch{}
+	for rows.Next() {
+		var target, post, alias string
+		var seq int64
+		if err := rows.Scan(&target, &post, &seq, &alias); err != nil {
+			return nil, err
+		}
+		of := all[target]
+		if len(of) == 0 || of[len(of)-1].ids[0] != post {
+			of = append(of, &touch{seq: seq, ids: []string{post}})
+			all[target] = of
+		}
+		last := of[len(of)-1]
+		last.ids = append(last.ids, alias)
+	}
+	return all, rows.Err()
 }
 
 // Frozen returns the archive for reading with the decisions as they are now:

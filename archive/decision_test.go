@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -378,4 +379,55 @@ func FuzzMaskHTML(f *testing.F) {
 			t.Errorf("left: %q", text)
 		}
 	})
+}
+
+// TestDecided: an index is told of the posts of which it may say too much, by all
+// their IDs.
+func TestDecided(t *testing.T) {
+	s := put(t, gravling(), Post{Keys: []string{"blogger:9"}, Text: "Orört."})
+	since := func(h Head, seq int64) []string {
+		t.Helper()
+		d, err := s.Decided(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids := d.Since(h, seq)
+		slices.Sort(ids)
+		return ids
+	}
+	alias := PostID("granhamra:/2013/03/gravlingen-heter-ragnvald.html")
+	both := []string{grav, alias}
+	slices.Sort(both)
+	if got := since(Head{}, 0); got != nil {
+		t.Errorf("nothing decided: got %v", got)
+	}
+	withdraw(t, s, grav, Part{Comment: 1})
+	_, _, seq, err := s.Since(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := s.Head()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		head Head
+		seq  int64
+		want []string
+	}{
+		"before the decision":       {Head{}, seq, both},
+		"after it":                  {head, seq, nil},
+		"after it, before the post": {head, 0, both},
+		"of a log that was lost":    {Head{1, "another"}, seq, both},
+		"of a longer log":           {Head{7, "another"}, seq, both},
+		"of a number that is none":  {Head{-1, ""}, seq, both},
+	} {
+		if diff := cmp.Diff(test.want, since(test.head, test.seq)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	restore(t, s, grav, Part{Comment: 1})
+	if diff := cmp.Diff(both, since(head, seq)); diff != "" {
+		t.Errorf("restored (-want +got):\n%s", diff)
+	}
 }

@@ -102,14 +102,14 @@ type work struct {
 	last      int64 // Seq of the archive now
 	posts     int
 	dropped   []string
-	decided   []string // IDs that decisions since the base touch
+	decided   []string // IDs of the posts of which the base says too much or too little; see [archive.Decided.Since]
 	decisions archive.Head
 }
 
 func (u *Update) work(ctx context.Context, base Manifest, decided *archive.Decided) (work, error) {
 	w := work{after: base.Seq, decisions: decided.Head}
 	if base.Generation != "" {
-		w.decided = decided.Since(base.Decisions)
+		w.decided = decided.Since(base.Decisions, base.Seq)
 	}
 	var err error
 	w.posts, w.dropped, w.last, err = u.Store.Since(ctx, base.Seq)

@@ -26,9 +26,10 @@ type Plan struct {
 	Some    bool     // one list: posts with all clauses first, then the others
 	Count   []string // facets to count
 
-	// Withheld returns the IDs of documents that decisions behind those in an
-	// index touch: for an engine there is no such document. It may be nil.
-	Withheld func(in archive.Head) []string
+	// Withheld returns the IDs of documents that an index may say too much of, which
+	// knows the decisions up to a head and the changes of the archive up to a
+	// Seq: for an engine there is no such document. It may be nil.
+	Withheld func(decisions archive.Head, seq int64) []string
 }
 
 // LastHit reports whether the answer to the plan holds the last of so many

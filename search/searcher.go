@@ -29,18 +29,15 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 			return nil, fmt.Errorf("search: %w", err)
 		}
 		res, err := s.search(ctx, r, decided)
-		if hidden := (*archive.WithdrawnError)(nil); err != nil && !errors.As(err, &hidden) {
-			return nil, err
-		}
-		now, fault := s.Store.Decided(ctx)
-		if fault != nil {
-			return nil, fmt.Errorf("search: %w", fault)
-		}
-		if now.Head != decided.Head {
-			continue
-		}
 		if err != nil {
 			return nil, err
+		}
+		now, err := s.Store.Head()
+		if err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		if now != decided.Head {
+			continue
 		}
 		res.Epoch = res.Generation + "/" + decided.Head.String()
 		res.TookMS = float64(time.Since(began).Microseconds()) / 1000
@@ -149,6 +146,9 @@ func (h hitter) hits(ctx context.Context, matches []Match) ([]Hit, error) {
 		if errors.Is(err, archive.ErrNotFound) {
 			// The archive has moved on since the index was made.
 			p, err = h.store.Post(ctx, m.ID)
+		}
+		if errors.As(err, new(*archive.WithdrawnError)) {
+			continue // just now: the search is made again
 		}
 		if err != nil {
 			return nil, err

@@ -15,7 +15,7 @@ func (r *run) withhold(found *search.Found) error {
 	if r.plan.Withheld == nil {
 		return nil
 	}
-	for _, id := range r.plan.Withheld(r.ix.manifest.Decisions) {
+	for _, id := range r.plan.Withheld(r.ix.manifest.Decisions, r.ix.manifest.Seq) {
 		for _, p := range r.ix.parts {
 			err := p.postings(key{idField, id}, func(doc int, _ segment.Posting) error {
 				r.leaveOut(doc)
