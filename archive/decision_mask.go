@@ -219,11 +219,7 @@ func (m *masker) tag(tag string) string {
 // leakless forgets the hidden words that the post goes on to show elsewhere: an
 // address may say them.
 func (m *masker) leakless(p *Post) {
-	shown := []string{p.Title, p.Text, p.Author, strings.Join(p.Labels, " ")}
-	for _, c := range p.Comments {
-		shown = append(shown, c.Text, c.Author)
-	}
-	for _, text := range shown {
+	for _, text := range p.said() {
 		for _, w := range words(text) {
 			delete(m.hidden, fold(w.text))
 		}

@@ -324,30 +324,3 @@ func (s *Store) Sealed(ctx context.Context, id string) ([]Post, error) {
 	}
 	return posts, nil
 }
-
-// Releasable reports whether the WARC record of a capture may leave the house:
-// no post on that page has a part that is withdrawn.
-func (s *Store) Releasable(ctx context.Context, c Capture) (bool, error) {
-	v, err := s.view(ctx)
-	if err != nil {
-		return false, fmt.Errorf("capture %s at %d: %w", c.WARC, c.Offset, err)
-	}
-	defer v.end()
-	if len(v.rules) == 0 {
-		return true, nil
-	}
-	// A page that was not read yet may show anything.
-	var bars bool
-	err = v.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM captures WHERE warc = ? AND offset = ? AND read = 0)", c.WARC, c.Offset).Scan(&bars)
-	for id := range v.rules {
-		if bars || err != nil {
-			break
-		}
-		err = v.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sightings WHERE post = ?
-			AND sighting ->> '$.Post.capture.warc' = ? AND sighting ->> '$.Post.capture.offset' = ?)`, id, c.WARC, c.Offset).Scan(&bars)
-	}
-	if err != nil {
-		return false, fmt.Errorf("capture %s at %d: %w", c.WARC, c.Offset, err)
-	}
-	return !bars, nil
-}

@@ -190,11 +190,7 @@ func anyHolds(revisions []Post, of []word) bool {
 		return false
 	}
 	for _, p := range revisions {
-		said := append([]string{p.Title, p.Text, p.Author}, p.Labels...)
-		for _, c := range p.Comments {
-			said = append(said, c.Text, c.Author)
-		}
-		for _, text := range said {
+		for _, text := range p.said() {
 			if holds(text, of) {
 				return true
 			}

@@ -240,6 +240,30 @@ func TestReleasable(t *testing.T) {
 	check(other, true)
 	restore(t, s, grav, Part{Comment: 2})
 	check(*p.Capture, true)
+
+	// Pages that show the words beside the posts: a list of comments, a feed of
+	// them, a page in Latin-1, one in a coding that is not read.
+	withdraw(t, s, grav, Part{Passage: "Grävlingen heter Ragnvald"})
+	for body, want := range map[string]bool{
+		"<ul><li>Ove: Så grävlingen <b>heter</b> Ragnvald?</ul>":                  false,
+		"<item><description>&lt;p&gt;Gr&amp;auml;vlingen heter&lt;br&gt;Ragnvald": false,
+		"gr\xe4vlingen heter ragnvald":                                            false,
+		`{"text":"Så.\nGrävlingen\nheter Ragnvald"}`:                              false,
+		"<p>Grävlingen och Ragnvald.":                                             true,
+	} {
+		c := seeOn(t, s, time.Date(2026, 11, 9, 7, 0, 0, 0, time.UTC))
+		c, err = s.Capture(t.Context(), Page{Source: "granhamra", URL: "http://granhamra.example/x", Fetched: c.Fetched, Body: []byte(body), ContentType: "text/html"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(c, false) // not read yet
+		if _, err := s.See(t.Context(), c, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.Releasable(t.Context(), c); got != want || err != nil {
+			t.Errorf("%q: got %v, %v, want %v", body, got, err, want)
+		}
+	}
 }
 
 // TestDecisionLog: a torn line is kept aside, every other change is found.

@@ -186,9 +186,12 @@ func (m *Mark) find(all []word) (found []stretch) {
 }
 
 // holds reports whether a text holds the words of another, in their order.
-func holds(text string, of []word) bool {
-	all := words(text)
-	for i := 0; i+len(of) <= len(all); i++ {
+func holds(text string, of []word) bool { return among(words(text), of) }
+
+// among reports whether words stand among others, in their order. No words stand
+// nowhere.
+func among(all, of []word) bool {
+	for i := 0; len(of) > 0 && i+len(of) <= len(all); i++ {
 		j := 0
 		for j < len(of) && all[i+j].text == of[j].text {
 			j++

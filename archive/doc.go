@@ -6,10 +6,14 @@
 //	DATA/
 //	  kronika.toml          optional settings: sources and their owners
 //	  warc/000001.warc.gz   pages exactly as served (WARC 1.1); the truth
+//	  decisions.jsonl       what people withdrew, restored, removed; see [Decision]
 //	  kronika.db            sources, captures, posts and revisions (SQLite, WAL)
 //	  lock                  names the process that writes
 //
-// Everything in kronika.db can be read again out of the WARC files.
+// Everything in kronika.db can be read again out of the WARC files. What
+// decisions.jsonl hides no function here returns, but for [Store.Sealed] and those
+// that read the WARC files. DATA.published, beside the folder, notes where that
+// log last ended: a backup of the folder that is put back does not overwrite it.
 //
 // # Words
 //
