@@ -222,6 +222,7 @@ type logReader struct {
 	mu     sync.Mutex
 	log    *decisionLog // as it was read last; nil: not yet
 	frozen bool         // it is not read again
+	known  *resolved    // nil: not yet
 }
 
 // now returns the log as it is. That costs one look at the file's size while

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -16,9 +17,19 @@ type rules map[string]ruling // by ID of the post
 // A view is the archive at one time: the log, and what reads the tables.
 type view struct {
 	execer
-	log   *decisionLog
-	rules rules
-	end   func()
+	*resolved
+	end func()
+}
+
+// resolved is what the log says of the posts that the tables hold. It stays so
+// until something is decided or a post changes, which raises the highest Seq.
+type resolved struct {
+	log *decisionLog
+	seq int64 // the highest
+
+	rules   rules
+	decided *Decided
+	hidden  string // IDs of the posts of which nothing is shown, as a JSON list
 }
 
 // view begins to read: the rules and the rows that are read with them are of one
@@ -28,8 +39,8 @@ func (s *Store) view(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{s.db, log, nil, func() {}}
-	if len(log.active) == 0 {
+	v := &view{s.db, &resolved{log: log}, func() {}}
+	if len(log.decisions) == 0 {
 		return v, nil
 	}
 	if s.lock == nil { // who writes is the only one to change the tables
@@ -39,11 +50,40 @@ func (s *Store) view(ctx context.Context) (*view, error) {
 		}
 		v.execer, v.end = tx, func() { tx.Rollback() }
 	}
-	if v.rules, err = rulesOf(ctx, v, log.active); err != nil {
+	if v.resolved, err = s.log.resolve(ctx, v, log); err != nil {
 		v.end()
 		return nil, err
 	}
 	return v, nil
+}
+
+// resolve returns what a log says of the posts that the tables hold now.
+func (r *logReader) resolve(ctx context.Context, db execer, log *decisionLog) (*resolved, error) {
+	var seq int64
+	if err := db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'seq'").Scan(&seq); err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	known := r.known
+	r.mu.Unlock()
+	if known != nil && known.log == log && known.seq == seq {
+		return known, nil
+	}
+	n := &resolved{log: log, seq: seq}
+	var err error
+	if n.rules, err = rulesOf(ctx, db, log.active); err != nil {
+		return nil, err
+	}
+	if n.decided, err = decidedOf(ctx, db, log); err != nil {
+		return nil, err
+	}
+	if n.hidden, err = (&view{db, n, nil}).findHidden(ctx); err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	r.known = n
+	r.mu.Unlock()
+	return n, nil
 }
 
 // rulesOf finds the posts of decisions, by their IDs or by those of their other
@@ -146,8 +186,8 @@ func (v *view) ruled(ctx context.Context, id string) ([]Post, *Decision, error) 
 	return shown, hides, nil
 }
 
-// hidden returns the IDs of the posts of which nothing is shown, as a JSON list.
-func (v *view) hidden(ctx context.Context) (string, error) {
+// findHidden returns the IDs of the posts of which nothing is shown, as a JSON list.
+func (v *view) findHidden(ctx context.Context) (string, error) {
 	ids := []string{}
 	for id, r := range v.rules {
 		hides := r.whole()
@@ -164,6 +204,9 @@ func (v *view) hidden(ctx context.Context) (string, error) {
 	list, err := json.Marshal(ids)
 	return string(list), err
 }
+
+// withheld returns the IDs of the posts of which nothing is shown, as a JSON list.
+func (v *view) withheld() string { return cmp.Or(v.hidden, "[]") }
 
 // Decided says which posts decisions have touched.
 type Decided struct {
@@ -220,17 +263,22 @@ func (s *Store) Head() (Head, error) {
 
 // Decided returns which posts decisions have touched until now.
 func (s *Store) Decided(ctx context.Context) (*Decided, error) {
-	log, err := s.log.now()
-	if err != nil {
-		return nil, err
-	}
-	d := &Decided{Head: log.head(), heads: log.heads}
-	if len(log.decisions) == 0 {
-		return d, nil
-	}
-	found, err := touches(ctx, s.db, log.decisions)
+	v, err := s.view(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("decisions: %w", err)
+	}
+	defer v.end()
+	if v.decided == nil {
+		return &Decided{}, nil
+	}
+	return v.decided, nil
+}
+
+func decidedOf(ctx context.Context, db execer, log *decisionLog) (*Decided, error) {
+	d := &Decided{Head: log.head(), heads: log.heads}
+	found, err := touches(ctx, db, log.decisions)
+	if err != nil {
+		return nil, err
 	}
 	active := map[int]bool{}
 	for _, a := range log.active {

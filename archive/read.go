@@ -181,10 +181,7 @@ func (s *Store) Count(ctx context.Context) (n int, err error) {
 		return 0, fmt.Errorf("count posts: %w", err)
 	}
 	defer v.end()
-	hidden, err := v.hidden(ctx)
-	if err == nil {
-		err = v.QueryRowContext(ctx, "SELECT count(*) FROM posts WHERE id NOT IN (SELECT value FROM json_each(?))", hidden).Scan(&n)
-	}
+	err = v.QueryRowContext(ctx, "SELECT count(*) FROM posts WHERE id NOT IN (SELECT value FROM json_each(?))", v.withheld()).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count posts: %w", err)
 	}
@@ -199,11 +196,9 @@ func (s *Store) Since(ctx context.Context, after int64) (posts int, dropped []st
 		return 0, nil, 0, fmt.Errorf("changes after %d: %w", after, err)
 	}
 	defer v.end()
-	hidden, err := v.hidden(ctx)
-	if err == nil {
-		err = v.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM posts WHERE seq > ?1 AND id NOT IN (SELECT value FROM json_each(?2))), value
-			FROM meta WHERE name = 'seq'`, after, hidden).Scan(&posts, &last)
-	}
+	hidden := v.withheld()
+	err = v.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM posts WHERE seq > ?1 AND id NOT IN (SELECT value FROM json_each(?2))), value
+		FROM meta WHERE name = 'seq'`, after, hidden).Scan(&posts, &last)
 	if err == nil {
 		dropped, err = texts(ctx, v, `SELECT id FROM dropped WHERE seq > ?1
 			UNION SELECT id FROM posts WHERE seq > ?1 AND id IN (SELECT value FROM json_each(?2))`, after, hidden)

@@ -98,10 +98,7 @@ func (s *Store) States(ctx context.Context) ([]SourceState, error) {
 		return nil, fmt.Errorf("sources: %w", err)
 	}
 	defer v.end()
-	hidden, err := v.hidden(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("sources: %w", err)
-	}
+	hidden := v.withheld()
 	states := make([]SourceState, len(sources))
 	for i, src := range sources {
 		state := SourceState{Source: src}
