@@ -455,3 +455,21 @@ func TestDecided(t *testing.T) {
 		t.Errorf("restored (-want +got):\n%s", diff)
 	}
 }
+
+func FuzzMaskText(f *testing.F) {
+	for _, text := range []string{gravling().Text, "Gravlingen\u0308 heter Ragnvald", "grävlingen heter ragnvald grävlingen heter ragnvald", "GRÄV\u00adLINGEN\u200b\n\nheter: RAGNVALD\u0301"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		mark := newMark("grävlingen heter ragnvald")
+		m := masker{passages: []*Mark{mark}, hidden: map[string]bool{}}
+		paragraphs := len((&Post{Text: text}).Paragraphs())
+		m.text(&text)
+		if len(mark.find(words(text))) > 0 {
+			t.Errorf("left: %q", text)
+		}
+		if got := len((&Post{Text: text}).Paragraphs()); got != paragraphs {
+			t.Errorf("got %d paragraphs, want the %d of before: %q", got, paragraphs, text)
+		}
+	})
+}
