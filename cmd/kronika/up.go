@@ -57,7 +57,8 @@ func (a *app) fill(ctx context.Context, cmd *cli.Command) error {
 	return err
 }
 
-// hasPosts reports whether the archive in dir holds any post.
+// hasPosts reports whether the archive in dir holds any post, a withdrawn one
+// included.
 func hasPosts(ctx context.Context, dir string) (bool, error) {
 	store, err := archive.OpenReader(dir)
 	if errors.Is(err, archive.ErrNoArchive) {
@@ -67,6 +68,10 @@ func hasPosts(ctx context.Context, dir string) (bool, error) {
 		return false, err
 	}
 	defer store.Close()
+	decided, err := store.Head()
+	if err != nil {
+		return false, err
+	}
 	n, err := store.Count(ctx)
-	return n > 0, err
+	return n > 0 || decided.Number > 0, err
 }
