@@ -10,78 +10,6 @@ import (
 	"kronika/archive"
 )
 
-func TestHumanDate(t *testing.T) {
-	for _, c := range []struct {
-		text string
-		want archive.Date
-	}{
-		{"fredag 23 november 2012", "2012-11-23"},
-		{"Fredag den 23 november 2012", "2012-11-23"},
-		{"lördag, mars 02, 2013", "2013-03-02"},
-		{"søndag 5. mai 2013", "2013-05-05"},
-		{"onsdag den 1. maj 2013", "2013-05-01"},
-		{"Monday, March 12, 2007", "2007-03-12"},
-		{"06 December 2016", "2016-12-06"},
-		{"Dec 6, 2016", "2016-12-06"},
-		{"Dienstag, Mai 06, 2003", "2003-05-06"},
-		{"Samstag, 7. Oktober 2017", "2017-10-07"},
-		{"7. März 2017", "2017-03-07"},
-		{"maandag 5 mei 2012", "2012-05-05"},
-		{"domenica, ottobre 01, 2006", "2006-10-01"},
-		{"martedì 14 giugno 2011", "2011-06-14"},
-		{"samedi 14 avril 2012", "2012-04-14"},
-		{"mar. 14 févr. 2012", "2012-02-14"},
-		{"1er août 2012", "2012-08-01"},
-		{"martes, 30 de noviembre de 2010", "2010-11-30"},
-		{"martes, noviembre 30, 2010", "2010-11-30"},
-		{"terça-feira, 1 de março de 2011", "2011-03-01"},
-		{"lauantai 3. elokuuta 2013", "2013-08-03"},
-		{"2012-11-23", "2012-11-23"},
-		{"14.9.07", "2007-09-14"},
-		{"14. 9. 2007", "2007-09-14"},
-		{"5/20/2013", "2013-05-20"},
-		{"20/5/2013", "2013-05-20"},
-		{"5/5/2013", "2013-05-05"},
-		{"5/6/2013", ""}, // the 5th or the 6th
-		{"9:30 AM, January 12, 2012", "2012-01-12"},
-		{"kl. 09.30 12 januari 2012", "2012-01-12"},
-		{"16:05", ""},
-		{"november 2012", ""},
-		{"fredag 30 februari 2012", ""},
-		{"12 jui 2012", ""}, // juin or juillet
-		{"12 settings 2012", ""},
-		{"31/31/2012", ""},
-		{"23 november 1812", ""},
-		{"", ""},
-		{strings.Repeat("fredag ", 20) + "23 november 2012", ""},
-	} {
-		if got := humanDate(c.text); got != c.want {
-			t.Errorf("humanDate(%q) = %q, want %q", c.text, got, c.want)
-		}
-	}
-}
-
-func TestMachineDate(t *testing.T) {
-	for _, c := range []struct {
-		text string
-		want archive.Date
-	}{
-		{"2012-11-23T23:53:00-08:00", "2012-11-23T23:53:00-08:00"},
-		{"2012-11-23T23:53:00.123Z", "2012-11-23T23:53:00Z"},
-		{" 2012-11-23T00:05:00+0100 ", "2012-11-23T00:05:00+01:00"},
-		{"2012-11-23T00:05+01:00", "2012-11-23T00:05+01:00"},
-		{"2012-11-23T23:53:00", "2012-11-23"},
-		{"2012-11-23 23:53:00", "2012-11-23"},
-		{"2012-11-23", "2012-11-23"},
-		{"2012-13-23", ""},
-		{"fredag", ""},
-	} {
-		if got := machineDate(c.text); got != c.want {
-			t.Errorf("machineDate(%q) = %q, want %q", c.text, got, c.want)
-		}
-	}
-}
-
 func TestCommentTime(t *testing.T) {
 	summer := time.FixedZone("", 2*60*60)
 	for _, c := range []struct {
@@ -231,19 +159,4 @@ func TestLinesKeepTheirParagraphs(t *testing.T) {
 	if got, want := r.Posts[0].Text, strings.ReplaceAll(text, "\\n", "\n"); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-}
-
-// FuzzHumanDate holds that a date is read to a day of the calendar or not at
-// all.
-func FuzzHumanDate(f *testing.F) {
-	for _, text := range []string{"fredag 23 november 2012", "Mai 06, 2003", "14.9.07", "5/20/2013", "mar. 1 févr. 2012", "9:30 Dec 1, 2010"} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, d := range []archive.Date{humanDate(text), machineDate(text).Cut(10)} {
-			if _, err := time.Parse(time.DateOnly, string(d)); d != "" && err != nil {
-				t.Errorf("%q is read as %q", text, d)
-			}
-		}
-	})
 }
