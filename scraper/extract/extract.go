@@ -26,7 +26,7 @@ type Page struct {
 
 // A Result is what a page says.
 type Result struct {
-	Platform string // "blogger", "feed", "text" or "jsonl"
+	Platform string // "blogger", "feed", "export", "text" or "jsonl"
 	Title    string // of the blog
 	Address  string // of the blog, as the page gives it: "http://namn.blogspot.com/"; empty if it does not
 	Posts    []archive.Post
@@ -66,7 +66,9 @@ func Extract(p Page) (*Result, error) {
 	if len(p.Body) > MaxPage {
 		return nil, &UnknownError{p.URL, fmt.Sprintf("has %d bytes, at most %d are read", len(p.Body), MaxPage)}
 	}
-	p.Body = decode(p.Body, p.ContentType)
+	if !isZip(p.Body) {
+		p.Body = decode(narrow(p.Body), p.ContentType)
+	}
 	read, err := reader(p)
 	if err != nil {
 		return nil, err
@@ -92,6 +94,10 @@ func reader(p Page) (func(Page) (*Result, error), error) {
 	switch {
 	case len(body) == 0:
 		return nil, &UnknownError{p.URL, "is empty"}
+	case isZip(body):
+		return readZip, nil
+	case body[0] == '{' && isJSONFeed(body):
+		return readJSONFeed, nil
 	case body[0] == '{', strings.HasSuffix(name, ".jsonl"), strings.HasSuffix(name, ".ndjson"):
 		return readLines, nil
 	case isFeed(body):
@@ -121,11 +127,9 @@ func finish(p *archive.Post, source string) {
 func head(body []byte) []byte { return bytes.ToLower(body[:min(len(body), 4096)]) }
 
 func isFeed(body []byte) bool {
-	h := head(body)
-	for _, root := range []string{"<feed", "<rss", "<rdf:rdf"} {
-		if i := bytes.Index(h, []byte(root)); i >= 0 && !bytes.Contains(h[:i], []byte("<html")) {
-			return true
-		}
+	switch rootOf(body[:min(len(body), 64<<10)]) {
+	case "feed", "rss", "rdf", "entry":
+		return true
 	}
 	return false
 }

@@ -1,16 +1,14 @@
 package extract
 
 import (
-	"bytes"
-	"encoding/xml"
+	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 
-	"github.com/mmcdole/gofeed/atom"
-	ext "github.com/mmcdole/gofeed/extensions"
 	"golang.org/x/net/html"
 
 	"kronika/archive"
@@ -18,182 +16,316 @@ import (
 
 // Blogger's Atom feed (RFC 4287): entry IDs are "tag:blogger.com,1999:blog-B.post-P",
 // categories whose term begins in one way tell posts from comments, pages and
-// settings, and those of one scheme are the labels.
-const (
-	kindTerm    = "http://schemas.google.com/blogger/2008/kind#"
-	labelScheme = "http://www.blogger.com/atom/ns#"
-)
+// settings, and the others are the labels.
+const kindTerm = "http://schemas.google.com/blogger/2008/kind#"
 
 var postID = regexp.MustCompile(`\.post-(\d+)$`)
 
-// readFeed reads an Atom feed of posts. A feed of comments has no posts.
+// An entry is a part of a feed or an export, in the terms of none of them.
+type entry struct {
+	id                 string
+	kind               string // "post", "page", "comment", something else, or "" if it is not said
+	out                string // why it is left out: "draft"
+	post               archive.Post
+	published, updated string // as they stand; see dated
+	dated              bool   // the dates are in the post already
+	body               string // HTML
+	to, toURL          string // what it replies to: ID and address
+	comments           []archive.Comment
+}
+
+// A feed is one that is being read.
+type feed struct {
+	page   Page
+	r      *Result
+	export bool // it is a backup of a whole blog, not its latest posts
+	utc    bool // it has all its times in UTC, whatever the blog's clock
+	seen   int  // entries so far
+	total  string
+	names  map[string]string // of authors by what they log in as
+
+	ids     map[string]int    // posts by the IDs of their entries and by their addresses
+	hidden  map[string]bool   // IDs of posts that were left out
+	parents map[string]string // what a comment replies to
+	replies []reply
+	left    map[string]int // entries left out, by why
+	unsure  []unsureDate
+	human   []string // dates that people write
+}
+
+// A reply is a comment whose post may come later.
+type reply struct {
+	to, url string
+	comment archive.Comment
+}
+
+// An unsureDate means two days unless others of the feed decide.
+type unsureDate struct {
+	post int
+	text string
+}
+
+func newFeed(p Page) *feed {
+	return &feed{
+		page: p, r: &Result{Platform: "feed"}, names: map[string]string{}, ids: map[string]int{}, hidden: map[string]bool{},
+		parents: map[string]string{}, left: map[string]int{},
+	}
+}
+
+// readFeed reads a feed in XML, or an export in the shape of one: Atom 0.3 and
+// 1.0, all RSS, Blogger's backup, WordPress' WXR. One that is damaged is read as
+// far as it goes. Of comments to a post that is not in the feed, the post is what
+// its address and its ID say.
 func readFeed(p Page) (*Result, error) {
-	if !bytes.Contains(head(p.Body), []byte("<feed")) {
-		return nil, &UnknownError{p.URL, "is an RSS feed; the Atom feed of the same blog (feeds/posts/default) has its posts whole"}
+	f := newFeed(p)
+	x := &xmlFeed{head: f.head}
+	x.entry = func(e *element, whole bool) {
+		read := rssItem
+		switch {
+		case x.atom:
+			read = atomEntry
+		case e.first("wp:post_type", "wp:status") != nil:
+			read = wxrItem
+		}
+		f.add(read(f, e), whole)
 	}
-	err := shallow(p.Body)
-	var feed *atom.Feed
-	if err == nil {
-		feed, err = (&atom.Parser{}).Parse(bytes.NewReader(p.Body))
-	}
-	if err != nil {
+	err := x.readXML(p.Body)
+	if err != nil && f.seen == 0 {
 		return nil, &UnknownError{p.URL, "cannot be parsed as a feed: " + err.Error()}
 	}
-	r := &Result{Platform: "feed", Title: feed.Title}
-	for _, l := range feed.Links {
-		switch l.Rel {
-		case "next":
-			r.Links.Next = resolve(p.URL, l.Href)
-		case "alternate":
-			r.Address = l.Href
-		}
+	switch {
+	case err != nil:
+		f.r.find(p.URL, fmt.Sprintf("damaged; %d entries were read: %v", f.seen, err))
+	case x.loose:
+		f.r.find(p.URL, "tags do not match: what stands between them may be misread")
 	}
-	byID := map[string]int{} // posts by the ID of their entry
-	for i, e := range feed.Entries {
-		if !isPost(e) {
-			continue
-		}
-		post, err := readEntry(e)
-		if err != nil {
-			r.find(p.URL, fmt.Sprintf("text of entry %d, %s, cannot be parsed: %v", i+1, e.ID, err))
-		}
-		if post.Published == "" {
-			r.find(p.URL, fmt.Sprintf("no date on entry %d, %s", i+1, e.ID))
-		}
-		byID[e.ID] = len(r.Posts)
-		r.Links.Posts = append(r.Links.Posts, post.URL)
-		r.Posts = append(r.Posts, post)
-	}
-	r.Links.Posts = distinct(r.Links.Posts)
-	for _, e := range feed.Entries {
-		for _, to := range extension(e, "in-reply-to") {
-			if i, ok := byID[to.Attrs["ref"]]; ok {
-				r.Posts[i].Comments = append(r.Posts[i].Comments, readComment(e))
-			}
-		}
-	}
-	return r, nil
+	return f.end(), nil
 }
 
-// shallow returns an error for XML that nests deeper than a feed can; the feed
-// parser goes down as deep as it does.
-func shallow(text []byte) error {
-	d := xml.NewDecoder(bytes.NewReader(text))
-	d.Strict = false
-	depth := 0
-	for {
-		token, err := d.RawToken()
-		switch token.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-		switch {
-		case depth > maxDepth:
-			return fmt.Errorf("elements nest deeper than %d", maxDepth)
-		case err != nil:
-			return nil // the parser says what is wrong
-		}
+// head reads what a feed says of itself.
+func (f *feed) head(e *element) {
+	switch e.name {
+	case "title", "dc:title":
+		f.r.Title = cmp.Or(f.r.Title, oneLine(html.UnescapeString(e.plain())))
+	case "link", "atom:link":
+		f.link(e)
+	case "id":
+		f.export = f.export || strings.HasSuffix(strings.TrimSpace(e.plain()), ".archive")
+	case "opensearch:totalresults":
+		f.total = strings.TrimSpace(e.plain())
+	case "wp:author":
+		f.names[e.say("wp:author_login")] = oneLine(e.say("wp:author_display_name"))
+	case "wp:base_blog_url":
+		f.r.Address = strings.TrimSpace(e.plain())
+	case "wp:wxr_version":
+		f.export = true
 	}
 }
 
-// isPost reports whether an entry is a published post: Blogger says its kind;
-// elsewhere what replies to nothing is one.
-func isPost(e *atom.Entry) bool {
-	if isDraft(e) {
-		return false
+// link reads a link of a feed.
+func (f *feed) link(e *element) {
+	href := strings.TrimSpace(e.attr["href"])
+	switch rel := e.attr["rel"]; {
+	case rel == "next" && href != "":
+		f.r.Links.Next = resolve(f.page.URL, href)
+	case e.name == "link" && href == "":
+		f.r.Address = cmp.Or(f.r.Address, strings.TrimSpace(e.plain()))
+	case e.name == "link" && (rel == "alternate" || rel == "") && (f.r.Address == "" || strings.Contains(e.attr["type"], "html")):
+		f.r.Address = href
 	}
-	for _, c := range e.Categories {
-		if kind, ok := strings.CutPrefix(c.Term, kindTerm); ok {
-			return kind == "post"
-		}
-	}
-	return len(extension(e, "in-reply-to")) == 0
 }
 
-// isDraft reports whether an entry of a backup was never published (RFC 5023).
-func isDraft(e *atom.Entry) bool {
-	for _, control := range e.Extensions["app"]["control"] {
-		for _, draft := range control.Children["draft"] {
-			if strings.TrimSpace(draft.Value) == "yes" {
-				return true
-			}
-		}
+// add takes an entry in. One that the file ends in is cut short.
+func (f *feed) add(e entry, whole bool) {
+	if !whole && e.body == "" && e.post.Title == "" && e.post.URL == "" {
+		return
 	}
-	return false
-}
-
-// extension returns the elements of that name from RFC 4685 (threading).
-func extension(e *atom.Entry, name string) []ext.Extension {
-	return e.Extensions["thr"][name]
-}
-
-// readEntry reads a post. The error is of its text; the rest is there.
-func readEntry(e *atom.Entry) (archive.Post, error) {
-	p := archive.Post{
-		Title:     oneLine(html.UnescapeString(e.Title)),
-		Published: machineDate(e.Published), Updated: machineDate(e.Updated),
+	f.seen++
+	where := fmt.Sprintf("entry %d, %s", f.seen, cmp.Or(e.id, e.post.URL))
+	switch {
+	case e.out != "":
+		f.left[e.out]++
+		f.hidden[e.id] = true
+		return
+	case e.kind == "comment" || e.kind == "" && e.to+e.toURL != "":
+		f.addReply(e)
+		return
+	case e.kind != "" && e.kind != "post" && e.kind != "page":
+		return
 	}
-	if m := postID.FindStringSubmatch(e.ID); m != nil {
+	p := e.post
+	p.Truncated = p.Truncated || !whole
+	if m := postID.FindStringSubmatch(e.id); m != nil {
 		p.Keys = []string{"blogger:" + m[1]}
+	}
+	if err := fillBody(&p, e.body); err != nil {
+		f.r.find(f.page.URL, fmt.Sprintf("text of %s, cannot be parsed: %v", where, err))
+	}
+	if !e.dated {
+		p.Published, p.Updated = f.date(e.published, len(f.r.Posts)), machineDate(e.updated)
 	}
 	if p.Updated == p.Published {
 		p.Updated = ""
 	}
-	for _, l := range e.Links {
-		if l.Rel == "alternate" {
-			p.URL = l.Href
+	if p.Published == "" {
+		f.r.find(f.page.URL, "no date on "+where)
+	}
+	p.Comments = e.comments
+	for _, name := range []string{e.id, p.URL} {
+		if _, taken := f.ids[name]; !taken && name != "" {
+			f.ids[name] = len(f.r.Posts)
 		}
 	}
-	p.Author = entryAuthor(e)
-	for _, c := range e.Categories {
-		if c.Scheme == labelScheme {
-			p.Labels = append(p.Labels, c.Term)
-		}
-	}
-	if total := extension(e, "total"); len(total) > 0 {
-		if n, err := strconv.Atoi(strings.TrimSpace(total[0].Value)); err == nil {
-			p.CommentsCount = &n
-		}
-	}
-	p.Truncated = e.Content == nil
-	root, err := parse([]byte(bodyText(e)))
+	f.r.Posts = append(f.r.Posts, p)
+}
+
+// fillBody gives a post the text of HTML.
+func fillBody(p *archive.Post, body string) error {
+	root, err := parse([]byte(body))
 	if err != nil {
-		return p, err
+		return err
 	}
-	setBody(&p, bodyElement(root))
-	return p, nil
+	setBody(p, bodyElement(root))
+	return nil
 }
 
-// bodyText returns the HTML of an entry, of its beginning if that is all.
-func bodyText(e *atom.Entry) string {
-	if e.Content != nil {
-		return e.Content.Value
+// addReply takes a comment in.
+func (f *feed) addReply(e entry) {
+	var p archive.Post
+	if err := fillBody(&p, e.body); err != nil {
+		f.r.find(f.page.URL, fmt.Sprintf("text of comment %s cannot be parsed: %v", e.id, err))
 	}
-	return e.Summary
+	c := archive.Comment{Author: e.post.Author, Text: p.Text}
+	c.Published, _ = readDate(e.published, dateHints{})
+	if m := ofComments.FindStringSubmatch(f.page.URL); m != nil && e.to == "" {
+		e.to = ".post-" + m[1]
+	}
+	f.parents[e.id] = e.to
+	f.replies = append(f.replies, reply{e.to, e.toURL, c})
 }
 
-// readComment reads a reply to a post.
-func readComment(e *atom.Entry) archive.Comment {
-	c := archive.Comment{Author: entryAuthor(e), Published: machineDate(e.Published)}
-	if root, err := parse([]byte(bodyText(e))); err == nil {
-		body := bodyElement(root)
-		prune(body, 0)
-		c.Text = textOf(body)
+// ofComments finds the address of Blogger's feed of the comments to one post.
+var ofComments = regexp.MustCompile(`/feeds/(\d+)/comments/`)
+
+// date reads the date of the post that will be added next.
+func (f *feed) date(text string, post int) archive.Date {
+	if d := machineDate(text); d != "" {
+		return d
 	}
-	return c
+	d, fault := readDate(text, dateHints{})
+	if text != "" {
+		f.human = append(f.human, text)
+	}
+	if fault != "" {
+		f.unsure = append(f.unsure, unsureDate{post, text})
+	}
+	return d
 }
 
-// entryAuthor returns who wrote an entry. "Unknown" is what Blogger says of
-// profiles that are gone.
-func entryAuthor(e *atom.Entry) string {
-	for _, a := range e.Authors {
-		if a.Name != "Unknown" {
-			return oneLine(a.Name)
+// end gives the result what follows from all entries.
+func (f *feed) end() *Result {
+	r := f.r
+	order := orderOf(f.human...)
+	for _, u := range f.unsure {
+		d, fault := readDate(u.text, dateHints{order: order})
+		r.Posts[u.post].Published = d
+		if fault != "" {
+			r.find(f.page.URL, fmt.Sprintf("the date %q %s", u.text, fault))
 		}
 	}
-	return ""
+	f.findDated()
+	f.answer()
+	for i := range r.Posts {
+		slices.SortStableFunc(r.Posts[i].Comments, func(a, b archive.Comment) int { return a.Published.Start().Compare(b.Published.Start()) })
+		r.Links.Posts = append(r.Links.Posts, r.Posts[i].URL)
+	}
+	r.Links.Posts = distinct(r.Links.Posts)
+	if f.export {
+		r.Platform = "export"
+	}
+	if f.utc && len(r.Posts) > 0 {
+		r.find(f.page.URL, "all times are in UTC: a post written around midnight may have another day on the blog")
+	}
+	for _, why := range slices.Sorted(maps.Keys(f.left)) {
+		r.find(f.page.URL, fmt.Sprintf("left out: %d × %s", f.left[why], why))
+	}
+	return r
+}
+
+// findDated drops the findings of posts whose date was read after all.
+func (f *feed) findDated() {
+	if len(f.unsure) == 0 {
+		return
+	}
+	dated := map[string]bool{}
+	for _, u := range f.unsure {
+		if p := f.r.Posts[u.post]; p.Published != "" {
+			dated[p.URL] = p.URL != ""
+		}
+	}
+	f.r.Findings = slices.DeleteFunc(f.r.Findings, func(found Finding) bool {
+		_, name, _ := strings.Cut(found.What, "no date on entry ")
+		_, name, _ = strings.Cut(name, ", ")
+		return dated[name]
+	})
+}
+
+// answer puts the comments under their posts.
+func (f *feed) answer() {
+	orphans, stubs := 0, 0
+	for _, reply := range f.replies {
+		to := f.post(reply)
+		i, found := f.ids[to]
+		if u, ok := f.ids[reply.url]; !found && ok && reply.url != "" {
+			i, found = u, true
+		}
+		switch stub := stubOf(to, reply.url); {
+		case found:
+		case f.hidden[to]:
+			continue
+		case f.export || len(stub.Keys) == 0 && stub.URL == "":
+			orphans++
+			continue
+		default:
+			i = len(f.r.Posts)
+			f.ids[cmp.Or(to, reply.url)] = i
+			f.r.Posts = append(f.r.Posts, stub)
+			stubs++
+		}
+		f.r.Posts[i].Comments = append(f.r.Posts[i].Comments, reply.comment)
+	}
+	if stubs == 1 && len(f.r.Posts) == 1 {
+		f.r.Posts[0].CommentsCount = count(f.total)
+	}
+	if orphans > 0 {
+		f.r.find(f.page.URL, fmt.Sprintf("%d comments to posts that are not in the file", orphans))
+	}
+}
+
+// post returns the ID of the post that a comment belongs to: it may reply to
+// another comment.
+func (f *feed) post(r reply) string {
+	to := r.to
+	for range 100 { // longer than any thread; replies may go round
+		next, isComment := f.parents[to]
+		if !isComment || next == "" {
+			break
+		}
+		to = next
+	}
+	return to
+}
+
+// stubOf returns all that comments say of a post that is elsewhere.
+func stubOf(id, address string) archive.Post {
+	p := archive.Post{Truncated: true}
+	if m := postID.FindStringSubmatch(id); m != nil {
+		p.Keys = []string{"blogger:" + m[1]}
+	}
+	if siteOf(address) != nil {
+		p.URL = address
+	}
+	return p
 }
 
 // resolve returns an address that stands in a page at base.
@@ -206,5 +338,19 @@ func resolve(base, address string) string {
 	if err != nil {
 		return ""
 	}
+	return u.String()
+}
+
+// webAddress returns the address of a post that stands in a page at base: on
+// the web and without a fragment, "" if it is another.
+func webAddress(base, address string) string {
+	if address = strings.TrimSpace(address); address == "" {
+		return ""
+	}
+	u, err := url.Parse(resolve(base, address))
+	if err != nil || siteOf(u.String()) == nil {
+		return ""
+	}
+	u.Fragment, u.RawFragment = "", ""
 	return u.String()
 }
