@@ -2,16 +2,16 @@
 
 GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: test race bench run chromium
+.PHONY: test race bench run chromium python
 
 # Every check: layout, vet, and all tests, the browser's included.
-test: chromium
+test: chromium python
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
 	$(GOTESTSUM) --format pkgname -- -count=1 ./...
 
 # The same tests under the race detector; needs a C compiler.
-race: chromium
+race: chromium python
 	$(GOTESTSUM) --format pkgname -- -count=1 -race ./...
 
 # Speed beside the alternatives, as ratios of one run.
@@ -21,6 +21,10 @@ bench:
 # Chromium for the browser test.
 chromium:
 	@sh .ci/chromium
+
+# The web archive tools of others, for the test that reads our files with them.
+python:
+	@sh .ci/python
 
 run:
 	go run ./cmd/kronika up
