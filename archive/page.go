@@ -339,3 +339,30 @@ func storedPage(r *warc.Record, file string) (StoredPage, error) {
 	}
 	return StoredPage{p, capture(p, file, r.Offset), sessionOf(p, r.Get(warc.WarcinfoID))}, nil
 }
+
+// Captures returns where every page lies, in the order in which they were
+// kept.
+func (s *Store) Captures(ctx context.Context) iter.Seq2[Capture, error] {
+	return func(yield func(Capture, error) bool) {
+		rows, err := s.db.QueryContext(ctx, "SELECT url, fetched, warc, offset, sha256 FROM captures ORDER BY id")
+		if err != nil {
+			yield(Capture{}, fmt.Errorf("captures: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var c Capture
+			var fetched string
+			err := rows.Scan(&c.URL, &fetched, &c.WARC, &c.Offset, &c.SHA256)
+			if err == nil {
+				c.Fetched, err = time.Parse(time.RFC3339, fetched)
+			}
+			if !yield(c, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(Capture{}, fmt.Errorf("captures: %w", err))
+		}
+	}
+}

@@ -171,6 +171,10 @@ func TestVerifyFlipped(t *testing.T) {
 	dir, data, offsets := verified(t)
 	before := claims(t, dir)
 	path := filepath.Join(dir, "warc", "000001.warc.gz")
+	delete(before, "000002.warc.gz")
+	if err := os.Remove(filepath.Join(dir, "warc", "000002.warc.gz")); err != nil {
+		t.Fatal(err)
+	}
 	all := again(t, dir, before).Records
 	record := 0
 	for bit := range 8 * len(data) {

@@ -239,7 +239,7 @@ func TestSharedFeeds(t *testing.T) {
 		posts, comments := 0, 0
 		for _, p := range r.Posts {
 			comments += len(p.Comments)
-			if p.Text != "" || !p.Truncated { // not what comments alone say of a post
+			if p.Text != "" || len(p.Comments) == 0 || !p.Truncated { // not a post that only comments tell of
 				posts++
 			}
 		}
