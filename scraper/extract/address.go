@@ -13,26 +13,23 @@ import (
 )
 
 // address returns the address of the blog that the page itself names.
-func (b *bloggerPage) address() *url.URL {
+func (r *reading) address() *url.URL {
 	for _, at := range []place{
 		{`link[rel="canonical"]`, "href"}, {`meta[property="og:url"]`, "content"},
 		{`link[rel="alternate"][type="application/atom+xml"]`, "href"}, {`meta[itemprop="url"]`, "content"},
 		{`a.timestamp-link`, "href"}, {`a.post-count-link`, "href"},
 	} {
-		for _, n := range b.doc.Find(at.css).EachIter() {
+		for _, n := range find(r.doc.Selection, at.css).EachIter() {
 			if root := siteOf(n.AttrOr(at.attr, "")); root != nil && !ofBloggerItself(root.Host) {
 				return root
 			}
 		}
 	}
-	if root := siteOf(b.page.URL); root != nil {
+	if root := siteOf(r.page.URL); root != nil {
 		return root
 	}
 	return &url.URL{}
 }
-
-// A place is where something may stand on a page: an attribute of an element.
-type place struct{ css, attr string }
 
 // siteOf returns the root of a web address, nil if it is relative or another
 // kind of address.
@@ -52,24 +49,21 @@ func ofBloggerItself(host string) bool {
 
 // permalink returns the address of a post, absolute, "" if the page does not
 // say it. On a page of one post it is the page's own.
-func (b *bloggerPage) permalink(s *goquery.Selection) string {
-	for _, at := range []place{
-		{`a.timestamp-link`, "href"}, {`meta[itemprop="url"]`, "content"},
-		{`.post-title a, .entry-title a`, "href"}, {`a[rel="bookmark"]`, "href"},
-	} {
-		for _, n := range s.Find(at.css).EachIter() {
-			if u := b.absolute(n.AttrOr(at.attr, "")); b.isPermalink(u) {
+func (r *reading) permalink(s *goquery.Selection) string {
+	for _, at := range r.permalinks {
+		for _, n := range find(s, at.css).EachIter() {
+			if u := r.absolute(n.AttrOr(at.attr, "")); r.isPermalink(u) {
 				return u
 			}
 		}
 	}
-	if !b.single {
+	if !r.single {
 		return ""
 	}
 	for _, own := range []string{
-		b.doc.Find(`link[rel="canonical"]`).AttrOr("href", ""), b.doc.Find(`meta[property="og:url"]`).AttrOr("content", ""), b.page.URL,
+		find(r.doc.Selection, `link[rel="canonical"]`).AttrOr("href", ""), find(r.doc.Selection, `meta[property="og:url"]`).AttrOr("content", ""), r.page.URL,
 	} {
-		if u := b.absolute(own); b.isPermalink(u) {
+		if u := r.absolute(own); r.isPermalink(u) {
 			return u
 		}
 	}
@@ -81,15 +75,15 @@ func (b *bloggerPage) permalink(s *goquery.Selection) string {
 var permalinkPath = regexp.MustCompile(`/(?:\d{4}/\d{2}|p)/[^/]+\.html?$`)
 
 // isPermalink reports whether an address is of a post of this blog.
-func (b *bloggerPage) isPermalink(address string) bool {
+func (r *reading) isPermalink(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && permalinkPath.MatchString(u.Path) && (b.base.Host == "" || sourceOf(address) == sourceOf(b.base.String()))
+	return err == nil && permalinkPath.MatchString(u.Path) && (r.base.Host == "" || sourceOf(address) == sourceOf(r.base.String()))
 }
 
 // absolute resolves an address on the page and drops query and fragment; "" if
 // that cannot be. Saved copies have relative addresses, with a query in the name of
 // the file.
-func (b *bloggerPage) absolute(address string) string {
+func (r *reading) absolute(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || address == "" || u.Opaque != "" || u.Path == "" {
 		return ""
@@ -99,7 +93,7 @@ func (b *bloggerPage) absolute(address string) string {
 		u.Path, u.RawPath = name, ""
 	}
 	if siteOf(u.String()) == nil {
-		u = b.local(u)
+		u = r.local(u)
 	}
 	if siteOf(u.String()) == nil {
 		return ""
@@ -113,19 +107,19 @@ var archivePath = regexp.MustCompile(`/(?:\d{4}/\d{2}/(?:[^/]+\.html?)?|p/[^/]+\
 
 // local resolves a relative address. On a page at its own place it means what it
 // says; in a copy elsewhere, the folders above Blogger's own are not the blog's.
-func (b *bloggerPage) local(u *url.URL) *url.URL {
-	page, err := url.Parse(b.page.URL)
+func (r *reading) local(u *url.URL) *url.URL {
+	page, err := url.Parse(r.page.URL)
 	if err != nil {
 		page = &url.URL{}
 	}
-	full := &url.URL{Scheme: b.base.Scheme, Host: b.base.Host, Path: u.Path}
+	full := &url.URL{Scheme: r.base.Scheme, Host: r.base.Host, Path: u.Path}
 	if !strings.HasPrefix(u.Path, "/") {
 		full.Path = path.Join("/", path.Dir(page.Path), u.Path)
 		if strings.HasSuffix(u.Path, "/") {
 			full.Path += "/"
 		}
 	}
-	if here := siteOf(b.page.URL); here == nil || sourceOf(here.String()) != sourceOf(b.base.String()) {
+	if here := siteOf(r.page.URL); here == nil || sourceOf(here.String()) != sourceOf(r.base.String()) {
 		full.Path = cmp.Or(archivePath.FindString(full.Path), full.Path)
 	}
 	return full
@@ -140,19 +134,19 @@ func sourceOf(address string) string {
 }
 
 // links returns the ways on from the page.
-func (b *bloggerPage) links(posts []archive.Post) Links {
-	l := Links{Feed: b.absolute(b.doc.Find(`link[rel="alternate"][type="application/atom+xml"]`).AttrOr("href", ""))}
+func (r *reading) links(posts []archive.Post) Links {
+	l := Links{Feed: r.absolute(find(r.doc.Selection, `link[rel="alternate"][type="application/atom+xml"]`).AttrOr("href", ""))}
 	var older, months, own []string
-	for _, n := range b.doc.Find("a.blog-pager-older-link, #blog-pager-older-link").EachIter() {
+	for _, n := range find(r.doc.Selection, "a.blog-pager-older-link, #blog-pager-older-link").EachIter() {
 		href := strings.TrimSpace(cmp.Or(n.AttrOr("href", ""), n.Find("a").AttrOr("href", "")))
 		if u, err := url.Parse(href); err == nil && href != "" {
-			if u = b.base.ResolveReference(u); u.Host != "" {
+			if u = r.base.ResolveReference(u); u.Host != "" {
 				older = append(older, u.String())
 			}
 		}
 	}
-	for _, n := range b.doc.Find("a.post-count-link").EachIter() {
-		if u := b.absolute(n.AttrOr("href", "")); monthPath.MatchString(u) {
+	for _, n := range find(r.doc.Selection, "a.post-count-link").EachIter() {
+		if u := r.absolute(n.AttrOr("href", "")); monthPath.MatchString(u) {
 			months = append(months, u)
 		}
 	}

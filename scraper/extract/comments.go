@@ -13,10 +13,10 @@ import (
 
 // comments reads the comments below the only post of a page: the threads of
 // 2012 and later, or the list before them.
-func (b *bloggerPage) comments(p *archive.Post) {
+func (r *reading) comments(p *archive.Post) {
 	zone := zoneOf(p.Published)
-	p.Comments = append(b.threads(zone), b.list(zone)...)
-	if n := firstNumber.FindString(line(b.doc.Find("#comments h4").First())); p.CommentsCount == nil && n != "" {
+	p.Comments = append(r.threads(zone), r.list(zone)...)
+	if n := firstNumber.FindString(line(find(r.doc.Selection, "#comments h4").First())); p.CommentsCount == nil && n != "" {
 		if count, err := strconv.Atoi(n); err == nil {
 			p.CommentsCount = &count
 		}
@@ -28,12 +28,12 @@ func (b *bloggerPage) comments(p *archive.Post) {
 }
 
 // threads reads comments in which replies nest.
-func (b *bloggerPage) threads(zone *time.Location) (comments []archive.Comment) {
-	for _, s := range b.doc.Find("#comments li.comment, .comment-thread li.comment").EachIter() {
+func (r *reading) threads(zone *time.Location) (comments []archive.Comment) {
+	for _, s := range find(r.doc.Selection, "#comments li.comment, .comment-thread li.comment").EachIter() {
 		block := s.ChildrenFiltered(".comment-block")
 		when := block.Find(".datetime a").First()
 		comments = append(comments, archive.Comment{
-			Author:    author(block.Find("cite.user").First()),
+			Author:    personName(block.Find("cite.user").First()),
 			Published: commentTime(when.AttrOr("href", ""), line(when), zone),
 			Text:      textOfFirst(block.Find(".comment-content")),
 		})
@@ -42,15 +42,15 @@ func (b *bloggerPage) threads(zone *time.Location) (comments []archive.Comment) 
 }
 
 // list reads comments of before 2012: dt author, dd text, dd time, and so on.
-func (b *bloggerPage) list(zone *time.Location) (comments []archive.Comment) {
-	for _, s := range b.doc.Find("#comments-block").Children().EachIter() {
+func (r *reading) list(zone *time.Location) (comments []archive.Comment) {
+	for _, s := range find(r.doc.Selection, "#comments-block").Children().EachIter() {
 		switch last := len(comments) - 1; {
 		case s.Is("dt"):
 			name := s.Find("a[rel], a[href]").Last()
 			if line(name) == "" {
 				name = s
 			}
-			comments = append(comments, archive.Comment{Author: author(name)})
+			comments = append(comments, archive.Comment{Author: personName(name)})
 		case last < 0:
 		case s.HasClass("comment-body"):
 			comments[last].Text = textOfFirst(s)

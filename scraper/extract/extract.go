@@ -26,7 +26,7 @@ type Page struct {
 
 // A Result is what a page says.
 type Result struct {
-	Platform string // "blogger", "feed", "export", "text" or "jsonl"
+	Platform string // "blogger", "wordpress", "feed", "export", "text", "jsonl" or "html"
 	Title    string // of the blog
 	Address  string // of the blog, as the page gives it: "http://namn.blogspot.com/"; empty if it does not
 	Posts    []archive.Post
@@ -103,7 +103,7 @@ func reader(p Page) (func(Page) (*Result, error), error) {
 	case isFeed(body):
 		return readFeed, nil
 	case isHTML(p.ContentType, body):
-		return readBlogger, nil
+		return readHTML, nil
 	}
 	return readText, nil
 }

@@ -180,7 +180,7 @@ func TestUnknown(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
 		{"empty", " \n", "is empty"},
 		{"large", strings.Repeat("x", MaxPage+1), "at most 20971520 are read"},
-		{"other HTML", "<html><body><p>Hej</p></body></html>", "no page of a Blogger blog"},
+		{"other HTML", "<html><body><p>Hej</p></body></html>", "no page of a blog that is known"},
 		{"prose", "Bara text.", "has no date header"},
 		{"binary", "text\x00text", "is no text"},
 		{"broken RSS", "<rss version='2.0'><channel></channel>", "cannot be parsed as a feed"},
