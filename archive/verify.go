@@ -19,12 +19,13 @@ import (
 
 // A Verification is what [Verify] found.
 type Verification struct {
-	Files   int      `json:"files"`   // WARC files read, the one being written included
-	Records int      `json:"records"` // whole records in them
-	Bytes   int64    `json:"bytes"`   // of these files
-	Rows    int      `json:"rows"`    // of the database that name a record
-	Damages []Damage `json:"damages"` // in the order of files and offsets; empty: all is as it was written
-	Left    []Left   `json:"left"`    // files that are no damage, but that one should know of
+	Files     int      `json:"files"`     // WARC files read, the one being written included
+	Records   int      `json:"records"`   // whole records in them
+	Bytes     int64    `json:"bytes"`     // of these files
+	Rows      int      `json:"rows"`      // of the database that name a record
+	Decisions int      `json:"decisions"` // lines of the decision log, each chained to the one before
+	Damages   []Damage `json:"damages"`   // in the order of files and offsets; empty: all is as it was written
+	Left      []Left   `json:"left"`      // files that are no damage, but that one should know of
 }
 
 // A Damage is a place where the archive is not as it was written.
@@ -51,7 +52,8 @@ const (
 )
 
 // Verify reads every record of the archive in dir again and compares it with
-// its digests, its gzip seal, and what the database says of it. Damage is in the
+// its digests, its gzip seal, and what the database says of it, and follows the
+// chain of the decision log. Damage is in the
 // result; an error says that the work could not be done. It writes nothing, and
 // it works while another process writes: what that one has not finished is no
 // damage. Progress is told the bytes read; it may be nil.
@@ -60,8 +62,7 @@ func Verify(ctx context.Context, dir string, progress func(done, total int64)) (
 	if v.progress == nil {
 		v.progress = func(done, total int64) {}
 	}
-	// What the decision log says of itself belongs at the end of this list.
-	for _, check := range []func(context.Context) error{v.database, v.files} {
+	for _, check := range []func(context.Context) error{v.database, v.files, v.decisions} {
 		if err := check(ctx); err != nil {
 			return nil, fmt.Errorf("verify %s: %w", dir, err)
 		}
@@ -333,4 +334,31 @@ func (r *fileReader) compare(size int64) {
 	for offset, p := range r.claim.records {
 		r.damage(r.rel, offset, fmt.Sprintf("no record begins there; the database says that it holds %q", p.url))
 	}
+}
+
+// decisions follows the chain of the decision log from its first line, and
+// compares its end with where the log ended when somebody last decided.
+func (v *verifier) decisions(context.Context) error {
+	checked, err := CheckDecisions(v.dir)
+	var broken *DecisionError
+	var lost *RolledBackError
+	switch {
+	case errors.As(err, &broken):
+		v.damage(decisionsName, broken.Offset, fmt.Sprintf("line %d: %s", broken.Line, broken.What))
+		return nil
+	case err != nil:
+		v.damage(decisionsName, 0, err.Error())
+		return nil
+	}
+	v.found.Decisions = checked.Decisions
+	if checked.Torn > 0 {
+		v.found.Left = append(v.found.Left, Left{decisionsName, checked.Torn, "a last line that its writer did not end: it was never in force"})
+	}
+	switch err := CheckPublished(v.dir); {
+	case errors.As(err, &lost):
+		v.damage(decisionsName, 0, fmt.Sprintf("has %d decisions, and is not the log that was in force up to decision %d", lost.Held, lost.Lost.Number))
+	case err != nil:
+		v.damage(decisionsName, 0, err.Error())
+	}
+	return nil
 }

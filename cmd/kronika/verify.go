@@ -22,7 +22,7 @@ func (e *damagedError) Error() string {
 
 // Hint says what to do.
 func (e *damagedError) Hint() string {
-	return "put a copy in the place of each damaged WARC file; kronika.db is made again by kronika index --full"
+	return "put a copy in the place of each damaged WARC file; kronika.db is made again by kronika index --full; decisions.jsonl only a backup can give back"
 }
 
 func (a *app) verifyCommand() *cli.Command {
@@ -55,7 +55,7 @@ func (a *app) verifyCommand() *cli.Command {
 }
 
 func printVerification(w io.Writer, v *archive.Verification) error {
-	fmt.Fprintf(w, "files: %d\nrecords: %d\nbytes: %d\n", v.Files, v.Records, v.Bytes)
+	fmt.Fprintf(w, "files: %d\nrecords: %d\nbytes: %d\ndecisions: %d\n", v.Files, v.Records, v.Bytes, v.Decisions)
 	for _, l := range v.Left {
 		fmt.Fprintf(w, "beside them: %s, %d bytes: %s\n", printable(l.File), l.Bytes, l.What)
 	}
