@@ -31,6 +31,7 @@ type Page struct {
 	Head        []byte    // status line and headers with the blank line, nil for an imported file
 	Body        []byte    // as received
 	ContentType string    // of an imported file
+	IP          string    // of the server; empty if it is not known
 	Cut         bool      // the body was longer than is kept
 	Origin      string    // of a capture that others made: the file and record it came from
 	Repeats     *Capture  // the capture whose body this answer repeats; the body is not kept again
@@ -125,6 +126,7 @@ func records(p Page) (*warc.Record, []*warc.Record) {
 	if p.Cut {
 		r.Set(warc.Truncated, "length")
 	}
+	r.Set(warc.IPAddress, p.IP)
 	mark(r, p)
 	if p.Request == nil {
 		return r, nil
@@ -230,7 +232,7 @@ func (s *Store) addFile(ctx context.Context, db execer, name string, size int64)
 // Header returns the headers of the answer, empty for an imported file. Those
 // before a damaged one are there.
 func (p *Page) Header() textproto.MIMEHeader {
-	_, fields, _ := bytes.Cut(p.Head, []byte("\r\n"))
+	_, fields, _ := bytes.Cut(p.Head, []byte("\n"))
 	h, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(fields))).ReadMIMEHeader()
 	return h
 }
@@ -329,7 +331,7 @@ func storedPage(r *warc.Record, file string) (StoredPage, error) {
 	}
 	head, body := r.Split()
 	p := Page{Source: r.Get(warc.Source), URL: r.Get(warc.TargetURI), Fetched: fetched, Head: head, Body: body,
-		Cut: r.Get(warc.Truncated) != "", Origin: r.Get(warc.Origin)}
+		Cut: r.Get(warc.Truncated) != "", IP: r.Get(warc.IPAddress), Origin: r.Get(warc.Origin)}
 	switch {
 	case r.Get(warc.Type) == warc.Revisit:
 		date, _ := time.Parse(time.RFC3339, r.Get(warc.RefersToDate)) // zero if it does not say

@@ -336,7 +336,7 @@ func (c *crawl) arrived(ctx context.Context, way archive.Way, there string, held
 
 // page returns an answer as the archive keeps it.
 func (c *crawl) page(r *fetch.Response) archive.Page {
-	return archive.Page{Source: c.source.ID, URL: r.URL, Fetched: r.Fetched, Request: r.Request, Head: r.Head, Body: r.Body, Cut: r.Truncated}
+	return archive.Page{Source: c.source.ID, URL: r.URL, Fetched: r.Fetched, Request: r.Request, Head: r.Head, Body: r.Body, IP: r.IP, Cut: r.Truncated}
 }
 
 // same reports, by page.Repeats, whether an answer says that the page is the

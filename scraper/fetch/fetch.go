@@ -53,9 +53,9 @@ func New(cfg Config) *Fetcher {
 	}
 }
 
-// A Response is what a server sent. net/http has read the head before we do:
-// Head has its fields in the order of the alphabet, their names in the usual
-// case, and no Transfer-Encoding, as Body is not in chunks any more.
+// A Response is what a server sent. The transfer coding is undone: Body is not
+// in chunks, and Head has no Transfer-Encoding; the rest of Head is byte for byte
+// as it came.
 type Response struct {
 	URL       string // after redirects
 	Status    int
@@ -63,6 +63,7 @@ type Response struct {
 	Request   []byte      // request line and headers as sent, with the blank line
 	Head      []byte      // status line and headers, with the blank line
 	Body      []byte      // as received, not decoded
+	IP        string      // of the server; empty if it is not known
 	Fetched   time.Time   // when the body had come; UTC
 	Truncated bool        // the body was longer than [MaxBody]
 	Hops      []*Response // the redirects that led here, the first first

@@ -60,7 +60,7 @@ func TestGet(t *testing.T) {
 	if diff := cmp.Diff(string(r.Request), request); diff != "" {
 		t.Errorf("request (-got +want):\n%s", diff)
 	}
-	head := "HTTP/1.1 200 OK\r\nContent-Length: 11\r\nContent-Type: text/html; charset=ISO-8859-1\r\n\r\n"
+	head := "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=ISO-8859-1\r\nContent-Length: 11\r\n\r\n"
 	if diff := cmp.Diff(string(r.Head), head); diff != "" {
 		t.Errorf("head (-got +want):\n%s", diff)
 	}
@@ -89,7 +89,7 @@ func TestRequestBytes(t *testing.T) {
 		wire <- b.String()
 		io.WriteString(server, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 	}()
-	transport := network(nil).(*http.Transport)
+	transport := network(nil)
 	transport.DialContext = func(context.Context, string, string) (net.Conn, error) { return client, nil }
 	defer transport.CloseIdleConnections()
 	r, err := New(Config{UserAgent: agent, Transport: transport}).Get(t.Context(), "http://blogg.example/?q=%C3%A5#f", Version{})
@@ -192,7 +192,7 @@ func TestPrivate(t *testing.T) {
 // TestNoProxy holds that the environment sends no request around the guard.
 func TestNoProxy(t *testing.T) {
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
-	if network(nil).(*http.Transport).Proxy != nil {
+	if network(nil).Proxy != nil {
 		t.Error("the transport asks for a proxy")
 	}
 }

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -20,23 +21,51 @@ var ErrRefused = errors.New("not a public web address")
 // network returns a transport that dials no private address. The check is on
 // the address that is dialled: behind DNS, and on every redirect. There is no
 // proxy, as one would dial for us, unchecked.
-func network(allowed []string) http.RoundTripper {
+func network(allowed []string) *http.Transport {
 	guard := ssrf.New() // public addresses, ports 80 and 443
-	return &http.Transport{
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		dialer := net.Dialer{Timeout: headerTimeout, Control: refuse(guard)}
+		if slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, address) }) {
+			dialer.Control = nil
+		}
+		return dialer.DialContext(ctx, network, address)
+	}
+	t := &http.Transport{
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			dialer := net.Dialer{Timeout: headerTimeout, Control: refuse(guard)}
-			if slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, address) }) {
-				dialer.Control = nil
+			conn, err := dial(ctx, network, address)
+			if err != nil {
+				return nil, err
 			}
-			return dialer.DialContext(ctx, network, address)
+			return &tap{Conn: conn}, nil
 		},
-		// With a DialContext of our own this speaks HTTP/1.1 only, which WARC
+		TLSClientConfig: &tls.Config{},
+		// With dialling of our own this speaks HTTP/1.1 only, which WARC
 		// records are made of.
 		DisableCompression:     true, // bytes are kept as served
 		MaxConnsPerHost:        1,
 		IdleConnTimeout:        time.Minute,
 		MaxResponseHeaderBytes: maxHeader,
 	}
+	t.DialTLSContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return secure(ctx, conn, address, t.TLSClientConfig)
+	}
+	return t
+}
+
+// secure agrees on TLS with the server at HOST:PORT.
+func secure(ctx context.Context, conn net.Conn, address string, cfg *tls.Config) (net.Conn, error) {
+	cfg = cfg.Clone()
+	cfg.ServerName, _, _ = net.SplitHostPort(address)
+	c := tls.Client(conn, cfg)
+	if err := c.HandshakeContext(ctx); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return &tap{Conn: c}, nil
 }
 
 // refuse names the guard's faults by ours.

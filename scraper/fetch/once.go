@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"time"
 )
@@ -62,6 +63,8 @@ func (w *watched) Read(p []byte) (int, error) {
 // send sends one request and reads the answer; watch gets the body when its
 // headers have come.
 func (f *Fetcher) send(ctx context.Context, u *url.URL, held Version, watch func(io.Reader) io.Reader) (*Response, error) {
+	var over wire
+	ctx = httptrace.WithClientTrace(ctx, over.trace())
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err
@@ -89,7 +92,7 @@ func (f *Fetcher) send(ctx context.Context, u *url.URL, held Version, watch func
 	}
 	r := &Response{
 		URL: u.String(), Status: resp.StatusCode, Header: resp.Header,
-		Request: sent.Bytes(), Head: head(resp), Body: body, Fetched: time.Now().UTC(),
+		Request: sent.Bytes(), Head: head(resp, over), Body: body, IP: over.ip(), Fetched: time.Now().UTC(),
 	}
 	if len(body) > MaxBody {
 		r.Body, r.Truncated = body[:MaxBody], true
@@ -105,8 +108,14 @@ func bare(err error) error {
 	return err
 }
 
-// head writes the head of an answer again.
-func head(resp *http.Response) []byte {
+// head returns the head of an answer as it came. Of one that came over no
+// connection of ours it is written anew.
+func head(resp *http.Response, over wire) []byte {
+	if over.tap != nil {
+		if came := over.head(); came != nil {
+			return withoutChunks(came)
+		}
+	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %s\r\n", resp.Proto, resp.Status)
 	resp.Header.Write(&b) // a buffer takes everything
