@@ -173,7 +173,7 @@ func (s *Store) openWARC(ctx context.Context) error {
 		return err
 	}
 	name := fmt.Sprintf("%06d.warc.gz", lastNumber(files)+1)
-	s.warc, err = warc.Create(filepath.Join(s.dir, "warc", name), "Kronika")
+	s.warc, err = warc.Create(filepath.Join(s.dir, "warc", name), s.about...)
 	return err
 }
 

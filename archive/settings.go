@@ -14,6 +14,7 @@ import (
 // keep. An absent key leaves what the program finds.
 //
 //	base_url = "https://kronika.granhamra.example/"
+//	contact = "registrator@granhamra.example"
 //	stale_days = 30
 //
 //	[[source]]
@@ -25,6 +26,7 @@ import (
 //	role = "kommunchef"
 type Settings struct {
 	BaseURL string `toml:"base_url"` // where readers reach the site; may hold a path prefix
+	Contact string `toml:"contact"`  // whom the owner of a collected blog can ask; sent to its server with every request
 	// StaleDays is after how many days without an answer a crawled blog is
 	// stale; 0 is [DefaultStaleDays].
 	StaleDays int      `toml:"stale_days"`

@@ -65,6 +65,9 @@ CREATE TABLE IF NOT EXISTS frontier (
 CREATE INDEX IF NOT EXISTS frontier_next ON frontier (source, done, kind, id);
 `
 
+// Software names the program to servers and in WARC files.
+const Software = "Kronika/0.1"
+
 // Faults that callers branch on.
 var (
 	ErrNoArchive = errors.New("no archive there")
@@ -79,8 +82,9 @@ type Store struct {
 	lock *flock.Flock // nil when opened for reading
 	log  *logReader   // of decisions
 
-	warc *warc.Writer     // nil until the first capture
-	seen map[string]visit // posts that this session saw, by ID
+	about []warc.Field     // what each WARC file says of who made it
+	warc  *warc.Writer     // nil until the first capture
+	seen  map[string]visit // posts that this session saw, by ID
 }
 
 // Open opens the archive in dir for writing and makes it if it is not there.
@@ -116,7 +120,9 @@ func open(dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, db: db, log: &logReader{dir: dir}, seen: map[string]visit{}}
+	s := &Store{dir: dir, db: db, log: &logReader{dir: dir}, seen: map[string]visit{}, about: []warc.Field{
+		{Name: "software", Value: Software}, {Name: "operator", Value: settings.Contact}, {Name: "robots", Value: "obey"},
+	}}
 	err = s.prepare(settings)
 	if err == nil {
 		err = s.finishGallring(context.Background())

@@ -6,7 +6,8 @@
 // the offset of its member, and a torn file is whole up to its last member. A
 // file begins with a warcinfo record; every other record names it in
 // WARC-Warcinfo-ID. Digests are SHA-256, written sha256:BASE32 as labelled
-// digests are by other archives. The gzip header of each member has a seal by
+// digests are by other archives. A writer has fsynced every record, and the name
+// of its file, before it says that they are written. The gzip header of each member has a seal by
 // which [Record.Intact] tells a change of any bit.
 package warc
 

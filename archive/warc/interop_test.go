@@ -62,7 +62,7 @@ func archive(t *testing.T, path string) {
 	saved := New(Resource, fetched, []byte("Isen ligger på sjön."))
 	saved.Set(TargetURI, "file:///blogg.txt")
 	saved.Set(ContentType, "text/plain")
-	w, err := Create(path, "Kronika")
+	w, err := Create(path, Field{"software", "Kronika"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,15 +58,23 @@ func NewRevisit(date time.Time, head []byte, of Earlier) *Record {
 // NewMetadata returns a record that says more of another one (WARC 1.1, section
 // 6.6), which has the same address and was made in the same event.
 func NewMetadata(date time.Time, of *Record, fields ...Field) *Record {
-	var block bytes.Buffer
-	for _, f := range fields {
-		fmt.Fprintf(&block, "%s: %s\r\n", oneLine.Replace(f.Name), oneLine.Replace(f.Value))
-	}
-	r := New(Metadata, date, block.Bytes())
+	r := New(Metadata, date, block(fields))
 	r.Set(ContentType, "application/warc-fields")
 	r.Set(TargetURI, of.Get(TargetURI))
 	r.Set(ConcurrentTo, of.Get(RecordID))
 	return r
+}
+
+// block writes fields as a block of application/warc-fields; what is empty is
+// left out.
+func block(fields []Field) []byte {
+	var b bytes.Buffer
+	for _, f := range fields {
+		if f.Value != "" {
+			fmt.Fprintf(&b, "%s: %s\r\n", oneLine.Replace(f.Name), oneLine.Replace(f.Value))
+		}
+	}
+	return b.Bytes()
 }
 
 // oneLine makes line breaks spaces: they would end a field.

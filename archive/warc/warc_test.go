@@ -16,7 +16,7 @@ import (
 func sample(t *testing.T) (path string, data []byte, offsets []int64) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "000001.warc.gz")
-	w, err := Create(path, "test")
+	w, err := Create(path, Field{"software", "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package warc
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -22,15 +23,16 @@ type Writer struct {
 // openSuffix marks a file that is being written, or was when its writer died.
 const openSuffix = ".open"
 
-// Create starts a file with a warcinfo record that says which software wrote
-// it. The folder must exist; a file of that name must not.
-func Create(path, software string) (*Writer, error) {
+// Create starts a file with a warcinfo record that says what is in about, such
+// as software and operator (section 6.2). The folder must exist; a file of that
+// name must not.
+func Create(path string, about ...Field) (*Writer, error) {
 	f, err := os.OpenFile(path+openSuffix, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("create WARC file: %w", err)
 	}
 	w := &Writer{file: f, name: path}
-	info := New(Warcinfo, time.Now(), []byte("software: "+software+"\r\nformat: WARC File Format 1.1\r\n"+sealLine+"\r\n"))
+	info := New(Warcinfo, time.Now(), append(block(append(about, Field{"format", "WARC File Format 1.1"})), sealLine+"\r\n"...))
 	info.Set(Filename, filepath.Base(path))
 	info.Set(ContentType, "application/warc-fields")
 	w.info = info.Get(RecordID)
@@ -38,7 +40,20 @@ func Create(path, software string) (*Writer, error) {
 		f.Close()
 		return nil, err
 	}
+	if err := syncDir(filepath.Dir(path)); err != nil {
+		f.Close()
+		return nil, err
+	}
 	return w, nil
+}
+
+// syncDir makes the names of the files in a folder durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // Info returns the ID of the file's warcinfo record, which names the session.
@@ -97,7 +112,10 @@ func (w *Writer) Close() error {
 	if err := w.file.Close(); err != nil {
 		return err
 	}
-	return os.Rename(w.name+openSuffix, w.name)
+	if err := os.Rename(w.name+openSuffix, w.name); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(w.name))
 }
 
 // Recover ends the files that a killed writer left open in a folder: the whole

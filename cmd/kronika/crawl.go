@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -14,8 +15,27 @@ import (
 	"kronika/scraper/fetch"
 )
 
-// userAgent says who fetches and where a blog's owner learns how to be left out.
-const userAgent = "Kronika/0.1 (archive of municipal blogs; leave out: robots.txt, User-agent: Kronika)"
+// userAgent says who fetches, whom a blog's owner can ask, and how a blog is
+// left out.
+func userAgent(s archive.Settings) string {
+	about := []string{"archive of municipal blogs", "to be left out: robots.txt, User-agent: Kronika"}
+	for _, way := range []string{s.Contact, s.BaseURL} {
+		// What is not of one line and plain would end the header.
+		if way = strings.Map(visibleASCII, way); way != "" {
+			about = append(about, "+"+way)
+		}
+	}
+	return archive.Software + " (" + strings.Join(about, "; ") + ")"
+}
+
+// visibleASCII drops what a comment in a header may not hold (RFC 9110, section
+// 5.6.5).
+func visibleASCII(r rune) rune {
+	if r < ' ' || r > '~' || r == '(' || r == ')' || r == '\\' {
+		return -1
+	}
+	return r
+}
 
 func (a *app) crawlCommand() *cli.Command {
 	return &cli.Command{
@@ -48,8 +68,12 @@ func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) erro
 		return err
 	}
 	defer store.Close()
+	settings, err := archive.ReadSettings(store.Dir())
+	if err != nil {
+		return err
+	}
 	for _, u := range urls {
-		cfg := fetch.Config{UserAgent: userAgent, Delay: cmd.Duration("delay"), AllowPrivate: cmd.StringSlice("allow-private")}
+		cfg := fetch.Config{UserAgent: userAgent(settings), Delay: cmd.Duration("delay"), AllowPrivate: cmd.StringSlice("allow-private")}
 		if err := a.crawl(ctx, store, cfg, u, cmd.Bool("documents")); err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ func newProgress(out io.Writer, what string) *progress {
 		mpb.PrependDecorators(decor.Name(what+" "), decor.CountersNoUnit("%d of %d ")),
 		mpb.AppendDecorators(
 			decor.Any(func(decor.Statistics) string { p.mu.Lock(); defer p.mu.Unlock(); return p.note }),
-			decor.Name("  "), decor.AverageETA(decor.ET_STYLE_GO)))
+			decor.AverageSpeed(0, "  %.1f/s"), decor.Name("  "), decor.AverageETA(decor.ET_STYLE_GO)))
 	return p
 }
 
