@@ -161,9 +161,12 @@ func TestRebuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := seqs(t, s)
+	before, digest := seqs(t, s), digestOf(t, s)
 	if _, err := s.Rebuild(t.Context(), read); err != nil {
 		t.Fatal(err)
+	}
+	if again := digestOf(t, s); again != digest {
+		t.Errorf("rebuilt, the digest is %s, want %s", again, digest)
 	}
 	if after := seqs(t, s); after[0] <= before[len(before)-1] {
 		t.Errorf("rebuild uses Seq %d again", after[0])
@@ -172,6 +175,23 @@ func TestRebuild(t *testing.T) {
 	if diff := cmp.Diff(sorted(want), sorted(revisionTexts(t, dir))); diff != "" {
 		t.Errorf("rebuilt (-want +got):\n%s", diff)
 	}
+	session(t, dir, page(3, "/", "2|/b.html|Två och tre."))
+	if s, err = Open(dir, "test"); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if changed := digestOf(t, s); changed == digest {
+		t.Error("with another text the digest is the same")
+	}
+}
+
+func digestOf(t *testing.T, s *Store) string {
+	t.Helper()
+	digest, err := s.Digest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return digest
 }
 
 func seqs(t *testing.T, s *Store) (all []int64) {

@@ -19,6 +19,7 @@ import (
 type status struct {
 	Data       string                `json:"data"`
 	Posts      int                   `json:"posts"`
+	Digest     string                `json:"digest"` // see [archive.Store.Digest]
 	Sources    []archive.SourceState `json:"sources"`
 	Stale      []string              `json:"stale"`                // IDs of the crawled blogs that have not answered for long
 	Generation string                `json:"generation,omitempty"` // of the index; empty: there is none
@@ -85,6 +86,9 @@ func readStatus(ctx context.Context, dir string) (*status, error) {
 	if s.Posts, err = store.Count(ctx); err != nil {
 		return nil, err
 	}
+	if s.Digest, err = store.Digest(ctx); err != nil {
+		return nil, err
+	}
 	_, m, err := indexer.Current(indexDir(dir))
 	if errors.Is(err, indexer.ErrNoIndex) {
 		return s, nil
@@ -97,7 +101,7 @@ func readStatus(ctx context.Context, dir string) (*status, error) {
 }
 
 func printStatus(w io.Writer, s *status) error {
-	fmt.Fprintf(w, "%s: %d posts\n", s.Data, s.Posts)
+	fmt.Fprintf(w, "%s: %d posts, digest %s\n", s.Data, s.Posts, s.Digest)
 	for _, src := range s.Sources {
 		fmt.Fprintf(w, "  %s  %s: %d posts, %s to %s, %d pages, fetched %s\n", src.ID, printable(src.Name),
 			src.Posts, src.First.Cut(10), src.Last.Cut(10), src.Captures, src.Fetched.Format(time.RFC3339))
