@@ -35,14 +35,22 @@ func (r *Record) Check() error {
 	if want == "" || revisit || r.Get(SegmentNumber) != "" {
 		return nil
 	}
-	head, payload := r.Split()
-	if matches(want, payload) {
+	if r.HasPayload(want) {
 		return nil
 	}
-	if body, err := dechunk(payload); err == nil && chunked(parseHead(head)) && matches(want, body) {
-		return nil
-	}
+	_, payload := r.Split()
 	return fmt.Errorf("%s says %.100s, the bytes give %s", PayloadDigest, want, Digest(payload))
+}
+
+// HasPayload reports whether a labelled digest is of the payload of a record,
+// with transfer coding or without, or by an unknown algorithm.
+func (r *Record) HasPayload(digest string) bool {
+	head, payload := r.Split()
+	if matches(digest, payload) {
+		return true
+	}
+	body, err := dechunk(payload)
+	return err == nil && chunked(ParseHead(head)) && matches(digest, body)
 }
 
 // matches reports whether a labelled digest is of these bytes, or by an unknown

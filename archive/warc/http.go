@@ -7,10 +7,13 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
 )
 
 // The limits of a body with its content coding undone: what the fetcher lets
@@ -50,15 +53,21 @@ func (r *Record) HTTP() (Message, error) {
 	if head == nil {
 		return Message{Fields: []Field{{ContentType, r.Get(ContentType)}}, Body: body}, nil
 	}
-	m := Message{Status: status(head), Head: head, Fields: parseHead(head), Body: body}
-	if chunked(m.Fields) {
-		if whole, err := dechunk(body); err == nil {
-			m.Body = whole
+	m := Message{Status: status(head), Head: head, Fields: ParseHead(head)}
+	var err error
+	m.Body, err = Decode(m.Fields, body)
+	return m, err
+}
+
+// Decode undoes the transfer and content coding of a body that the fields of its
+// head name, as [Record.HTTP] does.
+func Decode(head []Field, body []byte) ([]byte, error) {
+	if chunked(head) {
+		if whole, err := dechunk(body); err == nil || len(whole) > 0 && errors.Is(err, io.ErrUnexpectedEOF) {
+			body = whole
 		}
 	}
-	var err error
-	m.Body, err = decode(m.Body, m.Get("Content-Encoding"))
-	return m, err
+	return decode(body, get(head, "Content-Encoding"))
 }
 
 // Split returns the head of an HTTP message with its blank line, and the
@@ -105,8 +114,8 @@ func status(head []byte) int {
 	return n
 }
 
-// parseHead returns the fields of a head. Lines that are none are passed over.
-func parseHead(head []byte) []Field {
+// ParseHead returns the fields of the head of an HTTP message. Lines that are none are passed over.
+func ParseHead(head []byte) []Field {
 	var fields []Field
 	_, rest, _ := strings.Cut(string(head), "\n")
 	for line := range strings.Lines(rest) {
@@ -127,13 +136,15 @@ func chunked(fields []Field) bool {
 	return strings.HasSuffix(strings.ToLower(get(fields, "Transfer-Encoding")), "chunked")
 }
 
-// dechunk undoes the chunked transfer coding (RFC 9112, section 7.1).
+// dechunk undoes the chunked transfer coding (RFC 9112, section 7.1). Of a body
+// that is cut short after a whole chunk it returns what there is, with
+// io.ErrUnexpectedEOF.
 func dechunk(b []byte) ([]byte, error) {
 	var body []byte
 	for {
 		line, rest, ok := bytes.Cut(b, []byte("\n"))
 		if !ok {
-			return nil, io.ErrUnexpectedEOF
+			return body, io.ErrUnexpectedEOF
 		}
 		size, _, _ := bytes.Cut(line, []byte(";"))
 		n, err := strconv.ParseUint(string(bytes.TrimSpace(size)), 16, 31)
@@ -144,7 +155,10 @@ func dechunk(b []byte) ([]byte, error) {
 			return body, nil // the trailer says nothing of the body
 		}
 		if uint64(len(rest)) < n {
-			return nil, io.ErrUnexpectedEOF
+			if len(body) > 0 {
+				body = append(body, rest...)
+			}
+			return body, io.ErrUnexpectedEOF
 		}
 		body = append(body, rest[:n]...)
 		b, ok = bytes.CutPrefix(bytes.TrimPrefix(rest[n:], []byte("\r")), []byte("\n"))
@@ -190,12 +204,31 @@ func decoder(b []byte, coding string) (io.Reader, error) {
 			return nil, nil
 		}
 		return gzip.NewReader(bytes.NewReader(b))
+	}
+	if isText(b) {
+		return nil, nil
+	}
+	switch coding {
 	case "deflate":
 		// It is zlib's form (RFC 1950); some servers send it bare.
 		if z, err := zlib.NewReader(bytes.NewReader(b)); err == nil {
 			return z, nil
 		}
 		return flate.NewReader(bytes.NewReader(b)), nil
+	case "br":
+		return brotli.NewReader(bytes.NewReader(b)), nil
+	case "zstd":
+		return zstd.NewReader(bytes.NewReader(b), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
 	}
 	return nil, fmt.Errorf("content coding %.20q is not known", coding)
+}
+
+// maxWindow is how far back a zstd body may refer, in bytes: what RFC 9659 lets
+// servers send.
+const maxWindow = 8 << 20
+
+// isText reports whether a body holds the text that it would be decoded to:
+// codings other than gzip have nothing to be told by.
+func isText(b []byte) bool {
+	return utf8.Valid(b) && bytes.IndexFunc(b, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' }) < 0
 }

@@ -42,19 +42,28 @@ func (e *DamageError) Unwrap() error { return e.Err }
 // comes as a response with the fields of WARC.
 func Read(path string) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		s, err := open(path, 0)
+		f, section, err := open(path)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		defer s.file.Close()
+		defer f.Close()
+		ReadSection(path, section)(yield)
+	}
+}
+
+// ReadSection is [Read] for a file that lies within another one, such as in a
+// WACZ package. Offsets are those in the section, and damages name it as name.
+func ReadSection(name string, in *io.SectionReader) iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) {
+		s := scan(in, 0)
 		for {
 			r, err := s.next()
 			if err == io.EOF {
 				return
 			}
 			if err != nil {
-				if !yield(nil, &DamageError{path, s.place(), err}) {
+				if !yield(nil, &DamageError{name, s.place(), err}) {
 					return
 				}
 				s.recover()
@@ -70,12 +79,12 @@ func Read(path string) iter.Seq2[*Record, error] {
 // ReadAt returns the record that begins at offset, its digests checked. Of a
 // gzip member that holds many records it is the first.
 func ReadAt(path string, offset int64) (*Record, error) {
-	s, err := open(path, offset)
+	f, section, err := open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer s.file.Close()
-	r, err := s.next()
+	defer f.Close()
+	r, err := scan(section, offset).next()
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}
@@ -91,7 +100,6 @@ func ReadAt(path string, offset int64) (*Record, error) {
 // A scanner reads the records of a file. It goes from unit to unit: a unit is
 // a gzip member, or all that is left of a plain file.
 type scanner struct {
-	file *os.File
 	size int64 // of the file when it was opened, in bytes
 
 	section *io.SectionReader // the file
@@ -121,20 +129,26 @@ func (t *tally) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func open(path string, offset int64) (*scanner, error) {
+func open(path string) (*os.File, *io.SectionReader, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	info, err := f.Stat()
 	if err != nil {
 		f.Close()
-		return nil, err
+		return nil, nil, err
 	}
-	s := &scanner{file: f, size: info.Size(), section: io.NewSectionReader(f, 0, info.Size()), begin: offset}
+	return f, io.NewSectionReader(f, 0, info.Size()), nil
+}
+
+// scan begins to read a file at offset.
+func scan(file *io.SectionReader, offset int64) *scanner {
+	s := &scanner{size: file.Size(), section: file, begin: offset}
+	file.Seek(0, io.SeekStart) // never fails
 	s.raw = bufio.NewReaderSize(s.section, 64<<10)
 	s.in = bufio.NewReaderSize(&s.content, maxHeader)
-	return s, nil
+	return s
 }
 
 // next returns the next record; io.EOF says that the file is at its end.
@@ -302,7 +316,7 @@ func (s *scanner) fits(length int) error {
 		return io.ErrUnexpectedEOF
 	}
 	after := make([]byte, peek)
-	n, err := s.file.ReadAt(after, end)
+	n, err := s.section.ReadAt(after, end)
 	if err != nil && err != io.EOF {
 		return err
 	}

@@ -68,7 +68,7 @@ func (s *scanner) skim() bool {
 func (s *scanner) nextMember(pos int64) int64 {
 	buf := make([]byte, min(1<<20, max(s.size-pos, 0)))
 	for {
-		n, err := s.file.ReadAt(buf[:min(int64(len(buf)), max(s.size-pos, 0))], pos)
+		n, err := s.section.ReadAt(buf[:min(int64(len(buf)), max(s.size-pos, 0))], pos)
 		for i := 0; ; i++ {
 			j := bytes.Index(buf[i:n], gzipMagic)
 			if j < 0 {
@@ -87,7 +87,7 @@ func (s *scanner) nextMember(pos int64) int64 {
 
 // begins reports whether a gzip member at pos holds the first bytes of a record.
 func (s *scanner) begins(pos int64) bool {
-	z, err := gzip.NewReader(bufio.NewReader(io.NewSectionReader(s.file, pos, s.size-pos)))
+	z, err := gzip.NewReader(bufio.NewReader(io.NewSectionReader(s.section, pos, s.size-pos)))
 	if err != nil {
 		return false
 	}

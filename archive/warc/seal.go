@@ -72,7 +72,7 @@ func (s *scanner) checkSeal(begin, end int64) (checked bool, err error) {
 	clear(head[20:])
 	sum := crc32.NewIEEE()
 	sum.Write(head)
-	if _, err := io.Copy(sum, io.NewSectionReader(s.file, begin+sealEnd, end-begin-sealEnd)); err != nil {
+	if _, err := io.Copy(sum, io.NewSectionReader(s.section, begin+sealEnd, end-begin-sealEnd)); err != nil {
 		return true, err
 	}
 	if length := binary.LittleEndian.Uint32(head[16:]); int64(length) != end-begin || want != sum.Sum32() {
@@ -84,7 +84,7 @@ func (s *scanner) checkSeal(begin, end int64) (checked bool, err error) {
 // sealHead returns the first bytes of a member, nil if they hold no seal.
 func (s *scanner) sealHead(begin int64) []byte {
 	head := make([]byte, sealEnd)
-	if _, err := s.file.ReadAt(head, begin); err != nil || !bytes.Equal(head[sealAt:16], sealName) {
+	if _, err := s.section.ReadAt(head, begin); err != nil || !bytes.Equal(head[sealAt:16], sealName) {
 		return nil
 	}
 	return head
