@@ -78,13 +78,14 @@ func (p *Page) words() (said [][]word, readable bool) {
 			return nil, true
 		}
 	}
-	if coding := p.Header().Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") || strings.HasPrefix(kind, "application/pdf") {
+	body, err := p.Content()
+	if err != nil || strings.HasPrefix(kind, "application/pdf") {
 		return nil, false
 	}
-	text := string(p.Body)
+	text := string(body)
 	if !utf8.ValidString(text) { // Latin-1, in which each byte is the character of its number
-		runes := make([]rune, len(p.Body))
-		for i, b := range p.Body {
+		runes := make([]rune, len(body))
+		for i, b := range body {
 			runes[i] = rune(b)
 		}
 		text = string(runes)

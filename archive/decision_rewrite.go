@@ -154,7 +154,7 @@ func (c *removal) records(decision int) (left, lines *warc.Record, err error) {
 	}
 	left = &warc.Record{}
 	left.Set(warc.Type, warc.Metadata)
-	for _, name := range []string{warc.RecordID, warc.Date, warc.TargetURI, warc.WarcinfoID, warc.Source, warc.Origin} {
+	for _, name := range []string{warc.RecordID, warc.Date, warc.TargetURI, warc.WarcinfoID, warc.Source, warc.Origin, warc.Session} {
 		left.Set(name, c.record.Get(name))
 	}
 	left.Set(warc.BlockDigest, warc.Digest(nil))
@@ -172,7 +172,7 @@ func (c *removal) records(decision int) (left, lines *warc.Record, err error) {
 		}
 	}
 	lines = warc.New(warc.Resource, date, b.Bytes())
-	for _, name := range []string{warc.TargetURI, warc.WarcinfoID, warc.Source, warc.Origin} {
+	for _, name := range []string{warc.TargetURI, warc.WarcinfoID, warc.Source, warc.Origin, warc.Session} {
 		lines.Set(name, c.record.Get(name))
 	}
 	lines.Set(warc.ContentType, "application/x-ndjson")

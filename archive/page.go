@@ -10,7 +10,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"iter"
 	"net/textproto"
 	"path/filepath"
@@ -33,8 +32,11 @@ type Page struct {
 	ContentType string    // of an imported file
 	IP          string    // of the server; empty if it is not known
 	Cut         bool      // the body was longer than is kept
-	Origin      string    // of a capture that others made: the file and record it came from
 	Repeats     *Capture  // the capture whose body this answer repeats; the body is not kept again
+
+	// Of a capture that others made: the file that it came from and the record
+	// in it, FILE#RECORD. If another archive of ours made it, also the session.
+	Origin, OriginSession string
 }
 
 // Status returns the status code of the answer, 0 for an imported file.
@@ -86,13 +88,16 @@ func (s *Store) Capture(ctx context.Context, p Page) (Capture, error) {
 	return stored.Capture, nil
 }
 
-// sessionOf returns the look at a blog that a page belongs to.
+// sessionOf returns the look at a blog that a page belongs to. That of a capture
+// that others made has a "#", our own have none.
 func sessionOf(p Page, info string) string {
-	if p.Origin == "" {
-		return info
+	switch file, _, _ := strings.Cut(p.Origin, "#"); {
+	case p.OriginSession != "":
+		return "#" + p.OriginSession
+	case p.Origin != "":
+		return file + "#" + p.Fetched.UTC().Format(time.DateOnly)
 	}
-	file, _, _ := strings.Cut(p.Origin, "#")
-	return file + "#" + p.Fetched.UTC().Format(time.DateOnly)
+	return info
 }
 
 // records returns the record that holds the page, and what goes with it.
@@ -142,6 +147,7 @@ func records(p Page) (*warc.Record, []*warc.Record) {
 func mark(r *warc.Record, p Page) *warc.Record {
 	r.Set(warc.Source, p.Source)
 	r.Set(warc.Origin, p.Origin)
+	r.Set(warc.Session, p.OriginSession)
 	return r
 }
 
@@ -219,6 +225,9 @@ func (s *Store) addAnswer(ctx context.Context, db execer, p StoredPage) error {
 		return err
 	}
 	h := p.Header()
+	if p.Cut {
+		h = nil // unchanged, the server may say of it later; it is not whole
+	}
 	_, err := db.ExecContext(ctx, `INSERT INTO captures (session, source, url, fetched, warc, offset, sha256, etag, modified, crawled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		p.Session, p.Source, c.URL, timestamp(c.Fetched), c.WARC, c.Offset, c.SHA256, h.Get("ETag"), h.Get("Last-Modified"), p.Head != nil && p.Origin == "")
 	return err
@@ -235,6 +244,15 @@ func (p *Page) Header() textproto.MIMEHeader {
 	_, fields, _ := bytes.Cut(p.Head, []byte("\n"))
 	h, _ := textproto.NewReader(bufio.NewReader(bytes.NewReader(fields))).ReadMIMEHeader()
 	return h
+}
+
+// Content returns the body as its reader gets it, without transfer and content
+// coding. With an error it is what could be decoded.
+func (p *Page) Content() ([]byte, error) {
+	if p.Head == nil {
+		return p.Body, nil
+	}
+	return warc.Decode(warc.ParseHead(p.Head), p.Body)
 }
 
 // A Held is the latest capture of an address, and what its server said by
@@ -268,11 +286,7 @@ func (s *Store) Latest(ctx context.Context, source, url string) (Held, error) {
 // Page reads an answer out of the WARC file that holds it, its digests
 // checked.
 func (s *Store) Page(c Capture) (StoredPage, error) {
-	path := filepath.Join(s.dir, "warc", filepath.Base(c.WARC))
-	r, err := warc.ReadAt(path, c.Offset)
-	if errors.Is(err, fs.ErrNotExist) {
-		r, err = warc.ReadAt(path+".open", c.Offset) // it is being written
-	}
+	r, err := s.record(c)
 	if err != nil {
 		return StoredPage{}, err
 	}
@@ -325,19 +339,9 @@ func pagesOf(ctx context.Context, file string) iter.Seq2[StoredPage, error] {
 }
 
 func storedPage(r *warc.Record, file string) (StoredPage, error) {
-	fetched, err := time.Parse(time.RFC3339, r.Get(warc.Date))
+	p, err := pageOf(r)
 	if err != nil {
 		return StoredPage{}, &warc.DamageError{File: file, Offset: r.Offset, Err: err}
-	}
-	head, body := r.Split()
-	p := Page{Source: r.Get(warc.Source), URL: r.Get(warc.TargetURI), Fetched: fetched, Head: head, Body: body,
-		Cut: r.Get(warc.Truncated) != "", IP: r.Get(warc.IPAddress), Origin: r.Get(warc.Origin)}
-	switch {
-	case r.Get(warc.Type) == warc.Revisit:
-		date, _ := time.Parse(time.RFC3339, r.Get(warc.RefersToDate)) // zero if it does not say
-		p.Head, p.Body, p.Repeats = r.Block, nil, &Capture{URL: r.Get(warc.RefersToTargetURI), Fetched: date}
-	case head == nil:
-		p.ContentType = r.Get(warc.ContentType)
 	}
 	return StoredPage{p, capture(p, file, r.Offset), sessionOf(p, r.Get(warc.WarcinfoID))}, nil
 }
@@ -353,12 +357,7 @@ func (s *Store) Captures(ctx context.Context) iter.Seq2[Capture, error] {
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var c Capture
-			var fetched string
-			err := rows.Scan(&c.URL, &fetched, &c.WARC, &c.Offset, &c.SHA256)
-			if err == nil {
-				c.Fetched, err = time.Parse(time.RFC3339, fetched)
-			}
+			c, err := scanCapture(rows)
 			if !yield(c, err) || err != nil {
 				return
 			}

@@ -121,14 +121,16 @@ func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Po
 // shows to be one become one.
 func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, change *Change) error {
 	before, err := postsOf(ctx, tx, sighting.Post.Keys)
-	if err != nil || len(before) == 0 && sighting.Post.Status == Gone {
-		return err // what was never seen cannot be gone
-	}
-	text, err := json.Marshal(sighting)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO sightings (post, session, sighting) VALUES ('', ?, ?)", sighting.Session, string(text)); err != nil {
+	if len(before) == 0 && sighting.Post.Status == Gone {
+		return miss(ctx, tx, sighting) // what was never seen cannot be gone
+	}
+	if err := addSighting(ctx, tx, sighting); err != nil {
+		return err
+	}
+	if err := recall(ctx, tx, sighting.Post.Keys); err != nil {
 		return err
 	}
 	sightings, err := sightingsOf(ctx, tx, append(before, ""))
@@ -147,6 +149,48 @@ func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, chan
 		return err
 	}
 	s.note(before, revisions, held, change)
+	return nil
+}
+
+func addSighting(ctx context.Context, tx *sql.Tx, sighting Sighting) error {
+	text, err := json.Marshal(sighting)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO sightings (post, session, sighting) VALUES ('', ?, ?)", sighting.Session, string(text))
+	return err
+}
+
+// miss remembers that a page was looked for in vain whose post is not known.
+func miss(ctx context.Context, tx *sql.Tx, sighting Sighting) error {
+	text, err := json.Marshal(sighting)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO absences (key, sighting) VALUES (?, ?)", sighting.Post.Keys[0], string(text))
+	return err
+}
+
+// recall makes sightings of what was remembered of a post that is known now.
+func recall(ctx context.Context, tx *sql.Tx, keys []string) error {
+	for _, key := range keys {
+		missed, err := texts(ctx, tx, "SELECT sighting FROM absences WHERE key = ? ORDER BY id", key)
+		if err != nil {
+			return err
+		}
+		for _, text := range missed {
+			var sighting Sighting
+			if err := json.Unmarshal([]byte(text), &sighting); err != nil {
+				return err
+			}
+			if err := addSighting(ctx, tx, sighting); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM absences WHERE key = ?", key); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -319,7 +363,7 @@ func forget(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	for _, table := range []string{"captures", "visits", "files", "sightings", "keys", "posts", "revisions"} {
+	for _, table := range []string{"captures", "visits", "files", "sightings", "absences", "keys", "posts", "revisions"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
 		}

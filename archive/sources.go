@@ -111,7 +111,7 @@ func (s *Store) States(ctx context.Context) ([]SourceState, error) {
 			(SELECT max(fetched) FROM (SELECT max(fetched) AS fetched FROM captures WHERE source = ?1 UNION ALL
 				SELECT max(fetched) FROM visits WHERE source = ?1)),
 			(SELECT max(fetched) FROM (SELECT max(fetched) AS fetched FROM captures WHERE source = ?1 AND crawled UNION ALL
-				SELECT max(fetched) FROM visits WHERE source = ?1))`, src.ID, hidden).
+				SELECT max(fetched) FROM visits WHERE source = ?1 AND instr(session, '#') = 0))`, src.ID, hidden).
 			Scan(&state.Posts, &first, &last, &state.Captures, &fetched, &crawled)
 		if err != nil {
 			return nil, fmt.Errorf("source %q: %w", src.ID, err)

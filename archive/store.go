@@ -46,6 +46,10 @@ CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, size INTEGER NOT NULL) 
 CREATE TABLE IF NOT EXISTS sightings (id INTEGER PRIMARY KEY, post TEXT NOT NULL, session TEXT NOT NULL, sighting TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS sightings_post ON sightings (post);
 
+-- Answers that a page is not there, of which no post is known. One may come in later, out of older pages.
+CREATE TABLE IF NOT EXISTS absences (id INTEGER PRIMARY KEY, key TEXT NOT NULL, sighting TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS absences_key ON absences (key);
+
 -- Which post has a key. alias is the ID that the key alone would give.
 CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, alias TEXT NOT NULL, post TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS keys_alias ON keys (alias);

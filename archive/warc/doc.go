@@ -35,8 +35,9 @@ const (
 
 // Fields of our own.
 const (
-	Source = "Kronika-Source" // the ID of the blog that a record belongs to
-	Origin = "Kronika-Origin" // of a capture that others made: FILE#RECORD-ID
+	Source  = "Kronika-Source"  // the ID of the blog that a record belongs to
+	Origin  = "Kronika-Origin"  // of a capture that others made: FILE#RECORD-ID
+	Session = "Kronika-Session" // of a capture that another archive of ours made: its WARC-Warcinfo-ID there
 )
 
 // The record types (section 6) that are written here.
