@@ -7,8 +7,9 @@ import (
 
 // A Date is a point in time as precise as the blog gives it, in the blog's own
 // offset: "2012", "2012-11", "2012-11-23", "2012-11-23T15:04+01:00" or
-// "2012-11-23T15:04:00+01:00". Its day is never moved by a time zone. The zero
-// Date is unknown.
+// "2012-11-23T15:04:00+01:00". A clock whose offset the blog does not say has
+// none: "2012-11-23T15:04". The day is never moved by a time zone. The zero Date is
+// unknown.
 type Date string
 
 // Precision says how much of a date is known.
@@ -31,16 +32,44 @@ var layouts = map[Precision]string{
 	Year:   "2006",
 }
 
+// Clocks without an offset.
+const (
+	localSecond = "2006-01-02T15:04:05"
+	localMinute = "2006-01-02T15:04"
+)
+
+// layout returns the form of the date.
+func (d Date) layout() string {
+	switch len(d) {
+	case len(localSecond):
+		return localSecond
+	case len(localMinute):
+		return localMinute
+	}
+	return layouts[d.Precision()]
+}
+
 // NewDate returns t cut to the precision.
 func NewDate(t time.Time, p Precision) Date {
 	return Date(t.Format(layouts[p]))
 }
 
+// NewLocalDate returns t cut to the precision, without its offset.
+func NewLocalDate(t time.Time, p Precision) Date {
+	switch p {
+	case Second:
+		return Date(t.Format(localSecond))
+	case Minute:
+		return Date(t.Format(localMinute))
+	}
+	return NewDate(t, p)
+}
+
 // ParseDate returns the date that s spells in one of the forms of [Date].
 func ParseDate(s string) (Date, error) {
 	d := Date(s)
-	if _, err := time.Parse(layouts[d.Precision()], s); err != nil {
-		return "", fmt.Errorf("date %q: want YYYY, YYYY-MM, YYYY-MM-DD or RFC 3339", s)
+	if _, err := time.Parse(d.layout(), s); err != nil {
+		return "", fmt.Errorf("date %q: want YYYY, YYYY-MM, YYYY-MM-DD or RFC 3339, whose offset may be left out", s)
 	}
 	return d, nil
 }
@@ -56,7 +85,7 @@ func (d Date) Precision() Precision {
 		return Month
 	case n <= 10:
 		return Day
-	case n == len("2012-11-23T15:04Z") || n == len("2012-11-23T15:04+01:00"):
+	case n == len(localMinute) || n == len("2012-11-23T15:04Z") || n == len("2012-11-23T15:04+01:00"):
 		return Minute
 	default:
 		return Second
@@ -73,7 +102,7 @@ func (d Date) Cut(n int) Date {
 // in UTC: a wall time that orders posts and never changes their day. It is
 // the zero time for an unknown or malformed date.
 func (d Date) Start() time.Time {
-	t, err := time.Parse(layouts[d.Precision()], string(d))
+	t, err := time.Parse(d.layout(), string(d))
 	if err != nil || d == "" {
 		return time.Time{}
 	}

@@ -312,7 +312,7 @@ var clockLayouts = []struct {
 }
 
 // machineDate reads a date that a program wrote, in its own offset; empty if
-// it is none. A time without an offset counts as its day only.
+// it is none. A time without an offset stays one.
 func machineDate(text string) archive.Date {
 	text = strings.TrimSpace(text)
 	if d := isoDate(text, nil); d != "" {
@@ -329,7 +329,7 @@ func machineDate(text string) archive.Date {
 var rfc822 = regexp.MustCompile(`^(?:\pL{2,10}\.?,?\s)?\s*(?:\d{1,2}[\s-]\pL{3,}\.?[\s-]\d{2,4}|\pL{3,}\.?\s+\d{1,2},?\s).*\d{1,2}:\d{2}`)
 
 // isoDate reads the forms of ISO 8601. A time without an offset is of the
-// zone; without one it counts as its day only.
+// zone, if there is one.
 func isoDate(text string, zone *time.Location) archive.Date {
 	if len(text) < len("20121123") || len(text) > 40 || text[0] < '0' || text[0] > '9' {
 		return ""
@@ -345,13 +345,8 @@ func isoDate(text string, zone *time.Location) archive.Date {
 		}
 	}
 	for _, l := range clockLayouts {
-		t, err := time.Parse(l.layout, text)
-		switch {
-		case err != nil:
-		case zone == nil:
-			return sane(t, archive.Day)
-		default:
-			return sane(time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone), l.precision)
+		if t, err := time.Parse(l.layout, text); err == nil {
+			return inZone(t, zone, l.precision)
 		}
 	}
 	return ""

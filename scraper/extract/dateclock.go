@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,24 +69,32 @@ type clockTime struct {
 	strange              bool           // a zone is written that is not known
 }
 
-// at returns a day with the time of day, if its offset is known.
+// at returns a day with the time of day. If nothing says its offset it has none.
 func (r *dateReader) at(d archive.Date) archive.Date {
 	if r.clock == nil || d.Precision() != archive.Day || r.clock.strange {
 		return d
 	}
-	zone := r.clock.zone
-	if zone == nil {
-		zone = r.hints.zone
-	}
-	if zone == nil {
-		return d
+	precision := archive.Minute
+	if r.clock.hasSecond {
+		precision = archive.Second
 	}
 	day := d.Start()
-	t := time.Date(day.Year(), day.Month(), day.Day(), r.clock.hour, r.clock.minute, r.clock.second, 0, zone)
-	if r.clock.hasSecond {
-		return sane(t, archive.Second)
+	t := time.Date(day.Year(), day.Month(), day.Day(), r.clock.hour, r.clock.minute, r.clock.second, 0, time.UTC)
+	return inZone(t, cmp.Or(r.clock.zone, r.hints.zone), precision)
+}
+
+// inZone returns the date of a clock, in UTC, that stands in a zone; without one
+// if it is nil.
+func inZone(clock time.Time, zone *time.Location, p archive.Precision) archive.Date {
+	switch {
+	case zone != nil:
+	case sane(clock, p) == "":
+		return ""
+	default:
+		return archive.NewLocalDate(clock, p)
 	}
-	return sane(t, archive.Minute)
+	hour, minute, second := clock.Clock()
+	return sane(time.Date(clock.Year(), clock.Month(), clock.Day(), hour, minute, second, 0, zone), p)
 }
 
 // takeClock takes the first time of day and its zone out of the text.

@@ -98,7 +98,7 @@ func (f *feed) wxrComments(e *element) (comments []archive.Comment) {
 }
 
 // wxrDate returns a date on the blog's clock. Its offset is what it differs by
-// from the same date in GMT; without that only the day is known.
+// from the same date in GMT; without that it has none.
 func wxrDate(e *element, name string) archive.Date {
 	local, err := time.Parse(time.DateTime, e.say(name))
 	if err != nil {
@@ -107,7 +107,7 @@ func wxrDate(e *element, name string) archive.Date {
 	gmt, err := time.Parse(time.DateTime, e.say(name+"_gmt"))
 	offset := local.Sub(gmt)
 	if err != nil || offset%(15*time.Minute) != 0 || offset < -14*time.Hour || offset > 14*time.Hour {
-		return sane(local, archive.Day)
+		return inZone(local, nil, archive.Second)
 	}
 	return sane(gmt.In(time.FixedZone("", int(offset.Seconds()))), archive.Second)
 }
