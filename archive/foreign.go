@@ -270,7 +270,7 @@ func pageOf(r *warc.Record) (Page, error) {
 	}
 	head, body := r.Split()
 	p := Page{Source: r.Get(warc.Source), URL: r.Get(warc.TargetURI), Fetched: fetched, Head: head, Body: body,
-		Cut: r.Get(warc.Truncated) != "", IP: r.Get(warc.IPAddress), Origin: r.Get(warc.Origin), OriginSession: r.Get(warc.Session)}
+		Cut: r.Get(warc.Truncated), IP: r.Get(warc.IPAddress), Origin: r.Get(warc.Origin), OriginSession: r.Get(warc.Session)}
 	switch {
 	case r.Get(warc.Type) == warc.Revisit:
 		date, _ := parseDate(r.Get(warc.RefersToDate)) // zero if it does not say

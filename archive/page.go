@@ -13,7 +13,6 @@ import (
 	"iter"
 	"net/textproto"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +30,7 @@ type Page struct {
 	Body        []byte    // as received
 	ContentType string    // of an imported file
 	IP          string    // of the server; empty if it is not known
-	Cut         bool      // the body was longer than is kept
+	Cut         string    // why Body is not all of it: "length", "time", "disconnect" (WARC 1.1, section 5.13); "" if it is
 	Repeats     *Capture  // the capture whose body this answer repeats; the body is not kept again
 
 	// Of a capture that others made: the file that it came from and the record
@@ -108,11 +107,10 @@ func records(p Page) (*warc.Record, []*warc.Record) {
 		r.Set(warc.ContentType, cmp.Or(p.ContentType, "application/octet-stream"))
 		return mark(r, p), nil
 	}
-	kind, block := warc.Response, slices.Concat(p.Head, p.Body)
+	r := warc.New(warc.Response, p.Fetched, p.Head, p.Body)
 	if p.Repeats != nil {
-		kind, block = warc.Revisit, p.Head
+		r = warc.New(warc.Revisit, p.Fetched, p.Head)
 	}
-	r := warc.New(kind, p.Fetched, block)
 	r.Set(warc.TargetURI, p.URL)
 	r.Set(warc.ContentType, "application/http;msgtype=response")
 	switch {
@@ -128,9 +126,7 @@ func records(p Page) (*warc.Record, []*warc.Record) {
 		r.Set(warc.RefersToTargetURI, p.Repeats.URL)
 		r.Set(warc.RefersToDate, timestamp(p.Repeats.Fetched))
 	}
-	if p.Cut {
-		r.Set(warc.Truncated, "length")
-	}
+	r.Set(warc.Truncated, p.Cut)
 	r.Set(warc.IPAddress, p.IP)
 	mark(r, p)
 	if p.Request == nil {
@@ -225,8 +221,8 @@ func (s *Store) addAnswer(ctx context.Context, db execer, p StoredPage) error {
 		return err
 	}
 	h := p.Header()
-	if p.Cut {
-		h = nil // unchanged, the server may say of it later; it is not whole
+	if p.Cut != "" {
+		h = nil // what the server says is of the whole, which is not held
 	}
 	_, err := db.ExecContext(ctx, `INSERT INTO captures (session, source, url, fetched, warc, offset, sha256, etag, modified, crawled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		p.Session, p.Source, c.URL, timestamp(c.Fetched), c.WARC, c.Offset, c.SHA256, h.Get("ETag"), h.Get("Last-Modified"), p.Head != nil && p.Origin == "")

@@ -17,7 +17,7 @@ func TestPage(t *testing.T) {
 	defer s.Close()
 	day := time.Date(2026, 11, 20, 7, 0, 0, 0, time.UTC)
 	first := Page{
-		Source: "granhamra", URL: "http://granhamra.example/", Fetched: day, IP: "192.0.2.7", Cut: true,
+		Source: "granhamra", URL: "http://granhamra.example/", Fetched: day, IP: "192.0.2.7", Cut: "time",
 		Request: []byte("GET / HTTP/1.1\r\n\r\n"), Head: []byte("HTTP/1.1 200 OK\nServer:  a\nx-b: \xe5\n\n"), Body: []byte("\x00\r\n\r\n\xff"),
 	}
 	c, err := s.Capture(t.Context(), first)

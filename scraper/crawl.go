@@ -336,7 +336,7 @@ func (c *crawl) arrived(ctx context.Context, way archive.Way, there string, held
 
 // page returns an answer as the archive keeps it.
 func (c *crawl) page(r *fetch.Response) archive.Page {
-	return archive.Page{Source: c.source.ID, URL: r.URL, Fetched: r.Fetched, Request: r.Request, Head: r.Head, Body: r.Body, IP: r.IP, Cut: r.Truncated}
+	return archive.Page{Source: c.source.ID, URL: r.URL, Fetched: r.Fetched, Request: r.Request, Head: r.Head, Body: r.Body, IP: r.IP, Cut: string(r.Truncated)}
 }
 
 // same reports, by page.Repeats, whether an answer says that the page is the
@@ -441,8 +441,13 @@ func (c *crawl) isHere(address string, r *fetch.Response) bool {
 
 // oddities says what is odd about an answer.
 func (c *crawl) oddities(address string, r *fetch.Response) {
-	if r.Truncated {
-		c.report.find(address, fmt.Sprintf("longer than %d bytes: cut", fetch.MaxBody))
+	switch n := len(r.Body); r.Truncated {
+	case fetch.TooLong:
+		c.report.find(address, fmt.Sprintf("longer than %d bytes: cut", n))
+	case fetch.TooSlow:
+		c.report.find(address, fmt.Sprintf("too slow: cut after %d bytes", n))
+	case fetch.Broken:
+		c.report.find(address, fmt.Sprintf("the connection broke: cut after %d bytes", n))
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
 		c.report.find(address, fmt.Sprintf("comes as %q, which was not asked for: kept, but cannot be read", coding))

@@ -75,10 +75,11 @@ func (c *crawl) followFront(ctx context.Context, page archive.Page, r *extract.R
 	if err := c.enqueue(ctx, archive.Feed, feed); err != nil {
 		return err
 	}
-	lists, err := c.Fetcher.Sitemaps(ctx, page.URL)
+	robots, err := c.Fetcher.Robots(ctx, page.URL)
 	if err != nil {
 		return err
 	}
+	lists := robots.Sitemaps
 	if len(lists) == 0 {
 		lists = []string{c.root.JoinPath("sitemap.xml").String()}
 	}

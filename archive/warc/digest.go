@@ -12,10 +12,14 @@ import (
 	"strings"
 )
 
-// Digest returns the labelled digest of b, "sha256:" and base32.
-func Digest(b []byte) string {
-	sum := sha256.Sum256(b)
-	return "sha256:" + base32.StdEncoding.EncodeToString(sum[:])
+// Digest returns the labelled digest of the parts of one piece, "sha256:" and
+// base32.
+func Digest(parts ...[]byte) string {
+	sum := sha256.New()
+	for _, b := range parts {
+		sum.Write(b)
+	}
+	return "sha256:" + base32.StdEncoding.EncodeToString(sum.Sum(nil))
 }
 
 // Check compares the digests of a record with its bytes (sections 5.8, 5.9). A

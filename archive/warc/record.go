@@ -15,22 +15,24 @@ type Record struct {
 	Offset int64 // of its gzip member in the file, or of itself in a plain file, in bytes; set by reading and writing
 	Inside int64 // bytes of its gzip member's content before it; 0 where each record has a member of its own
 
-	end  int64 // of the member, when read
-	seal error // how the member differs from what was written
-	arc  bool  // it was read from an ARC file
+	rest [][]byte // of the block, when it is to be written
+	end  int64    // of the member, when read
+	seal error    // how the member differs from what was written
+	arc  bool     // it was read from an ARC file
 }
 
 // A Field is one line of a record's header.
 type Field struct{ Name, Value string }
 
 // New returns a record of that type with a fresh ID and the digest of its
-// block. The date is written in UTC, in whole seconds.
-func New(recordType string, date time.Time, block []byte) *Record {
-	r := &Record{Block: block}
+// block: block, and what follows it. The parts stay apart in memory, as bodies
+// are large. The date is written in UTC, in whole seconds.
+func New(recordType string, date time.Time, block []byte, rest ...[]byte) *Record {
+	r := &Record{Block: block, rest: rest}
 	r.Set(Type, recordType)
 	r.Set(RecordID, newID())
 	r.Set(Date, date.UTC().Format(time.RFC3339))
-	r.Set(BlockDigest, Digest(block))
+	r.Set(BlockDigest, Digest(append([][]byte{block}, rest...)...))
 	return r
 }
 

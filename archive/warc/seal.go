@@ -33,10 +33,26 @@ const (
 // emptySeal is the extra field of a member that is not sealed yet.
 func emptySeal() []byte { return append(bytes.Clone(sealName[2:]), make([]byte, 8)...) }
 
-// seal fills in the seal of a member that was written with an empty one.
-func seal(member []byte) {
-	binary.LittleEndian.PutUint32(member[16:], uint32(len(member)))
-	binary.LittleEndian.PutUint32(member[20:], crc32.ChecksumIEEE(member))
+// seal fills in the seal of a member of that size that was written with an
+// empty one. It gets the first bytes of the member, and the CRC of the others.
+func seal(first []byte, size int64, others uint32) {
+	binary.LittleEndian.PutUint32(first[16:], uint32(size))
+	binary.LittleEndian.PutUint32(first[20:], joined(crc32.ChecksumIEEE(first), others, size-int64(len(first))))
+}
+
+// joined returns the CRC of two pieces one after the other, of which the second
+// has n bytes. CRCs are linear: that of both is that of the first with n zeros
+// behind it, and what the second has more than n zeros.
+func joined(first, second uint32, n int64) uint32 {
+	both, none := first, uint32(0)
+	zeros := make([]byte, min(n, 64<<10))
+	for n > 0 {
+		part := zeros[:min(n, int64(len(zeros)))]
+		both = crc32.Update(both, crc32.IEEETable, part)
+		none = crc32.Update(none, crc32.IEEETable, part)
+		n -= int64(len(part))
+	}
+	return both ^ none ^ second
 }
 
 // Intact reports how the gzip member of a record that was read differs from

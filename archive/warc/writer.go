@@ -1,9 +1,10 @@
 package warc
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -18,6 +19,7 @@ type Writer struct {
 	name string // final path
 	info string // ID of the warcinfo record
 	size int64
+	z    *gzip.Writer
 }
 
 // openSuffix marks a file that is being written, or was when its writer died.
@@ -80,27 +82,75 @@ func (w *Writer) Write(records ...*Record) error {
 // append writes one member. A write that fails half-way is cut off again, so
 // that the file stays whole.
 func (w *Writer) append(r *Record) error {
-	var member bytes.Buffer
-	z := gzip.NewWriter(&member)
-	z.Extra = emptySeal()
-	fmt.Fprint(z, "WARC/1.1\r\n")
-	for _, f := range r.Fields {
-		fmt.Fprintf(z, "%s: %s\r\n", f.Name, f.Value)
+	m := member{file: w.file, at: w.size}
+	if w.z == nil {
+		w.z = gzip.NewWriter(nil)
 	}
-	fmt.Fprintf(z, "%s: %d\r\n\r\n", ContentLength, len(r.Block))
-	z.Write(r.Block)
-	fmt.Fprint(z, "\r\n\r\n")
-	if err := z.Close(); err != nil {
-		return fmt.Errorf("%s: compress record: %w", w.file.Name(), err)
+	w.z.Reset(&m)
+	w.z.Extra = emptySeal()
+	writeRecord(w.z, r)
+	err := w.z.Close() // tells of what failed before
+	if err == nil {
+		err = m.close()
 	}
-	seal(member.Bytes())
-	if _, err := w.file.WriteAt(member.Bytes(), w.size); err != nil {
+	if err != nil {
 		w.file.Truncate(w.size)
-		return fmt.Errorf("%s: %w", w.file.Name(), err)
+		return fmt.Errorf("%s: write record: %w", w.file.Name(), err)
 	}
 	r.Offset = w.size
-	w.size += int64(member.Len())
+	w.size += m.size
 	return nil
+}
+
+func writeRecord(w io.Writer, r *Record) {
+	fmt.Fprint(w, "WARC/1.1\r\n")
+	for _, f := range r.Fields {
+		fmt.Fprintf(w, "%s: %s\r\n", f.Name, f.Value)
+	}
+	length := len(r.Block)
+	for _, part := range r.rest {
+		length += len(part)
+	}
+	fmt.Fprintf(w, "%s: %d\r\n\r\n", ContentLength, length)
+	for _, part := range append([][]byte{r.Block}, r.rest...) {
+		w.Write(part)
+	}
+	fmt.Fprint(w, "\r\n\r\n")
+}
+
+// A member writes a gzip member to its place in a file. Its first bytes, which
+// hold the seal, come last: until then the file has no member there.
+type member struct {
+	file  *os.File
+	at    int64 // where it begins in the file
+	size  int64
+	first []byte // at most maxFirst bytes
+	sum   uint32 // CRC-32 of the others
+}
+
+// maxFirst is how many bytes of a member are held back: most members have no
+// more, and are written at once.
+const maxFirst = 64 << 10
+
+func (m *member) Write(p []byte) (int, error) {
+	held := min(len(p), maxFirst-len(m.first))
+	m.first = append(m.first, p[:held]...)
+	rest := p[held:]
+	if len(rest) > 0 {
+		if _, err := m.file.WriteAt(rest, m.at+m.size+int64(held)); err != nil {
+			return 0, err
+		}
+		m.sum = crc32.Update(m.sum, crc32.IEEETable, rest)
+	}
+	m.size += int64(len(p))
+	return len(p), nil
+}
+
+// close seals the member and writes its first bytes.
+func (m *member) close() error {
+	seal(m.first, m.size, m.sum)
+	_, err := m.file.WriteAt(m.first, m.at)
+	return err
 }
 
 // Close ends the file and gives it its final name.
@@ -141,22 +191,36 @@ func recoverFile(open, final string) error {
 		}
 		whole = r.end
 	}
-	all, err := os.ReadFile(open)
-	if err != nil {
+	if err := keepTail(open, final+".tail", whole); err != nil {
 		return err
-	}
-	if tail := all[whole:]; len(tail) > 0 {
-		if err := os.WriteFile(final+".tail", tail, 0o644); err != nil {
-			return err
-		}
-		if err := os.Truncate(open, whole); err != nil {
-			return err
-		}
 	}
 	if whole == 0 {
 		return os.Remove(open)
 	}
 	return os.Rename(open, final)
+}
+
+// keepTail moves what a file holds from an offset on, if anything, to a file of
+// its own.
+func keepTail(from, to string, offset int64) error {
+	f, err := os.OpenFile(from, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil || size == offset {
+		return err
+	}
+	tail, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(tail, io.NewSectionReader(f, offset, size-offset))
+	if err := errors.Join(err, tail.Sync(), tail.Close()); err != nil {
+		return err
+	}
+	return f.Truncate(offset)
 }
 
 // Name returns the final path of the file.

@@ -64,8 +64,8 @@ func TestGet(t *testing.T) {
 	if diff := cmp.Diff(string(r.Head), head); diff != "" {
 		t.Errorf("head (-got +want):\n%s", diff)
 	}
-	if string(r.Body) != "<p>H\xe4lsning" || r.Truncated || r.URL != address+"/2012/11/?m=1" {
-		t.Errorf("got body %q, truncated %v, of %s", r.Body, r.Truncated, r.URL)
+	if string(r.Body) != "<p>H\xe4lsning" || r.Truncated != "" || r.URL != address+"/2012/11/?m=1" {
+		t.Errorf("got body %q, truncated %q, of %s", r.Body, r.Truncated, r.URL)
 	}
 	if r.Fetched.Location() != time.UTC || time.Since(r.Fetched) > time.Hour {
 		t.Errorf("fetched %v, want now in UTC", r.Fetched)
@@ -89,7 +89,7 @@ func TestRequestBytes(t *testing.T) {
 		wire <- b.String()
 		io.WriteString(server, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 	}()
-	transport := network(nil)
+	transport := network(nil, nil)
 	transport.DialContext = func(context.Context, string, string) (net.Conn, error) { return client, nil }
 	defer transport.CloseIdleConnections()
 	r, err := New(Config{UserAgent: agent, Transport: transport}).Get(t.Context(), "http://blogg.example/?q=%C3%A5#f", Version{})
@@ -105,6 +105,10 @@ func TestRequestBytes(t *testing.T) {
 func TestRedirects(t *testing.T) {
 	asked := 0
 	address, f := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
 		asked++
 		var n int
 		fmt.Sscanf(r.URL.Path, "/%d", &n)
@@ -192,7 +196,7 @@ func TestPrivate(t *testing.T) {
 // TestNoProxy holds that the environment sends no request around the guard.
 func TestNoProxy(t *testing.T) {
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
-	if network(nil).Proxy != nil {
+	if network(nil, nil).Proxy != nil {
 		t.Error("the transport asks for a proxy")
 	}
 }
@@ -217,17 +221,18 @@ func TestLimits(t *testing.T) {
 			w.Header().Set("X", string(bytes.Repeat([]byte("x"), 2<<20)))
 		}
 	})
-	for path, truncated := range map[string]bool{"/endless": true, "/exact": false} {
+	for path, truncated := range map[string]Truncation{"/endless": TooLong, "/exact": ""} {
 		r, err := f.Get(t.Context(), address+path, Version{})
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
 		if len(r.Body) != MaxBody || r.Truncated != truncated {
-			t.Errorf("%s: got %d bytes, truncated %v, want %d and %v", path, len(r.Body), r.Truncated, MaxBody, truncated)
+			t.Errorf("%s: got %d bytes, truncated %q, want %d and %q", path, len(r.Body), r.Truncated, MaxBody, truncated)
 		}
 	}
-	if _, err := f.once(t.Context(), parse(t, address+"/liar"), Version{}); !errors.Is(err, io.ErrUnexpectedEOF) {
-		t.Errorf("lying length: got %v", err)
+	r, err := f.once(t.Context(), parse(t, address+"/liar"), ask{limit: MaxBody})
+	if !errors.Is(err, io.ErrUnexpectedEOF) || string(r.Body) != "short" || r.Truncated != Broken {
+		t.Errorf("lying length: got %+v, %v", r, err)
 	}
 	if _, err := f.Get(t.Context(), address+"/head", Version{}); err == nil {
 		t.Error("a head of two megabytes was taken")
@@ -279,32 +284,114 @@ func TestTime(t *testing.T) {
 		want time.Duration
 		said string
 	}{
-		"no headers":          {slow{time.Hour, 0}, headerTimeout, "no answer within 15s"},
-		"no body":             {slow{time.Second, time.Hour}, time.Second + idleTimeout, "no more bytes within 1m0s"},
-		"a byte every 10 s":   {slow{time.Second, 10 * time.Second}, totalTimeout, "no whole answer within 2m0s"},
-		"headers just so":     {slow{14 * time.Second, time.Hour}, 14*time.Second + idleTimeout, "no more bytes within 1m0s"},
-		"a byte every 59.9 s": {slow{0, 59900 * time.Millisecond}, totalTimeout, "no whole answer within 2m0s"},
+		"no headers":          {slow{time.Hour, 0}, 15 * time.Second, "no answer within 15s"},
+		"no body":             {slow{time.Second, time.Hour}, 61 * time.Second, "no more bytes within 1m0s"},
+		"a byte every 10 s":   {slow{time.Second, 10 * time.Second}, 120 * time.Second, "no whole answer within 2m0s"},
+		"headers just so":     {slow{14 * time.Second, time.Hour}, 74 * time.Second, "no more bytes within 1m0s"},
+		"a byte every 59.9 s": {slow{0, 59900 * time.Millisecond}, 120 * time.Second, "no whole answer within 2m0s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := New(Config{UserAgent: agent, Transport: c.slow})
 				start := time.Now()
-				_, err := f.once(t.Context(), parse(t, "http://blogg.example/"), Version{})
+				r, err := f.once(t.Context(), parse(t, "http://blogg.example/"), ask{limit: MaxBody})
 				if took := time.Since(start); took != c.want {
 					t.Errorf("took %v, want %v", took, c.want)
 				}
 				if err == nil || !strings.Contains(err.Error(), c.said) {
 					t.Errorf("got %v, want %q", err, c.said)
 				}
-				start = time.Now()
-				if _, err := f.Get(t.Context(), "http://blogg.example/", Version{}); !passing(err) {
-					t.Errorf("got %v, want a timeout", err)
-				}
-				if took, want := time.Since(start), tries*c.want+3*backoff; took != want {
-					t.Errorf("with its tries took %v, want %v", took, want)
+				if r != nil && r.Truncated != TooSlow {
+					t.Errorf("what came is marked %q", r.Truncated)
 				}
 			})
 		})
+	}
+}
+
+// TestHung asks a server that hangs: three times for the first page, once for
+// the next two, and then never.
+func TestHung(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := New(Config{UserAgent: agent, Transport: slow{time.Hour, 0}, Patience: Patience{Head: 5 * time.Second}})
+		for n, want := range []time.Duration{3*5*time.Second + 3*backoff, 5 * time.Second, 5 * time.Second, 0, 0} {
+			start := time.Now()
+			_, err := f.Get(t.Context(), fmt.Sprintf("http://blogg.example/%d", n), Version{})
+			var hung *HungError
+			if took := time.Since(start); took != want || errors.As(err, &hung) != (want == 0) {
+				t.Errorf("page %d: %v after %v, want %v", n, err, took, want)
+			}
+		}
+	})
+}
+
+// TestPart returns what has come of a page whose body breaks off, when asking
+// again does not bring more.
+func TestPart(t *testing.T) {
+	for name, c := range map[string]struct {
+		slow
+		bytes int
+		took  time.Duration
+	}{
+		"a byte every 11 s": {slow{0, 11 * time.Second}, 10, 120 * time.Second}, // the rest would be as slow
+		"a byte an hour":    {slow{0, time.Hour}, 0, 3*60*time.Second + 3*backoff},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := New(Config{UserAgent: agent, Transport: c.slow})
+				start := time.Now()
+				r, err := f.Get(t.Context(), "http://blogg.example/", Version{})
+				if none := c.bytes == 0; none != passing(err) || !none && (err != nil || len(r.Body) != c.bytes || r.Truncated != TooSlow) {
+					t.Errorf("got %+v, %v, want %d bytes", r, err, c.bytes)
+				}
+				if took := time.Since(start); took != c.took {
+					t.Errorf("took %v, want %v", took, c.took)
+				}
+			})
+		})
+	}
+}
+
+// TestClosed holds that a server that asks to be left alone for long is asked
+// nothing any more.
+func TestClosed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		f := within(func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			w.Header().Set("Retry-After", "31536000")
+			w.WriteHeader(http.StatusTooManyRequests)
+		})
+		for _, want := range []time.Duration{longest, longest - time.Hour, longest - 2*time.Hour} {
+			_, err := f.Get(t.Context(), "http://blogg.example/", Version{})
+			var status *StatusError
+			if !errors.As(err, &status) || status.Wait != want || asked != 1 {
+				t.Errorf("after %d requests: got %v, want to wait %v", asked, err, want)
+			}
+			time.Sleep(time.Hour)
+		}
+	})
+}
+
+// TestRedirectForbidden holds that a redirect leads nowhere that robots.txt
+// forbids.
+func TestRedirectForbidden(t *testing.T) {
+	var asked []string
+	f := within(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Host+r.URL.Path)
+		switch {
+		case r.URL.Path == "/robots.txt":
+			io.WriteString(w, "User-agent: *\nDisallow: /hemligt")
+		case r.Host == "blogg.example":
+			http.Redirect(w, r, "http://annan.example/hemligt", http.StatusFound)
+		}
+	})
+	_, err := f.Get(t.Context(), "http://blogg.example/", Version{})
+	if !errors.Is(err, ErrForbidden) {
+		t.Errorf("got %v, want it forbidden", err)
+	}
+	if diff := cmp.Diff(asked, []string{"blogg.example/", "annan.example/robots.txt"}); diff != "" {
+		t.Errorf("requests (-got +want):\n%s", diff)
 	}
 }
 

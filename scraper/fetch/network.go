@@ -20,11 +20,12 @@ var ErrRefused = errors.New("not a public web address")
 
 // network returns a transport that dials no private address. The check is on
 // the address that is dialled: behind DNS, and on every redirect. There is no
-// proxy, as one would dial for us, unchecked.
-func network(allowed []string) *http.Transport {
+// proxy, as one would dial for us, unchecked. The resolver is nil for the
+// system's.
+func network(allowed []string, resolver *net.Resolver) *http.Transport {
 	guard := ssrf.New() // public addresses, ports 80 and 443
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		dialer := net.Dialer{Timeout: headerTimeout, Control: refuse(guard)}
+		dialer := net.Dialer{Control: refuse(guard), Resolver: resolver}
 		if slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, address) }) {
 			dialer.Control = nil
 		}
@@ -43,6 +44,7 @@ func network(allowed []string) *http.Transport {
 		// records are made of.
 		DisableCompression:     true, // bytes are kept as served
 		MaxConnsPerHost:        1,
+		MaxIdleConns:           10, // pages may name images on any number of hosts
 		IdleConnTimeout:        time.Minute,
 		MaxResponseHeaderBytes: maxHeader,
 	}

@@ -138,7 +138,7 @@ func TestInProcess(t *testing.T) {
 	for _, path := range []string{"/", "/gone"} {
 		var got []string
 		for _, f := range []*Fetcher{within(h), f} {
-			r, err := f.once(t.Context(), parse(t, address+path), Version{})
+			r, err := f.once(t.Context(), parse(t, address+path), ask{limit: MaxBody})
 			if err != nil {
 				t.Fatal(err)
 			}

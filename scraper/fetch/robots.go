@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,13 +18,21 @@ const (
 	maxRobots = 500 << 10 // bytes that are read; the least that RFC 9309 (section 2.5) asks for
 	maxDelay  = 30 * time.Second
 	robotsAge = 24 * time.Hour // as old as rules may get, by RFC 9309 (section 2.4)
+	faultAge  = time.Hour      // for how long a file that could not be had is not asked for again
 )
 
 // rules are what a server's robots.txt allows us.
 type rules struct {
-	group    *robotstxt.Group // nil: everything
-	sitemaps []string         // lists of the site's addresses, as the file gives them
-	read     time.Time
+	Robots
+	group *robotstxt.Group // nil: everything
+	fault error            // why the file could not be had
+	read  time.Time
+}
+
+// Robots is what a robots.txt says beside its rules.
+type Robots struct {
+	Sitemaps []string // lists of the site's addresses, as the file gives them
+	Cut      bool     // the file is longer than what is read
 }
 
 // Allowed reports whether robots.txt (RFC 9309) lets us fetch an address. The
@@ -44,18 +51,18 @@ func (f *Fetcher) Allowed(ctx context.Context, address string) (bool, error) {
 	return r.group == nil || r.group.Test(canonical(u.RequestURI())), nil
 }
 
-// Sitemaps returns the lists of addresses that the robots.txt of an address
-// names (sitemaps.org, "Specifying the Sitemap location in your robots.txt").
-func (f *Fetcher) Sitemaps(ctx context.Context, address string) ([]string, error) {
+// Robots returns what the robots.txt of an address says beside its rules
+// (sitemaps.org, "Specifying the Sitemap location in your robots.txt").
+func (f *Fetcher) Robots(ctx context.Context, address string) (Robots, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, err
+		return Robots{}, err
 	}
 	r, err := f.rules(ctx, u)
 	if err != nil {
-		return nil, err
+		return Robots{}, err
 	}
-	return r.sitemaps, nil
+	return r.Robots, nil
 }
 
 // rules returns what holds for the host of an address.
@@ -64,17 +71,26 @@ func (f *Fetcher) rules(ctx context.Context, u *url.URL) (*rules, error) {
 	h.mu.Lock()
 	r := h.robots[u.Scheme]
 	h.mu.Unlock()
-	if r != nil && time.Since(r.read) <= robotsAge {
-		return r, nil
+	if r == nil || r.old() {
+		if r = f.readRobots(ctx, u); ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		h.mu.Lock()
+		h.robots[u.Scheme] = r
+		h.mu.Unlock()
 	}
-	r, err := f.readRobots(ctx, u)
-	if err != nil {
-		return nil, err
+	if r.fault != nil {
+		return nil, r.fault
 	}
-	h.mu.Lock()
-	h.robots[u.Scheme] = r
-	h.mu.Unlock()
 	return r, nil
+}
+
+// old reports whether rules must be read again.
+func (r *rules) old() bool {
+	if r.fault != nil {
+		return time.Since(r.read) > faultAge
+	}
+	return time.Since(r.read) > robotsAge
 }
 
 // crawlDelay is the pause that the host's rules ask for, within our limit.
@@ -89,40 +105,43 @@ func (h *host) crawlDelay() (delay time.Duration) {
 	return delay
 }
 
-func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) (*rules, error) {
-	r, err := f.Get(ctx, u.Scheme+"://"+u.Host+"/robots.txt", Version{})
+func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) *rules {
+	now := time.Now()
+	a := ask{u.Scheme + "://" + u.Host + "/robots.txt", Version{}, maxRobots}
+	r, err := f.follow(ctx, a, func(context.Context, string) error { return nil })
 	var status *StatusError
 	if errors.As(err, &status) && status.Status < 500 && status.Status != http.StatusTooManyRequests {
-		return &rules{read: time.Now()}, nil
+		return &rules{read: now}
+	}
+	if err == nil && (r.Truncated == TooSlow || r.Truncated == Broken) {
+		err = fmt.Errorf("%s: it breaks off after %d bytes", r.URL, len(r.Body)) // the rest may forbid
 	}
 	if err != nil {
-		return nil, err
+		return &rules{fault: err, read: now}
 	}
-	data, err := robotstxt.FromString(lenient(cut(r.Body)))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", r.URL, err) // what cannot be understood may forbid
+	text := string(r.Body)
+	if r.Truncated == TooLong { // only whole lines hold
+		text = text[:strings.LastIndexAny(text, "\r\n")+1]
 	}
-	return &rules{group: data.FindGroup(product), sitemaps: sitemaps(cut(r.Body)), read: r.Fetched}, nil
+	data, err := robotstxt.FromString(lenient(text))
+	if err != nil { // what cannot be understood may forbid
+		return &rules{fault: fmt.Errorf("%s: %w", r.URL, err), read: now}
+	}
+	return &rules{Robots: Robots{sitemaps(text), r.Truncated == TooLong}, group: data.FindGroup(product), read: now}
 }
+
+// maxSitemaps is how many lists of a robots.txt are taken.
+const maxSitemaps = 1000
 
 // sitemaps returns what the Sitemap lines of a robots.txt say.
 func sitemaps(text string) (all []string) {
 	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
 		name, value, _ := strings.Cut(line, ":")
-		if strings.EqualFold(strings.TrimSpace(name), "sitemap") {
+		if strings.EqualFold(strings.TrimSpace(name), "sitemap") && len(all) < maxSitemaps {
 			all = append(all, strings.TrimSpace(value))
 		}
 	}
 	return all
-}
-
-// cut returns the whole lines of a file that are within the limit.
-func cut(body []byte) string {
-	if len(body) > maxRobots {
-		body = body[:maxRobots]
-		body = body[:bytes.LastIndexByte(body, '\n')+1]
-	}
-	return string(body)
 }
 
 // lenient drops what would make the parser refuse the whole file, where

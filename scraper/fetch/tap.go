@@ -14,6 +14,7 @@ type tap struct {
 
 	mu   sync.Mutex // the transport reads in a goroutine of its own
 	read []byte     // since the request; the head alone once it is whole
+	line int        // where the last line of read begins
 	done bool       // the head is whole, or longer than is let in
 }
 
@@ -33,13 +34,13 @@ func (t *tap) Read(p []byte) (int, error) {
 // (RFC 9110, section 15.2) are passed over.
 func (t *tap) take() {
 	for {
-		end := headEnd(t.read)
-		if end == 0 {
+		var end int
+		if end, t.line = headEnd(t.read, t.line); end == 0 {
 			t.done = len(t.read) > maxHeader
 			return
 		}
 		if _, status, _ := bytes.Cut(t.read[:end], []byte(" ")); bytes.HasPrefix(status, []byte("1")) {
-			t.read = t.read[end:]
+			t.read, t.line = t.read[end:], 0
 			continue
 		}
 		t.read, t.done = t.read[:end:end], true
@@ -48,17 +49,18 @@ func (t *tap) take() {
 }
 
 // headEnd returns the length of a head with its blank line, 0 if it is not
-// whole. Lines may lack the CR (RFC 9112, section 2.2).
-func headEnd(b []byte) int {
-	for i := 0; ; {
+// whole; then last is where its last line begins. It looks from the line at from
+// on. Lines may lack the CR (RFC 9112, section 2.2).
+func headEnd(b []byte, from int) (end, last int) {
+	for i := from; ; {
 		j := bytes.IndexByte(b[i:], '\n')
 		if j < 0 {
-			return 0
+			return 0, i
 		}
 		line := bytes.TrimSuffix(b[i:i+j], []byte("\r"))
 		i += j + 1
 		if len(line) == 0 && i > 2 {
-			return i
+			return i, i
 		}
 	}
 }
@@ -67,14 +69,14 @@ func headEnd(b []byte) int {
 func (t *tap) forget() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.read, t.done = nil, false
+	t.read, t.line, t.done = nil, 0, false
 }
 
 // head returns the head as it came, nil if it is not whole.
 func (t *tap) head() []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if headEnd(t.read) == 0 {
+	if end, _ := headEnd(t.read, 0); end == 0 {
 		return nil
 	}
 	return t.read

@@ -52,7 +52,7 @@ func TestHeadAsServed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			transport := network([]string{l.Addr().String()})
+			transport := network([]string{l.Addr().String()}, nil)
 			defer transport.CloseIdleConnections()
 			if scheme == "https" {
 				server := httptest.NewTLSServer(nil) // for its certificate
