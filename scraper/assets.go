@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 // needs puts what a page needs to be seen as it was into the frontier.
 func (c *crawl) needs(ctx context.Context, page archive.Page) error {
 	p := pageToRead(page)
-	if !strings.Contains(p.ContentType, "html") && !strings.Contains(p.ContentType, "css") {
+	if len(p.Body) > maxRead || !strings.Contains(p.ContentType, "html") && !strings.Contains(p.ContentType, "css") {
 		return nil
 	}
 	n := extract.ReadNeeds(p)
@@ -26,22 +27,34 @@ func (c *crawl) needs(ctx context.Context, page archive.Page) error {
 // takeAsset keeps an image or a style sheet, which may need others.
 func (c *crawl) takeAsset(ctx context.Context, r *fetch.Response) error {
 	page := c.page(r)
+	if _, err := c.keep(ctx, page); err != nil {
+		return err
+	}
+	if !strings.Contains(r.Header.Get("Content-Type"), "css") {
+		return nil
+	}
+	if c.styles++; c.styles > maxStyles {
+		return c.leave(r.URL, fmt.Sprintf("a crawl follows what %d style sheets name", maxStyles))
+	}
+	return c.needs(ctx, page)
+}
+
+// keep keeps an answer that shows no posts.
+func (c *crawl) keep(ctx context.Context, page archive.Page) (archive.Capture, error) {
 	capture, err := c.Store.Capture(ctx, page)
-	if err != nil {
-		return err
+	if err == nil {
+		_, err = c.Store.See(ctx, capture, nil)
 	}
-	if _, err := c.Store.See(ctx, capture, nil); err != nil {
-		return err
-	}
-	if strings.Contains(r.Header.Get("Content-Type"), "css") {
-		return c.needs(ctx, page)
-	}
-	return nil
+	return capture, err
 }
 
 // missedAsset counts an image or style sheet that did not come: posts are
-// whole without it.
+// whole without it. Addresses that are no public ones are named one by one.
 func (c *crawl) missedAsset(address string, err error) error {
+	if errors.Is(err, fetch.ErrRefused) {
+		c.report.find(address, err.Error())
+		return nil
+	}
 	if c.report.missedAssets++; c.report.missedAssets == 1 {
 		c.report.firstMissed = fmt.Sprintf("%s (%v)", address, err)
 	}

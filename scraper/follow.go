@@ -4,21 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"path"
 	"regexp"
-	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"kronika/archive"
 	"kronika/scraper/extract"
 )
-
-// maxKnown is how many addresses a crawl may know: more than a day's work at
-// one a second, and far more than any blog has. A server that invents links
-// without end is left there.
-const maxKnown = 100_000
 
 // sweepURL stands in the frontier for the search for posts that no list shows.
 const sweepURL = "kronika:sweep"
@@ -47,6 +39,9 @@ func (c *crawl) follow(ctx context.Context, way archive.Way, page archive.Page, 
 	switch way.Kind {
 	case archive.Feed:
 		c.fed = c.fed || len(r.Posts) > 0
+		if !c.fresh(r.Posts) {
+			return nil // it has no end, or goes round
+		}
 		return c.enqueue(ctx, archive.Feed, c.nextPage(way.URL, r))
 	case archive.Front:
 		if err := c.followFront(ctx, page, r); err != nil {
@@ -89,7 +84,11 @@ func (c *crawl) followFront(ctx context.Context, page archive.Page, r *extract.R
 func (c *crawl) enqueueSitemaps(ctx context.Context, lists []string) error {
 	for _, list := range lists {
 		// Lists of words and authors lead to lists, not to posts.
-		if u, err := url.Parse(list); err == nil && c.sameHost(u) && !ofWords.MatchString(u.Path) {
+		u, err := url.Parse(list)
+		switch {
+		case err != nil || !c.sameHost(u):
+			c.leave(list, "the sitemap of another site")
+		case !ofWords.MatchString(u.Path):
 			if err := c.enqueue(ctx, archive.Sitemap, list); err != nil {
 				return err
 			}
@@ -102,32 +101,60 @@ var ofWords = regexp.MustCompile(`(?i)taxonom|categor|tag|author|user|image|vide
 
 // followSitemap looks for posts that are new or changed by what a sitemap says.
 func (c *crawl) followSitemap(ctx context.Context, page archive.Page) error {
-	list, err := readSitemap(page.Body)
-	if err != nil {
-		c.report.find(page.URL, err.Error())
-	}
-	if err := c.enqueueSitemaps(ctx, list.lists); err != nil {
+	var ask, leave []string
+	flush := func() error {
+		c.promised += len(ask)
+		err := c.enqueueKnown(ctx, archive.Single, ask, leave)
+		ask, leave = ask[:0], leave[:0]
 		return err
 	}
-	var ask, leave []string
-	for _, e := range list.pages {
+	for e, err := range readSitemap(page.Body) {
+		if err != nil {
+			c.report.find(page.URL, err.Error())
+			break
+		}
+		if e.List {
+			if err := c.enqueueSitemaps(ctx, []string{e.URL}); err != nil {
+				return err
+			}
+			continue
+		}
 		here := c.here(e.URL)
 		if here == "" || here == c.root.String() || isList(here) {
 			continue
 		}
-		held, err := c.Store.Latest(ctx, c.source.ID, c.there(archive.Way{URL: here}))
-		if err != nil && !errors.Is(err, archive.ErrNotFound) {
+		wanted, err := c.wanted(ctx, here, e.Changed)
+		if err != nil {
 			return err
 		}
-		switch since := e.Changed.Start(); {
-		case err != nil && !c.isHeld(ctx, here), err == nil && !since.IsZero() && held.Fetched.Before(since):
+		switch {
+		case wanted:
 			ask = append(ask, here)
-		case !since.IsZero():
+		case e.Changed != "":
 			leave = append(leave, here)
 		default: // the sweep asks
 		}
+		if len(ask)+len(leave) >= 1000 {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
 	}
-	return c.enqueueKnown(ctx, archive.Single, ask, leave)
+	return flush()
+}
+
+// wanted reports whether an address is not held, or has changed since it was
+// fetched.
+func (c *crawl) wanted(ctx context.Context, here string, changed archive.Date) (bool, error) {
+	held, err := c.Store.Latest(ctx, c.source.ID, c.there(archive.Way{URL: here}))
+	switch {
+	case errors.Is(err, archive.ErrNotFound):
+		return !c.isHeld(ctx, here), nil
+	case err != nil:
+		return false, err
+	}
+	since := changed.Start()
+	return !since.IsZero() && held.Fetched.Before(since), nil
 }
 
 // isHeld reports whether an address is that of a post that is held whole.
@@ -246,7 +273,7 @@ func isSearch(address string) bool {
 // wander follows every link of a page whose platform is not known, as far as
 // it stays in the blog.
 func (c *crawl) wander(ctx context.Context, way archive.Way, page archive.Page) error {
-	if c.blogger || way.Kind == archive.Feed {
+	if c.blogger || way.Kind == archive.Feed || len(page.Body) > maxRead {
 		return nil
 	}
 	n := extract.ReadNeeds(pageToRead(page))
@@ -319,191 +346,4 @@ func (c *crawl) month(p *archive.Post) string {
 		return ""
 	}
 	return c.root.JoinPath(string(p.Published.Cut(4)), string(p.Published.Cut(7)[5:]), "/").String()
-}
-
-// enqueue puts addresses into the frontier, as long as it is of a size that a
-// blog can have.
-func (c *crawl) enqueue(ctx context.Context, kind archive.WayKind, addresses ...string) error {
-	var ways []archive.Way
-	for _, a := range addresses {
-		if a != "" {
-			ways = append(ways, archive.Way{Kind: kind, URL: a})
-		}
-	}
-	if len(ways) == 0 {
-		return nil
-	}
-	_, known, err := c.Store.Frontier(ctx, c.source.ID)
-	if err != nil {
-		return err
-	}
-	if known+len(ways) > maxKnown {
-		c.report.find(ways[0].URL, "the blog has more pages than a crawl follows: left out")
-		return nil
-	}
-	return c.Store.Enqueue(ctx, c.source.ID, ways...)
-}
-
-// enqueueKnown puts addresses into the frontier, some to be visited and some
-// that need not be.
-func (c *crawl) enqueueKnown(ctx context.Context, kind archive.WayKind, ask, leave []string) error {
-	if err := c.enqueue(ctx, kind, ask...); err != nil {
-		return err
-	}
-	ways := make([]archive.Way, len(leave))
-	for i, address := range leave {
-		ways[i] = archive.Way{Kind: kind, URL: address}
-	}
-	return c.Store.Known(ctx, c.source.ID, ways...)
-}
-
-// feed returns the address of a Blogger blog's feed from its start-th entry
-// on. A blog can send the readers of its feed to another site; redirect=false
-// asks for the feed itself.
-func (c *crawl) feed(start string) string {
-	u := c.root.JoinPath("feeds/posts/default")
-	q := url.Values{"redirect": {"false"}}
-	if start != "" {
-		q.Set("start-index", start)
-	}
-	u.RawQuery = q.Encode()
-	return u.String()
-}
-
-// nextPage returns the next page of a feed, "" at its end. Blogger's own links
-// lead to the same feed on its own host; we stay on the blog's, whose robots.txt
-// we know. The feeds of WordPress have pages that they do not name.
-func (c *crawl) nextPage(address string, r *extract.Result) string {
-	this, err := url.Parse(address)
-	if err != nil || len(r.Posts) == 0 {
-		return ""
-	}
-	if next, err := url.Parse(r.Links.Next); err == nil && r.Links.Next != "" {
-		if start := next.Query().Get("start-index"); c.blogger {
-			if start == "" {
-				return ""
-			}
-			return c.feed(start)
-		}
-		if next = this.ResolveReference(next); c.sameHost(next) {
-			return next.String()
-		}
-		return ""
-	}
-	if c.blogger || path.Base(this.Path) != "feed" {
-		return ""
-	}
-	q := this.Query()
-	n, _ := strconv.Atoi(q.Get("paged"))
-	q.Set("paged", strconv.Itoa(max(n, 1)+1))
-	this.RawQuery = q.Encode()
-	return this.String()
-}
-
-// ours reports whether an address is of the blog. The country domains of
-// Blogger, and http and https, are one blog.
-func (c *crawl) ours(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return false
-	}
-	return c.sameHost(u) && (strings.HasPrefix(u.Path+"/", c.root.Path))
-}
-
-// sameHost reports whether an address is on the blog's host.
-func (c *crawl) sameHost(u *url.URL) bool {
-	src, err := archive.NewSource((&url.URL{Scheme: "http", Host: u.Host}).String())
-	named, _ := archive.NewSource((&url.URL{Scheme: "http", Host: c.root.Host}).String())
-	return err == nil && src.Address == named.Address
-}
-
-// here returns the one spelling that the frontier knows an address by, "" if
-// it is of another blog or a trap.
-func (c *crawl) here(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || !c.ours(address) || isTrap(u) {
-		return ""
-	}
-	q := u.Query()
-	switch {
-	case strings.HasPrefix(u.Path, "/search") && (c.blogger || q.Has("updated-max")):
-		u.RawQuery = listed(q).Encode()
-	case c.blogger:
-		u.RawQuery = "" // m=1, showComment=…: a post's page in another view
-	default:
-		u.RawQuery = plain(q).Encode()
-	}
-	u.Scheme, u.Host, u.User, u.Fragment, u.RawFragment, u.ForceQuery = c.root.Scheme, c.root.Host, nil, "", "", false
-	return u.String()
-}
-
-// isTrap reports whether an address leads to the same page again, or to pages
-// without end: folding widgets, answers to a comment, calendars, sessions.
-func isTrap(u *url.URL) bool {
-	for name := range u.Query() {
-		switch strings.ToLower(name) {
-		case "action", "widgettype", "replytocom", "share", "print", "date", "day", "cal", "calendar", "sort", "order", "orderby", "dir", "filter":
-			return true
-		}
-	}
-	if len(u.String()) > 2000 || calendar.MatchString(u.Path) {
-		return true
-	}
-	// Broken relative links nest folders in themselves.
-	count := map[string]int{}
-	for folder := range strings.SplitSeq(u.Path, "/") {
-		if count[folder]++; folder != "" && count[folder] >= 3 {
-			return true
-		}
-	}
-	if m := yearPath.FindStringSubmatch(u.Path); m != nil {
-		year, _ := strconv.Atoi(m[1])
-		return year < 1990 || year > 2100
-	}
-	return false
-}
-
-var (
-	calendar = regexp.MustCompile(`(?i)/(?:calendar|kalender|login|logga-in|wp-login\.php|wp-admin|wp-json|xmlrpc\.php|trackback)(?:/|$)`)
-	yearPath = regexp.MustCompile(`^/(?:.*/)?(\d{4})/\d{1,2}(?:/|$)`)
-)
-
-// listed returns the parameters that say what a list on Blogger shows: which
-// posts, and how many. One moment is one list, whatever offset it is written
-// with.
-func listed(q url.Values) url.Values {
-	kept := url.Values{}
-	for _, name := range []string{"q", "max-results", "updated-max", "updated-min", "reverse-paginate"} {
-		value := q.Get(name)
-		if t, err := time.Parse(time.RFC3339, strings.ReplaceAll(value, " ", "+")); err == nil {
-			value = t.UTC().Format(time.RFC3339)
-		}
-		if value != "" {
-			kept.Set(name, value)
-		}
-	}
-	return kept
-}
-
-// plain returns the parameters of an address without those that say only who
-// asks, or how to show the page.
-func plain(q url.Values) url.Values {
-	for name := range q {
-		switch lower := strings.ToLower(name); {
-		case strings.HasPrefix(lower, "utm_"), strings.HasSuffix(lower, "clid"), strings.Contains(lower, "sessi"),
-			lower == "sid", lower == "phpsessid", lower == "showcomment", lower == "spref", lower == "m" && q.Get(name) == "1":
-			delete(q, name)
-		}
-	}
-	return q
-}
-
-// there returns where an address of the frontier really is.
-func (c *crawl) there(way archive.Way) string {
-	u, err := url.Parse(way.URL)
-	if err != nil || way.Kind == archive.Asset || u.Host != c.root.Host {
-		return way.URL
-	}
-	u.Scheme, u.Host = c.at.Scheme, c.at.Host
-	return u.String()
 }

@@ -20,6 +20,7 @@ type Report struct {
 	Change    archive.Change
 	Findings  []extract.Finding
 
+	found        int // findings, told or not
 	missedAssets int
 	firstMissed  string
 }
@@ -27,8 +28,34 @@ type Report struct {
 // posts returns how many posts were seen.
 func (r *Report) posts() int { return r.Change.New + r.Change.Changed + r.Change.Same }
 
+// maxFindings is how many findings of a run are told one by one, and maxSaid how
+// long each part of one may be, in bytes: what a page says can be without end.
+const (
+	maxFindings = 5000
+	maxSaid     = 500
+)
+
+// find tells of something that could not be taken in.
 func (r *Report) find(where, what string) {
-	r.Findings = append(r.Findings, extract.Finding{Where: where, What: what})
+	if r.found++; r.found <= maxFindings {
+		r.Findings = append(r.Findings, extract.Finding{Where: shortened(where), What: shortened(what)})
+	}
+}
+
+// shortened returns the beginning and the end of a text that is too long.
+func shortened(s string) string {
+	if len(s) <= maxSaid {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxSaid-100], "") + " … " + strings.ToValidUTF8(s[len(s)-90:], "")
+}
+
+// sayMore makes one finding of those that were not told one by one.
+func (r *Report) sayMore() {
+	if more := r.found - maxFindings; more > 0 {
+		r.found = 0
+		r.find("in all", fmt.Sprintf("%d more findings, which are not told one by one", more))
+	}
 }
 
 // read keeps a page, then reads it and takes its posts into the archive. The
@@ -47,28 +74,6 @@ func (r *Report) read(ctx context.Context, store *archive.Store, p archive.Page)
 	return result, err
 }
 
-// extract reads a page that the archive holds. Posts that cannot be told from
-// others are left out.
-func (r *Report) extract(p archive.Page) *extract.Result {
-	r.Pages++
-	result, err := extract.Extract(pageToRead(p))
-	if err != nil {
-		r.find(p.URL, err.Error())
-		return nil
-	}
-	r.Findings = append(r.Findings, result.Findings...)
-	var kept []archive.Post
-	for i, post := range result.Posts {
-		if len(post.Keys) == 0 || post.Source == "" {
-			r.find(p.URL, fmt.Sprintf("post %d has neither an address nor a date, or its blog is unknown: left out", i+1))
-			continue
-		}
-		kept = append(kept, post)
-	}
-	result.Posts = kept
-	return result
-}
-
 // pageToRead returns a kept page as the extractor takes it.
 func pageToRead(p archive.Page) extract.Page {
 	return extract.Page{URL: p.URL, ContentType: cmp.Or(p.ContentType, p.Header().Get("Content-Type")), Body: p.Body, Source: p.Source, Fetched: p.Fetched}
@@ -77,6 +82,9 @@ func pageToRead(p archive.Page) extract.Page {
 // mayHoldPosts reports whether a kept answer is a page that can be read. Images
 // and style sheets are kept beside the pages.
 func mayHoldPosts(p archive.Page) bool {
+	if p.Head != nil && isSitemap(p.Body) {
+		return false
+	}
 	switch kind, _, _ := strings.Cut(cmp.Or(p.ContentType, p.Header().Get("Content-Type")), ";"); {
 	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "font/"), strings.HasPrefix(kind, "audio/"), strings.HasPrefix(kind, "video/"),
 		kind == "text/css", kind == "application/pdf", kind == "application/javascript", kind == "text/javascript":

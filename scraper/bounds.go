@@ -1,0 +1,108 @@
+package scraper
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"kronika/archive"
+)
+
+// A server can invent pages without end, each with links to more. What follows
+// is far more than any blog has; where it is met, the rest is left out, and the
+// crawl ends.
+const (
+	maxKnown  = 100_000 // addresses that a crawl knows, those of images among them
+	maxPages  = 20_000  // pages that are fetched
+	maxNew    = 50_000  // posts that were not held
+	maxLists  = 200     // sitemaps
+	maxStyles = 500     // style sheets that are looked into
+	maxBarren = 1000    // pages in a row that nothing but a link told of, and that show no post
+)
+
+// bounds is how far a crawl has come towards each of them.
+type bounds struct {
+	known    int  // addresses at most; see full
+	isFull   bool // no more are taken
+	pages    int
+	lists    int
+	styles   int
+	barren   int
+	promised int             // addresses that sitemaps told of
+	fed      map[string]bool // posts that a feed has shown, by their strongest key
+	left     map[string]leftOut
+}
+
+// leftOut counts the addresses that are left out for one reason.
+type leftOut struct {
+	n     int
+	first string
+}
+
+// leave counts an address that is left out.
+func (c *crawl) leave(address, why string) error {
+	if c.left == nil {
+		c.left = map[string]leftOut{}
+	}
+	l := c.left[why]
+	c.left[why] = leftOut{l.n + 1, cmp.Or(l.first, address)}
+	return nil
+}
+
+// sayLeft makes a finding of each reason for which addresses were left out.
+func (c *crawl) sayLeft() {
+	for _, why := range slices.Sorted(maps.Keys(c.left)) {
+		l := c.left[why]
+		c.report.find(l.first, fmt.Sprintf("left out, with %d other addresses: %s", l.n-1, why))
+	}
+}
+
+// leaves reports whether an address is left out, and counts it if it is not.
+func (c *crawl) leaves(way archive.Way, held bool) bool {
+	most := cmp.Or(c.MaxPages, maxPages)
+	why := ""
+	switch {
+	case way.Kind == archive.Asset:
+		return false
+	case c.pages >= most:
+		why = fmt.Sprintf("a crawl takes at most %d pages", most)
+	case c.report.Change.New >= maxNew:
+		why = fmt.Sprintf("a blog has no more than %d posts", maxNew)
+	case way.Kind == archive.Sitemap && c.lists >= maxLists:
+		why = fmt.Sprintf("a crawl reads at most %d sitemaps", maxLists)
+	case way.Kind >= archive.List && !held && c.barren >= maxBarren+c.promised:
+		why = fmt.Sprintf("the %d pages before showed no post", c.barren)
+	default:
+		c.pages++
+		if way.Kind == archive.Sitemap {
+			c.lists++
+		}
+		return false
+	}
+	c.leave(way.URL, why)
+	return true
+}
+
+// weigh takes in what a page was good for: whether it is one that was not held,
+// and whether it showed posts that this crawl had not seen.
+func (c *crawl) weigh(way archive.Way, isNew, fruitful bool) {
+	switch {
+	case fruitful:
+		c.barren = 0
+	case isNew && way.Kind >= archive.List:
+		c.barren++
+	}
+}
+
+// fresh reports whether a page of a feed shows a post that none before has.
+func (c *crawl) fresh(posts []archive.Post) (fresh bool) {
+	if c.bounds.fed == nil {
+		c.bounds.fed = map[string]bool{}
+	}
+	for _, p := range posts {
+		fresh = fresh || !c.bounds.fed[p.Keys[0]]
+		c.bounds.fed[p.Keys[0]] = true
+	}
+	return fresh
+}
