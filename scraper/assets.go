@@ -13,7 +13,7 @@ import (
 
 // needs puts what a page needs to be seen as it was into the frontier.
 func (c *crawl) needs(ctx context.Context, page archive.Page) error {
-	p := pageToRead(page)
+	p, _ := pageToRead(page)
 	if len(p.Body) > maxRead || !strings.Contains(p.ContentType, "html") && !strings.Contains(p.ContentType, "css") {
 		return nil
 	}

@@ -276,7 +276,8 @@ func (c *crawl) wander(ctx context.Context, way archive.Way, page archive.Page) 
 	if c.blogger || way.Kind == archive.Feed || len(page.Body) > maxRead {
 		return nil
 	}
-	n := extract.ReadNeeds(pageToRead(page))
+	read, _ := pageToRead(page)
+	n := extract.ReadNeeds(read)
 	var lists, singles []string
 	for _, link := range n.Pages {
 		switch here := c.here(link); {

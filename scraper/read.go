@@ -25,7 +25,14 @@ func readPage(p archive.Page) (*extract.Result, error) {
 	case fromWeb && bytes.HasPrefix(p.Body, []byte("PK\x03\x04")):
 		return nil, fmt.Errorf("is a zip file: it is kept, and not read")
 	}
-	return extract.Extract(pageToRead(p))
+	read, err := pageToRead(p)
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", err)
+	}
+	if fromWeb && len(read.Body) > maxRead {
+		return nil, fmt.Errorf("has %d bytes when it is unpacked, of a page from the web at most %d are read: it is kept", len(read.Body), maxRead)
+	}
+	return extract.Extract(read)
 }
 
 // extract reads a page that the archive holds. Posts that cannot be told from

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func CatchUp(ctx context.Context, store *archive.Store) (Report, error) {
 // A reader reads posts out of kept pages.
 type reader struct {
 	Report
-	named map[string]string // source ID: address of its first page
+	named map[string]string // source ID: its address, or the ID again as long as no page tells
 }
 
 func (r *reader) read(p archive.StoredPage, fault error) []archive.Post {
@@ -48,23 +49,31 @@ func (r *reader) read(p archive.StoredPage, fault error) []archive.Post {
 	if fault != nil {
 		return nil
 	}
-	if _, ok := r.named[p.Source]; !ok {
-		r.named[p.Source] = p.URL
+	if known, ok := r.named[p.Source]; !ok || known == p.Source {
+		r.named[p.Source] = addressOf(p.Source, p.URL)
 	}
-	switch status := p.Status(); {
-	case p.Repeats != nil, status >= 300 && status <= 399, !mayHoldPosts(p.Page):
-		return nil
-	case status >= 400:
-		return absence(p.Page)
-	}
-	result := r.extract(p.Page)
+	result := r.answer(p.Page)
 	if result == nil {
 		return nil
 	}
 	return result.Posts
 }
 
-// restore puts back the sources that the archive does not know.
+// addressOf returns the address of the blog with that ID as the address of a page
+// in it tells, its ID if it does not.
+func addressOf(id, page string) string {
+	known, err := archive.NewSource(page)
+	for err == nil && known.ID != id {
+		folder := strings.LastIndexByte(known.Address, '/')
+		if folder < 0 {
+			return id
+		}
+		known, err = archive.NewSource("http://" + known.Address[:folder])
+	}
+	return cmp.Or(known.Address, id)
+}
+
+// restore puts back the sources that the archive does not know, by ID and address.
 func restore(ctx context.Context, store *archive.Store, named map[string]string) error {
 	held, err := store.Sources(ctx)
 	if err != nil {
@@ -74,14 +83,7 @@ func restore(ctx context.Context, store *archive.Store, named map[string]string)
 		delete(named, src.ID)
 	}
 	for id, address := range named {
-		src := archive.Source{ID: id, Address: id}
-		if known, err := archive.NewSource(address); err == nil && strings.HasPrefix(known.ID, id) {
-			src.Address = known.Address
-			if host, _, _ := strings.Cut(known.Address, "/"); known.ID != id {
-				src.Address = host
-			}
-		}
-		if _, err := store.PutSource(ctx, src); err != nil {
+		if _, err := store.PutSource(ctx, archive.Source{ID: id, Address: address}); err != nil {
 			return err
 		}
 	}

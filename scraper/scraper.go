@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 type Report struct {
 	Pages     int   // new or changed
 	Unchanged int   // asked for, and as held
+	Held      int   // answers in WARC files that the archive has already
 	Assets    int   // images, style sheets and documents
 	Bytes     int64 // of bodies that were transferred
 	Change    archive.Change
@@ -58,8 +60,8 @@ func (r *Report) sayMore() {
 	}
 }
 
-// read keeps a page, then reads it and takes its posts into the archive. The
-// result is nil for a page that cannot be read, which is a finding.
+// read keeps an answer, then takes the posts that it says something of into the
+// archive. The result is nil for a page that cannot be read, which is a finding.
 func (r *Report) read(ctx context.Context, store *archive.Store, p archive.Page) (*extract.Result, error) {
 	c, err := store.Capture(ctx, p)
 	if err != nil {
@@ -74,23 +76,55 @@ func (r *Report) read(ctx context.Context, store *archive.Store, p archive.Page)
 	return result, err
 }
 
-// pageToRead returns a kept page as the extractor takes it.
-func pageToRead(p archive.Page) extract.Page {
-	return extract.Page{URL: p.URL, ContentType: cmp.Or(p.ContentType, p.Header().Get("Content-Type")), Body: p.Body, Source: p.Source, Fetched: p.Fetched}
+// pageToRead returns a kept page as the extractor takes it. With an error its
+// body cannot be decoded, and is empty.
+func pageToRead(p archive.Page) (extract.Page, error) {
+	body, err := p.Content()
+	if err != nil {
+		body = nil
+	}
+	return extract.Page{URL: p.URL, ContentType: contentType(p), Body: body, Source: p.Source, Fetched: p.Fetched}, err
+}
+
+func contentType(p archive.Page) string {
+	return cmp.Or(p.ContentType, p.Header().Get("Content-Type"))
 }
 
 // mayHoldPosts reports whether a kept answer is a page that can be read. Images
 // and style sheets are kept beside the pages.
 func mayHoldPosts(p archive.Page) bool {
-	if p.Head != nil && isSitemap(p.Body) {
-		return false
-	}
-	switch kind, _, _ := strings.Cut(cmp.Or(p.ContentType, p.Header().Get("Content-Type")), ";"); {
+	kind, _, _ := strings.Cut(strings.ToLower(contentType(p)), ";")
+	switch kind = strings.TrimSpace(kind); {
 	case strings.HasPrefix(kind, "image/"), strings.HasPrefix(kind, "font/"), strings.HasPrefix(kind, "audio/"), strings.HasPrefix(kind, "video/"),
-		kind == "text/css", kind == "application/pdf", kind == "application/javascript", kind == "text/javascript":
+		strings.Contains(kind, "javascript"), strings.Contains(kind, "font"), kind == "text/css", kind == "application/pdf":
 		return false
+	case p.Head == nil:
+		return true
+	case kind == "text/plain", kind == "application/json", kind == "application/octet-stream", kind == "":
+		return looksLikePage(p)
 	}
-	return true
+	body, _ := p.Content()
+	return !isSitemap(body)
+}
+
+// looksLikePage reports whether an answer whose type says little is HTML or a
+// feed, not the robots.txt of a site or what its scripts ask for.
+func looksLikePage(p archive.Page) bool {
+	body, _ := p.Content()
+	body = bytes.TrimSpace(body[:min(len(body), 1024)])
+	return bytes.HasPrefix(body, []byte("<")) || bytes.Contains(body, []byte("jsonfeed.org/version"))
+}
+
+// answer returns what a kept answer says of posts: what its page shows, or that a
+// post is not there any more.
+func (r *Report) answer(p archive.Page) *extract.Result {
+	switch status := p.Status(); {
+	case p.Repeats != nil, status >= 300 && status <= 399, status < 400 && !mayHoldPosts(p):
+		return &extract.Result{}
+	case status >= 400:
+		return &extract.Result{Posts: absence(p)}
+	}
+	return r.extract(p)
 }
 
 // absence returns what the answer that a page is not there says: the post of

@@ -284,9 +284,6 @@ func (c *crawl) oddities(address string, r *fetch.Response) {
 	case fetch.Broken:
 		c.report.find(address, fmt.Sprintf("the connection broke: cut after %d bytes", n))
 	}
-	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		c.report.find(address, fmt.Sprintf("comes as %q, which was not asked for: kept, but cannot be read", coding))
-	}
 }
 
 // name gives the source the blog's own title if nobody named it.
