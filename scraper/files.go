@@ -20,6 +20,7 @@ import (
 type file struct {
 	path string
 	rel  string // below the folder that was named, with slashes; else its name
+	size int64  // bytes
 }
 
 // list returns the files below names, in one order whatever theirs. A name
@@ -35,7 +36,7 @@ func (r *Report) list(names []string) ([]file, error) {
 			files = append(files, r.walk(name)...)
 			continue
 		}
-		files = append(files, file{name, filepath.Base(name)})
+		files = append(files, file{name, filepath.Base(name), info.Size()})
 	}
 	slices.SortFunc(files, func(a, b file) int {
 		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.rel, b.rel))
@@ -58,7 +59,11 @@ func (r *Report) walk(folder string) (files []file) {
 			if err != nil {
 				rel = filepath.Base(p)
 			}
-			files = append(files, file{p, filepath.ToSlash(rel)})
+			size := int64(0)
+			if info, err := d.Info(); err == nil { // reading it says what is wrong
+				size = info.Size()
+			}
+			files = append(files, file{p, filepath.ToSlash(rel), size})
 		}
 		return nil
 	})
@@ -81,16 +86,11 @@ func mayHold(name string) bool {
 	return ok
 }
 
-func isWARC(name string) bool {
-	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
-	return strings.HasSuffix(name, ".warc") || strings.HasSuffix(name, ".arc")
-}
-
 // page reads a file from disk. Its address is the one below base, or a file:
 // URL without the folders of this machine.
 func (f file) page(base string) (archive.Page, error) {
 	if isWARC(f.path) {
-		return archive.Page{}, fmt.Errorf("is a WARC file: these cannot be taken in yet")
+		return archive.Page{}, fmt.Errorf("holds what others captured: kronika import takes it in")
 	}
 	body, err := f.read()
 	if err != nil {

@@ -12,15 +12,18 @@ import (
 // An ImportConfig says where imported files go.
 type ImportConfig struct {
 	Store    *archive.Store
-	URL      string                // address of the blog that they were saved from; may be empty
-	Source   string                // short name of the blog; empty: the address's, or what the files say
-	Progress func(done, total int) // files; may be nil
+	URL      string                  // address of the blog that they were saved from; may be empty
+	Source   string                  // short name of the blog; empty: the address's, or what the files say
+	Progress func(done, total int64) // bytes; may be nil
 }
 
 // Import takes files, and all files below folders, into the archive. Their
 // order does not matter. The blog is the one of URL, else of Source, else the
 // one that a file itself names. A file that cannot be read is a finding; that
 // none could be is an error.
+//
+// What others captured, in WARC, ARC and WACZ files, comes in as it is, at the
+// times at which they did.
 func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, error) {
 	var r Report
 	files, err := r.list(names)
@@ -28,10 +31,15 @@ func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, erro
 		return r, err
 	}
 	im := &importer{ImportConfig: cfg, report: &r}
-	if im.held, err = cfg.Store.Sources(ctx); err != nil {
+	if err := im.begin(ctx, files); err != nil {
 		return r, err
 	}
-	for i, f := range files {
+	var captured []file
+	for _, f := range files {
+		if isWARC(f.path) {
+			captured = append(captured, f)
+			continue
+		}
 		if err := ctx.Err(); err != nil {
 			return r, err
 		}
@@ -39,11 +47,12 @@ func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, erro
 		if err := im.file(context.WithoutCancel(ctx), f); err != nil {
 			return r, fmt.Errorf("import %s: %w", f.path, err)
 		}
-		if cfg.Progress != nil {
-			cfg.Progress(i+1, len(files))
-		}
+		im.pass(f)
 	}
-	if r.Pages == 0 {
+	if err := im.warcs(ctx, captured); err != nil {
+		return r, err
+	}
+	if r.Pages+r.Assets+r.Unchanged+r.Held == 0 {
 		return r, fmt.Errorf("import: nothing to take in among %d files", len(files))
 	}
 	return r, nil
@@ -52,8 +61,40 @@ func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, erro
 // An importer is one run over files.
 type importer struct {
 	ImportConfig
-	report *Report
-	held   []archive.Source
+	report      *Report
+	held        []archive.Source
+	done, total int64 // bytes; WARC files are gone through twice
+}
+
+// begin reads what an import that was killed had kept but not read.
+func (im *importer) begin(ctx context.Context, files []file) (err error) {
+	for _, f := range files {
+		im.total += f.size
+		if isWARC(f.path) {
+			im.total += f.size
+		}
+	}
+	found, err := CatchUp(ctx, im.Store)
+	im.report.Findings = append(im.report.Findings, found.Findings...)
+	im.report.Change = im.report.Change.Add(found.Change)
+	if err != nil {
+		return err
+	}
+	im.held, err = im.Store.Sources(ctx)
+	return err
+}
+
+// passed says how many bytes of the file in hand have been read.
+func (im *importer) passed(n int64) {
+	if im.Progress != nil {
+		im.Progress(min(im.done+n, im.total), im.total)
+	}
+}
+
+// pass says that a file has been gone through.
+func (im *importer) pass(f file) {
+	im.done += f.size
+	im.passed(0)
 }
 
 // file takes one file in. It is read twice: to learn whose it is, and as a
@@ -126,7 +167,7 @@ func (im *importer) source(ctx context.Context, r *extract.Result) (src archive.
 // that was named by --source is the one of that name, whatever addresses the
 // files give.
 func (im *importer) put(ctx context.Context, src archive.Source) (archive.Source, error) {
-	named := im.URL == "" && im.Source != "" || src.Address == src.ID
+	named := im.Source != "" || src.Address == src.ID
 	for _, h := range im.held {
 		if named && h.ID == src.ID || h.Address == src.Address {
 			if src.Name == "" || h.Name != h.ID {

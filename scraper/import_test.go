@@ -193,12 +193,12 @@ func TestImportMixed(t *testing.T) {
 	if report.Pages != 3 || report.Change.New != 2 {
 		t.Errorf("%d pages, %+v, want 3 and 2 new posts", report.Pages, report.Change)
 	}
-	want := []string{"saved/README", "saved/empty.html", "saved/old.warc.gz"}
+	want := []string{"saved/README", "saved/empty.html", "saved/old.warc.gz, byte 0"}
 	if diff := cmp.Diff(findings(report), want); diff != "" {
 		t.Errorf("findings (-got +want):\n%s\n%v", diff, report.Findings)
 	}
 	for _, f := range report.Findings {
-		if f.Where == "saved/old.warc.gz" && !strings.Contains(f.What, "is a WARC file") {
+		if f.Where == "saved/old.warc.gz, byte 0" && !strings.Contains(f.What, "want WARC/1.1") {
 			t.Errorf("%s: %s", f.Where, f.What)
 		}
 	}

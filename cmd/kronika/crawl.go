@@ -134,10 +134,10 @@ func introduceDemo(ctx context.Context, store *archive.Store) (visited bool, err
 // report prints what a run took in and found wrong.
 func (a *app) report(r scraper.Report) {
 	for _, f := range r.Findings {
-		fmt.Fprintf(a.stderr, "kronika: %s: %s\n", f.Where, f.What)
+		fmt.Fprintf(a.stderr, "kronika: %s: %s\n", printable(f.Where), printable(f.What))
 	}
 	fmt.Fprintf(a.stderr, "kronika: %d pages%s; posts: %d new, %d changed, %d as before%s; %d findings\n",
-		r.Pages, also(", %d unchanged", r.Unchanged)+also(", %d images and style sheets", r.Assets),
+		r.Pages, also(", %d unchanged", r.Unchanged)+also(", %d held already", r.Held)+also(", %d images and style sheets", r.Assets),
 		r.Change.New, r.Change.Changed, r.Change.Same, also(", %d gone", r.Change.Gone), len(r.Findings))
 }
 

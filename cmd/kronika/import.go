@@ -12,8 +12,15 @@ import (
 func (a *app) importCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "import",
-		Usage:     "take saved pages, feeds, plain text or JSON Lines into the archive",
+		Usage:     "take saved pages, feeds, plain text, JSON Lines or WARC files into the archive",
 		ArgsUsage: "FILE…",
+		Description: "FILE is a file or a folder of files: saved pages (HTML), feeds and exports (XML),\n" +
+			"plain text with date headers (.txt), posts as JSON Lines (.jsonl), and what others\n" +
+			"captured (.warc, .warc.gz, .arc, .arc.gz, .wacz).\n\n" +
+			"The blog is the one of --url, else of --source, else the one that a page says it is\n" +
+			"of. Of captures, pages of other sites are left out; with --url nothing but the pages\n" +
+			"of that blog is taken, and what these need to be seen. Captures keep the times at\n" +
+			"which they were made. The same file again changes nothing.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "url", Usage: "address of the blog that the files were saved from"},
 			&cli.StringFlag{Name: "source", Usage: "short name of the blog, where the files do not say"},
@@ -31,7 +38,7 @@ func (a *app) importCommand() *cli.Command {
 			p := newProgress(a.stderr, "importing")
 			cfg := scraper.ImportConfig{
 				Store: store, URL: cmd.String("url"), Source: cmd.String("source"),
-				Progress: func(done, total int) { p.set(done, total, "files") },
+				Progress: func(done, total int64) { p.set(int(done>>10), int(total>>10), "KiB") },
 			}
 			report, err := scraper.Import(ctx, cfg, files)
 			p.end()
