@@ -52,7 +52,7 @@ func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, erro
 	if err := im.warcs(ctx, captured); err != nil {
 		return r, err
 	}
-	if r.Pages+r.Assets+r.Unchanged+r.Held == 0 {
+	if r.Pages+r.Assets+r.Unchanged+r.Others+r.Held == 0 {
 		return r, fmt.Errorf("import: nothing to take in among %d files", len(files))
 	}
 	return r, nil

@@ -24,7 +24,7 @@ func (im *importer) warcs(ctx context.Context, files []file) error {
 		return err
 	}
 	for _, f := range files {
-		if err := s.file(ctx, f); err != nil {
+		if err := s.takeFile(ctx, f); err != nil {
 			return err
 		}
 		im.pass(f)
@@ -32,13 +32,10 @@ func (im *importer) warcs(ctx context.Context, files []file) error {
 	return nil
 }
 
-// file takes one file in. What many of its answers have in common is one finding.
-func (s *survey) file(ctx context.Context, f file) error {
+// takeFile takes one file in. What many of its answers have in common is one finding.
+func (s *survey) takeFile(ctx context.Context, f file) error {
 	t := taker{survey: s, file: f}
 	for a, err := range answers(ctx, f) {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
 		if err != nil {
 			s.fault(f, err)
 			continue
@@ -49,6 +46,12 @@ func (s *survey) file(ctx context.Context, f file) error {
 			return fmt.Errorf("import %s, byte %d: %w", f.path, a.Offset, err)
 		}
 	}
+	t.sayCommon()
+	return ctx.Err()
+}
+
+// sayCommon makes a finding of each thing that answers have in common.
+func (t *taker) sayCommon() {
 	for _, c := range []struct {
 		common
 		what string
@@ -58,10 +61,9 @@ func (s *survey) file(ctx context.Context, f file) error {
 		{t.unread, "pages of the blog are kept, but cannot be read as such; the first is %s"},
 	} {
 		if c.n > 0 {
-			s.report.find(f.path, fmt.Sprintf("%d "+c.what, c.n, c.first))
+			t.report.find(t.file.path, fmt.Sprintf("%d "+c.what, c.n, c.first))
 		}
 	}
-	return nil
 }
 
 // fault makes a finding of what cannot be read in a file.
@@ -158,13 +160,16 @@ func (t *taker) keep(ctx context.Context, a archive.Foreign, b *blog) error {
 	if err != nil {
 		return err
 	}
-	before := len(t.report.Findings)
+	found := len(t.report.Findings)
 	result := t.report.answer(a.Page)
-	if result == nil {
-		t.unread.add(a, t.report.Findings[before].What)
-		t.report.Findings = t.report.Findings[:before]
+	switch {
+	case result == nil:
+		t.unread.add(a, t.report.Findings[found].What)
+		t.report.Findings = t.report.Findings[:found]
 		result = &extract.Result{}
-	} else if isFound(a.Page) && !mayHoldPosts(a.Page) {
+	case !isFound(a.Page):
+		t.report.Others++
+	case !mayHoldPosts(a.Page):
 		t.report.Assets++
 	}
 	change, err := t.Store.See(ctx, capture, result.Posts)

@@ -48,13 +48,13 @@ func (im *importer) survey(ctx context.Context, files []file) (*survey, error) {
 	}
 	for _, f := range files {
 		for a, err := range answers(ctx, f) {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
 			if err == nil {
 				s.look(a.Page)
 				im.passed(a.passed)
 			}
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
 		}
 		im.pass(f)
 	}

@@ -31,7 +31,8 @@ func isRecords(name string) bool {
 
 // answers returns the answers in a WARC or ARC file, or in all those in a WACZ
 // package, and with each how many bytes of the file were before it. What is
-// damaged is an error with its file and offset, and the next follows.
+// damaged is an error with its file and offset, and the next follows. It ends early
+// if the context does.
 func answers(ctx context.Context, f file) iter.Seq2[answered, error] {
 	return func(yield func(answered, error) bool) {
 		in, err := os.Open(f.path)
@@ -74,18 +75,14 @@ func (w *walker) give(a answered, err error) { w.stopped = w.stopped || !w.yield
 // findings do.
 func (w *walker) records(name, path string, in *io.SectionReader) {
 	for f, err := range archive.ReadForeign(name, in) {
-		if w.ctx.Err() != nil {
-			err = w.ctx.Err()
+		if w.stopped = w.stopped || w.ctx.Err() != nil; w.stopped {
+			return
 		}
 		var damage *archive.DamageError
 		if errors.As(err, &damage) {
 			damage.File = path
 		}
 		w.give(answered{f, w.passed + f.Offset}, err)
-		if w.stopped || w.ctx.Err() != nil {
-			w.stopped = true
-			return
-		}
 	}
 }
 

@@ -137,7 +137,7 @@ func (a *app) report(r scraper.Report) {
 		fmt.Fprintf(a.stderr, "kronika: %s: %s\n", printable(f.Where), printable(f.What))
 	}
 	fmt.Fprintf(a.stderr, "kronika: %d pages%s; posts: %d new, %d changed, %d as before%s; %d findings\n",
-		r.Pages, also(", %d unchanged", r.Unchanged)+also(", %d held already", r.Held)+also(", %d images and style sheets", r.Assets),
+		r.Pages, also(", %d unchanged", r.Unchanged)+also(", %d held already", r.Held)+also(", %d images and style sheets", r.Assets)+also(", %d redirected or not there", r.Others),
 		r.Change.New, r.Change.Changed, r.Change.Same, also(", %d gone", r.Change.Gone), len(r.Findings))
 }
 
