@@ -2,16 +2,16 @@
 
 GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: test race bench run chromium python
+.PHONY: test race bench run chromium python wget
 
 # Every check: layout, vet, and all tests, the browser's included.
-test: chromium python
+test: chromium python wget
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
 	$(GOTESTSUM) --format pkgname -- -count=1 ./...
 
 # The same tests under the race detector; needs a C compiler.
-race: chromium python
+race: chromium python wget
 	$(GOTESTSUM) --format pkgname -- -count=1 -race ./...
 
 # Speed beside the alternatives, as ratios of one run.
@@ -25,6 +25,10 @@ chromium:
 # The web archive tools of others, for the test that reads our files with them.
 python:
 	@sh .ci/python
+
+# wget, for the test that takes in what others captured.
+wget:
+	@sh .ci/wget
 
 run:
 	go run ./cmd/kronika up
