@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -59,6 +60,41 @@ func TestAgain(t *testing.T) {
 				t.Errorf("rebuilt (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestManyComments holds that comments which the page of a post does not show
+// come from their feed.
+func TestManyComments(t *testing.T) {
+	b, dir := blogtest.New(3), t.TempDir()
+	p := blogtest.Post{Number: 4, Published: time.Date(2014, 1, 3, 15, 0, 0, 0, time.FixedZone("", 3600)), Title: "Nytt år", Text: "Gott nytt år."}
+	for i := range 10 {
+		p.Comments = append(p.Comments, fmt.Sprintf("Kommentar %d.", i+1))
+	}
+	b.Add(p)
+	if _, err := crawlOnce(t, dir, b, "http://veckobrev.blogspot.com"); err != nil {
+		t.Fatal(err)
+	}
+	store, err := archive.OpenReader(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	found := 0
+	for post, err := range store.Posts(t.Context(), 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if post.Title != p.Title {
+			continue
+		}
+		found++
+		if post.Revision != 1 || post.Text != p.Text || len(post.Comments) != 10 || post.Comments[9].Text != "Kommentar 10." || post.Comments[9].Published != "2014-01-04T01:00:00+01:00" {
+			t.Errorf("got %+v", post)
+		}
+	}
+	if found != 1 {
+		t.Errorf("%d posts of that title, want 1", found)
 	}
 }
 

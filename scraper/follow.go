@@ -37,6 +37,10 @@ func (c *crawl) follow(ctx context.Context, way archive.Way, page archive.Page, 
 		return err
 	}
 	switch way.Kind {
+	case archive.Single:
+		if err := c.followComments(ctx, r.Posts); err != nil {
+			return err
+		}
 	case archive.Feed:
 		c.fed = c.fed || len(r.Posts) > 0
 		if !c.fresh(r.Posts) {
@@ -215,6 +219,27 @@ func (c *crawl) more(ctx context.Context, p archive.Post) (bool, error) {
 	}
 	edited := held.Capture != nil && p.Updated.Start().After(held.Capture.Fetched)
 	return edited || !beginsWith(held.Text, p.Text), nil
+}
+
+// followComments asks for the feed of a post's comments if its page had not all
+// of them: Blogger shows two hundred.
+func (c *crawl) followComments(ctx context.Context, posts []archive.Post) error {
+	if !c.blogger || len(posts) != 1 || len(posts[0].Keys) == 0 {
+		return nil
+	}
+	id, ok := strings.CutPrefix(posts[0].Keys[0], "blogger:")
+	held, err := c.Store.Post(ctx, archive.PostID(posts[0].Keys[0]))
+	switch {
+	case errors.Is(err, archive.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	case !ok, held.CommentsCount == nil, len(held.Comments) >= *held.CommentsCount:
+		return nil
+	}
+	feed := c.root.JoinPath("feeds", id, "comments/default")
+	feed.RawQuery = "max-results=500" // the most that Blogger gives
+	return c.enqueue(ctx, archive.Single, feed.String())
 }
 
 // beginsWith reports whether a text begins with a part of it, by letters and

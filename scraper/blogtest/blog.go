@@ -134,8 +134,12 @@ func (b *Blog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.bytes += int64(n)
 }
 
-// perFeed is how many posts a page of the feed has.
-const perFeed = 25
+// perFeed is how many posts a page of the feed has, perPage how many comments
+// stand on the page of a post.
+const (
+	perFeed = 25
+	perPage = 3
+)
 
 func (b *Blog) page(r *http.Request) (contentType, body string) {
 	base := "http://" + r.Host
@@ -145,6 +149,12 @@ func (b *Blog) page(r *http.Request) (contentType, body string) {
 	case path == "/feeds/posts/default":
 		start, _ := strconv.Atoi(r.URL.Query().Get("start-index"))
 		return "application/atom+xml; charset=UTF-8", b.feed(base, max(start, 1))
+	case strings.HasSuffix(path, "/comments/default"):
+		for _, p := range b.posts {
+			if path == fmt.Sprintf("/feeds/%d/comments/default", b.id(p)) {
+				return "application/atom+xml; charset=UTF-8", b.comments(base, p)
+			}
+		}
 	case path == "/":
 		return htmlType, b.list(base, b.posts[:min(len(b.posts), 7)])
 	case path == "/stil.css":
@@ -203,6 +213,21 @@ func (b *Blog) feed(base string, start int) string {
 	return s.String()
 }
 
+// comments is the feed of the comments to a post.
+func (b *Blog) comments(base string, p Post) string {
+	var s strings.Builder
+	fmt.Fprintf(&s, `<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:openSearch="http://a9.com/-/spec/opensearchrss/1.0/" xmlns:thr="http://purl.org/syndication/thread/1.0">
+<title>Kommentarer till %s</title><link rel="alternate" type="text/html" href="%s%s"/><openSearch:totalResults>%d</openSearch:totalResults>
+`, html.EscapeString(p.Title), base, p.path(), len(p.Comments))
+	for i, text := range p.Comments {
+		fmt.Fprintf(&s, `<entry><id>tag:blogger.com,1999:blog-7.post-%d9%02d</id><published>%s</published><content type="html">%s</content><author><name>En läsare</name></author><thr:in-reply-to href="%s%s" ref="tag:blogger.com,1999:blog-7.post-%[1]d"/></entry>
+`, b.id(p), i, p.Published.Add(time.Duration(i+1)*time.Hour).Format(time.RFC3339), html.EscapeString(text), base, p.path())
+	}
+	s.WriteString("</feed>\n")
+	return s.String()
+}
+
 func (b *Blog) list(base string, posts []Post) string {
 	var s strings.Builder
 	fmt.Fprintf(&s, `<!DOCTYPE html>
@@ -221,7 +246,7 @@ func (b *Blog) list(base string, posts []Post) string {
 			continue
 		}
 		s.WriteString(`<div id="comments"><dl id="comments-block">`)
-		for i, text := range p.Comments {
+		for i, text := range p.Comments[:min(len(p.Comments), perPage)] {
 			fmt.Fprintf(&s, `<dt class="comment-author" id="c%d"><a href="#" rel="nofollow">En läsare</a></dt><dd class="comment-body"><p>%s</p></dd>`, i, html.EscapeString(text))
 		}
 		s.WriteString("</dl></div>\n")
