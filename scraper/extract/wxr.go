@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
 	"kronika/archive"
@@ -22,12 +23,15 @@ func wxrItem(f *feed, e *element) entry {
 	f.export = true
 	n := entry{id: e.say("guid"), kind: e.say("wp:post_type"), dated: true}
 	n.out = wxrOut(e, n.kind)
-	n.post.Title = oneLine(html.UnescapeString(e.say("title")))
+	n.post.Title = titleOf(e.say("title"))
 	n.post.Author = oneLine(e.say("dc:creator"))
 	if name := f.names[n.post.Author]; name != "" {
 		n.post.Author = name
 	}
 	for _, c := range e.all("category") {
+		if c.attr["domain"] == "post_format" {
+			continue // how a theme shows the post
+		}
 		n.post.Labels = append(n.post.Labels, oneLine(html.UnescapeString(c.plain())))
 	}
 	n.post.Labels = distinct(n.post.Labels)
@@ -44,6 +48,15 @@ func wxrItem(f *feed, e *element) entry {
 		n.post.CommentsCount = &count
 	}
 	return n
+}
+
+// titleOf returns the text of a title, which may hold elements of HTML.
+func titleOf(title string) string {
+	root, err := parse([]byte(title))
+	if err != nil {
+		return oneLine(html.UnescapeString(title))
+	}
+	return oneLine(goquery.NewDocumentFromNode(root).Text())
 }
 
 // wxrOut says why an item is left out, "" if it is not. What is no post at all
@@ -121,6 +134,8 @@ var (
 	blankLines  = regexp.MustCompile(`\n[ \t]*\n\s*`)
 	literal     = regexp.MustCompile(`(?is)<pre\b.*?</pre>|<script\b.*?</script>|<style\b.*?</style>`)
 	brBeforeEnd = regexp.MustCompile(`(?i)<br ?/?>\n`)
+	// captionOf finds the older form of a caption, which stands in the shortcode.
+	captionOf = regexp.MustCompile(`(?s)\[(?:wp_)?caption\b[^\]]*\bcaption="([^"\]]*)"[^\]]*\](.*?)\[/(?:wp_)?caption\]`)
 	// shortcode finds WordPress' own, which no reader saw.
 	shortcode = regexp.MustCompile(`\[/?(?:caption|wp_caption|gallery|embed|audio|video|playlist)\b[^\]\n]*\]`)
 )
@@ -131,7 +146,8 @@ func autoParagraphs(text string) string {
 	if strings.Contains(text, "<!-- wp:") {
 		return shortcode.ReplaceAllString(text, "")
 	}
-	text = shortcode.ReplaceAllString(newlines.Replace(text), "")
+	text = captionOf.ReplaceAllString(newlines.Replace(text), "$2 $1")
+	text = shortcode.ReplaceAllString(text, "")
 	text = brBeforeEnd.ReplaceAllString(text, "\n")
 	var kept []string
 	text = literal.ReplaceAllStringFunc(text, func(block string) string {
