@@ -26,5 +26,6 @@
 // A post has several keys, strongest first: "blogger:POSTID", "SOURCE:path",
 // "SOURCE:date:first words". Sightings that share a key are one post, so the home
 // page, the month page, the label page, the feed and the country domains of one
-// blog give each post once.
+// blog give each post once. A post that came out of another archive may have
+// "id:ID" before them, if none of the keys that came with it gives its ID.
 package archive

@@ -142,10 +142,12 @@ func strongest(look []Sighting) string {
 	})
 }
 
-// strength returns the rank of a key, 0 the strongest.
+// strength returns the rank of a key, the strongest the lowest.
 func strength(key string) int {
 	_, rest, _ := strings.Cut(key, ":")
 	switch {
+	case strings.HasPrefix(key, idKey) && IsID(rest):
+		return -1
 	case strings.HasPrefix(key, "blogger:"):
 		return 0
 	case strings.HasPrefix(rest, "/"):

@@ -73,8 +73,24 @@ func (p *Post) Paragraphs() []string {
 }
 
 // PostID returns the ID that a post first seen under key gets: the first 13
-// characters of the lower-case base32 (RFC 4648) of the SHA-256 of the key.
+// characters of the lower-case base32 (RFC 4648) of the SHA-256 of the key. The
+// key of [IDKey] gives the ID that it was made of.
 func PostID(key string) string {
+	if id, ok := strings.CutPrefix(key, idKey); ok && IsID(id) {
+		return id
+	}
 	sum := sha256.Sum256([]byte(key))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:13]
+}
+
+// idKey begins the key of a post of which another archive tells the ID only.
+const idKey = "id:"
+
+// IDKey returns the key of a post that has an ID by a key that is not known. It is
+// the strongest: the post keeps the ID.
+func IDKey(id string) string { return idKey + id }
+
+// IsID reports whether a text has the form of the ID of a post.
+func IsID(text string) bool {
+	return len(text) == 13 && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz234567") == ""
 }

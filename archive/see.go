@@ -1,12 +1,14 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // A Change counts what a run did to posts; each post is counted once.
@@ -101,11 +103,7 @@ func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Po
 		if len(p.Keys) == 0 || p.Source == "" {
 			return change, fmt.Errorf("post %q: no keys or no source", p.URL)
 		}
-		if p.Status != Gone {
-			p.Status = ""
-		}
-		p.ID, p.Revision, p.Capture = "", 0, &page.Capture
-		if err := s.seePost(ctx, tx, Sighting{page.Session, p}, &change); err != nil {
+		if err := s.seePost(ctx, tx, seenOn(page, p), &change); err != nil {
 			return change, fmt.Errorf("post %q: %w", p.Keys[0], err)
 		}
 	}
@@ -115,6 +113,22 @@ func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Po
 		}
 	}
 	return change, nil
+}
+
+// seenOn returns what a page showed of a post. A page that was written by an
+// archive says when each post was seen before that: the post's Capture, in which
+// the page then takes the place of the record that it does not have.
+func seenOn(page StoredPage, p Post) Sighting {
+	c, session := page.Capture, page.Session
+	if was := p.Capture; was != nil && !was.Fetched.IsZero() && !was.Fetched.After(c.Fetched) {
+		c.URL, c.Fetched = cmp.Or(was.URL, c.URL), was.Fetched.UTC().Truncate(time.Second)
+		session += "#" + timestamp(c.Fetched)
+	}
+	if p.Status != Gone {
+		p.Status = ""
+	}
+	p.ID, p.Revision, p.Gone, p.Capture = "", 0, nil, &c
+	return Sighting{session, p}
 }
 
 // seePost adds a sighting to the post that has one of its keys; posts that it
@@ -194,12 +208,13 @@ func recall(ctx context.Context, tx *sql.Tx, keys []string) error {
 	return nil
 }
 
-// postsOf returns the IDs of the posts that have one of the keys.
+// postsOf returns the IDs of the posts that have one of the keys, or another
+// that gives the same ID.
 func postsOf(ctx context.Context, tx *sql.Tx, keys []string) ([]string, error) {
 	var ids []string
 	for _, key := range keys {
 		var id string
-		err := tx.QueryRowContext(ctx, "SELECT post FROM keys WHERE key = ?", key).Scan(&id)
+		err := tx.QueryRowContext(ctx, "SELECT post FROM keys WHERE alias = ?", PostID(key)).Scan(&id)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}

@@ -75,7 +75,7 @@ func (r *Report) walk(folder string) (files []file) {
 var contentTypes = map[string]string{
 	".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml",
 	".xml": "application/xml", ".atom": "application/atom+xml", ".rss": "application/rss+xml",
-	".txt": "text/plain", ".jsonl": "application/x-ndjson", ".ndjson": "application/x-ndjson",
+	".txt": "text/plain", ".jsonl": "application/x-ndjson", ".ndjson": "application/x-ndjson", ".csv": "text/csv",
 	"": "", // a page saved under its address may have no ending
 }
 

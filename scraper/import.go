@@ -136,7 +136,7 @@ func said(err error) string {
 }
 
 // source returns the blog that a file belongs to: by URL, by Source, by its own
-// address. Posts of JSON Lines may name blogs of their own; each gets its source,
+// address. Posts of JSON Lines or CSV may name blogs of their own; each gets its source,
 // and the first is the file's if nothing else is.
 func (im *importer) source(ctx context.Context, r *extract.Result) (src archive.Source, err error) {
 	if src, err = archive.NewSource(cmp.Or(im.URL, r.Address)); err != nil && im.URL != "" {
@@ -151,7 +151,7 @@ func (im *importer) source(ctx context.Context, r *extract.Result) (src archive.
 		}
 	}
 	for _, p := range r.Posts {
-		if r.Platform != "jsonl" || p.Source == "" || p.Source == src.ID {
+		if r.Platform != "jsonl" && r.Platform != "csv" || p.Source == "" || p.Source == src.ID {
 			continue
 		}
 		own, err := im.put(ctx, archive.Source{ID: p.Source, Address: p.Source})

@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ type Page struct {
 
 // A Result is what a page says.
 type Result struct {
-	Platform string // "blogger", "wordpress", "feed", "export", "text", "jsonl" or "html"
+	Platform string // "blogger", "wordpress", "feed", "export", "text", "jsonl", "csv" or "html"
 	Title    string // of the blog
 	Address  string // of the blog, as the page gives it: "http://namn.blogspot.com/"; empty if it does not
 	Posts    []archive.Post
@@ -96,6 +97,8 @@ func reader(p Page) (func(Page) (*Result, error), error) {
 		return nil, &UnknownError{p.URL, "is empty"}
 	case isZip(body):
 		return readZip, nil
+	case isCSV(p.ContentType, name):
+		return readCSV, nil
 	case body[0] == '{' && isJSONFeed(body):
 		return readJSONFeed, nil
 	case body[0] == '{', strings.HasSuffix(name, ".jsonl"), strings.HasSuffix(name, ".ndjson"):
@@ -120,7 +123,10 @@ func finish(p *archive.Post, source string) {
 	p.Source = cmp.Or(p.Source, source)
 	p.Precision = p.Published.Precision()
 	p.Keys = Keys(*p)
-	p.ID, p.Revision, p.Status, p.Capture = "", 0, "", nil
+	if archive.IsID(p.ID) && (len(p.Keys) == 0 || archive.PostID(p.Keys[0]) != p.ID) {
+		p.Keys = slices.Insert(p.Keys, 0, archive.IDKey(p.ID))
+	}
+	p.ID, p.Revision = "", 0
 }
 
 // head returns the first bytes of a page, to tell its kind.
