@@ -13,8 +13,9 @@ import (
 func TestArrows(t *testing.T) {
 	project := map[string]string{
 		"kronika/archive":          "archive/warc",
+		"kronika/archive/export":   "archive",
 		"kronika/archive/warc":     "",
-		"kronika/cmd/kronika":      "archive indexer scraper scraper/demo scraper/fetch search search/local web",
+		"kronika/cmd/kronika":      "archive archive/export indexer scraper scraper/demo scraper/fetch search search/local web",
 		"kronika/indexer":          "archive indexer/swedish indexer/topic",
 		"kronika/indexer/swedish":  "",
 		"kronika/indexer/topic":    "indexer/swedish",

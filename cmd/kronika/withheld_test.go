@@ -161,6 +161,7 @@ func (h *house) commands() map[string][][]string {
 		"status": {{"status"}, {"status", "--json"}},
 		"verify": {{"verify"}, {"verify", "--json"}},
 		"index":  {{"index"}},
+		"export": {{"export"}, {"export", "--revisions"}, {"export", "--format", "csv", "--revisions"}, {"export", "--id", h.id}},
 		"up":     nil, "crawl": nil, "import": nil, "extract": nil, "serve": nil, "version": nil,
 		"withdraw": nil, "restore": nil, "gallra": nil, "waive": nil,
 	}

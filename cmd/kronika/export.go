@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"kronika/archive"
+	"kronika/archive/export"
+)
+
+func (a *app) exportCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "export",
+		Usage: "write posts as JSON Lines or CSV, without what is withdrawn",
+		Description: "A post that is withdrawn or was removed for good is its ID, its source and the status\n" +
+			"«withdrawn». A post without a date is in no period. kronika import takes all of it back.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Value: string(export.Lines), Usage: "`FORMAT`: jsonl or csv"},
+			&cli.StringFlag{Name: "from", Usage: "only posts published on `DATE` or later: YYYY, YYYY-MM or YYYY-MM-DD"},
+			&cli.StringFlag{Name: "to", Usage: "only posts published on `DATE` or earlier"},
+			&cli.StringSliceFlag{Name: "source", Usage: "only posts of the blog with this `ID`"},
+			&cli.StringSliceFlag{Name: "id", Usage: "only the post with this `ID`; - reads IDs from the standard input"},
+			&cli.BoolFlag{Name: "revisions", Usage: "every text of each post, not only the current one"},
+			&cli.BoolFlag{Name: "bom", Usage: "begin CSV with a byte order mark, by which Excel knows UTF-8"},
+			&cli.StringFlag{Name: "output", Usage: "new `FILE` to write; else the standard output"},
+		},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			sel, err := selection(cmd)
+			if err != nil {
+				return err
+			}
+			store, err := archive.OpenReader(cmd.String("data"))
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			p := newProgress(a.stderr, "exporting")
+			defer p.end()
+			e := export.Export{Store: store, Selection: sel, Revisions: cmd.Bool("revisions"), Progress: func(done, total int) { p.set(done, total, "posts") }}
+			return withExportHint(a.export(ctx, cmd, e))
+		},
+	}
+}
+
+// export writes what a command line asks for.
+func (a *app) export(ctx context.Context, cmd *cli.Command, e export.Export) error {
+	format, path := export.Format(cmd.String("format")), cmd.String("output")
+	if format != export.Lines && format != export.Table {
+		return &usageError{fmt.Sprintf("export: format %q: there is none of that name", format), "jsonl or csv"}
+	}
+	n := 0
+	write := func(w io.Writer) (err error) {
+		if cmd.Bool("bom") && format == export.Table {
+			_, err = io.WriteString(w, "\ufeff")
+		}
+		if err == nil {
+			n, err = e.Write(ctx, w, format)
+		}
+		return err
+	}
+	if path == "" {
+		return write(a.stdout)
+	}
+	if err := e.File(path, write); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "kronika: %d posts in %s\n", n, path)
+	return nil
+}
+
+// selection reads which posts are asked for.
+func selection(cmd *cli.Command) (sel archive.Selection, err error) {
+	if cmd.NArg() > 0 {
+		return sel, &usageError{fmt.Sprintf("export: %q: posts are named by flags", cmd.Args().First()), "--id ID, --source ID, --from DATE, --to DATE"}
+	}
+	sel.Sources = cmd.StringSlice("source")
+	for name, to := range map[string]*archive.Date{"from": &sel.From, "to": &sel.To} {
+		text := cmd.String(name)
+		if text == "" {
+			continue
+		}
+		if *to, err = archive.ParseDate(text); err != nil || len(text) > len("2012-11-23") {
+			return sel, &usageError{fmt.Sprintf("export: --%s %q: want YYYY, YYYY-MM or YYYY-MM-DD", name, text), "both days are among those that are taken"}
+		}
+	}
+	if sel.From != "" && sel.To != "" && sel.To.LastDay().Before(sel.From.Start()) {
+		return sel, &usageError{fmt.Sprintf("export: --to %s is before --from %s", sel.To, sel.From), "change them round"}
+	}
+	for _, id := range cmd.StringSlice("id") {
+		if id != "-" {
+			sel.IDs = append(sel.IDs, strings.ToLower(id))
+			continue
+		}
+		words := bufio.NewScanner(os.Stdin)
+		words.Split(bufio.ScanWords)
+		for words.Scan() {
+			sel.IDs = append(sel.IDs, strings.ToLower(words.Text()))
+		}
+		if err := words.Err(); err != nil {
+			return sel, fmt.Errorf("read IDs: %w", err)
+		}
+	}
+	if cmd.IsSet("id") && len(sel.IDs) == 0 {
+		return sel, &usageError{"export: no IDs on the standard input", "one ID a line; without --id all posts are taken"}
+	}
+	return sel, nil
+}
+
+// withExportHint says what to do about an export that failed.
+func withExportHint(err error) error {
+	switch {
+	case errors.Is(err, export.ErrDecided):
+		return &hinted{err, "run it again: it is made of what may be shown now"}
+	case errors.Is(err, fs.ErrExist):
+		return &hinted{err, "nothing is overwritten: give another name, or move what is there away"}
+	case errors.Is(err, archive.ErrNotFound):
+		return &hinted{err, "kronika status lists the blogs; the ID of a post stands in the address of its page: /inlagg/ID"}
+	}
+	return err
+}
