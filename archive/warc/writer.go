@@ -183,13 +183,25 @@ func Recover(dir string) error {
 	return nil
 }
 
-func recoverFile(open, final string) error {
-	whole := int64(0)
-	for r, err := range Read(open) {
-		if err != nil {
+// Whole returns how many bytes from the beginning of a file on are whole records.
+// The file may be written meanwhile.
+func Whole(path string) (whole int64, err error) {
+	for r, err := range Read(path) {
+		if errors.As(err, new(*DamageError)) {
 			break
 		}
+		if err != nil {
+			return 0, err
+		}
 		whole = r.end
+	}
+	return whole, nil
+}
+
+func recoverFile(open, final string) error {
+	whole, err := Whole(open)
+	if err != nil {
+		return err
 	}
 	if err := keepTail(open, final+".tail", whole); err != nil {
 		return err
