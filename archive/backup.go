@@ -72,7 +72,7 @@ func (b Backup) Run(ctx context.Context) (report BackupReport, err error) {
 		return report, fmt.Errorf("backup %s: %w", b.To, err)
 	}
 	defer os.RemoveAll(b.partial()) // of one that failed
-	for range 3 { // nobody gallrar all the time
+	for range 3 {                   // nobody gallrar all the time
 		if report, err = b.copy(ctx); !errors.Is(err, errMoved) {
 			break
 		}

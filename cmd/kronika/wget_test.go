@@ -5,7 +5,6 @@ import (
 	"net/http/httptest"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -125,32 +124,6 @@ func TestWget(t *testing.T) {
 			}
 		})
 	}
-}
-
-// digest returns the digest of an archive's posts: ID, revision, date and text.
-func digest(t *testing.T, data string) string {
-	t.Helper()
-	store, err := archive.OpenReader(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	var all strings.Builder
-	for p, err := range store.Posts(t.Context(), 0) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		revisions, err := store.Revisions(t.Context(), p.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range revisions {
-			fmt.Fprintln(&all, r.ID, r.Revision, r.Published, r.Status, archive.SHA256([]byte(r.Text)))
-		}
-	}
-	lines := strings.Split(all.String(), "\n")
-	slices.Sort(lines)
-	return archive.SHA256([]byte(strings.Join(lines, "\n")))
 }
 
 // TestWgetRepeats takes in a second mirror that names the pages of the first where
