@@ -134,15 +134,11 @@ func (t *taker) blogOf(p archive.Page) *blog {
 	if at := t.within(p.URL); at != "" {
 		return t.blogs[at]
 	}
-	isPage := isFound(p) && p.Repeats == nil && mayHoldPosts(p)
-	if b := t.assets[t.sum(p.URL)]; b != nil && !isPage {
-		return b
+	sum := t.sum(p.URL)
+	if isFound(p) && p.Repeats == nil && mayHoldPosts(p) {
+		return t.blogs[t.within("http://"+t.said[sum])]
 	}
-	if !isPage {
-		return nil
-	}
-	src, _ := t.says(p)
-	return t.blogs[t.within("http://"+src.Address)]
+	return t.assets[sum]
 }
 
 // know makes sure that the archive has the source of a blog.

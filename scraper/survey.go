@@ -20,9 +20,10 @@ import (
 type survey struct {
 	*importer
 	seed   maphash.Seed
-	blogs  map[string]*blog // by address
-	own    map[string]*blog // by the short name that another archive of ours gave it; none: left out
-	assets map[uint64]*blog // by the sum of the address of what its pages need
+	blogs  map[string]*blog  // by address
+	own    map[string]*blog  // by the short name that another archive of ours gave it; none: left out
+	said   map[uint64]string // by the sum of the address of a page elsewhere: the address of the blog that it says it is of
+	assets map[uint64]*blog  // by the sum of the address of what its pages need
 
 	claims map[string]*claim   // by that short name
 	needs  map[string]sums     // by the address that a page says its blog has
@@ -41,7 +42,7 @@ type blog struct {
 // survey looks through WARC files. What is damaged in them is said when they are
 // taken in.
 func (im *importer) survey(ctx context.Context, files []file) (*survey, error) {
-	s := &survey{importer: im, seed: maphash.MakeSeed(), blogs: map[string]*blog{}, own: map[string]*blog{}, assets: map[uint64]*blog{},
+	s := &survey{importer: im, seed: maphash.MakeSeed(), blogs: map[string]*blog{}, own: map[string]*blog{}, said: map[uint64]string{}, assets: map[uint64]*blog{},
 		claims: map[string]*claim{}, needs: map[string]sums{}, leads: map[uint64][]uint64{}}
 	if err := s.begin(); err != nil {
 		return nil, err
@@ -124,6 +125,7 @@ func (s *survey) lookPage(p archive.Page) {
 		if address = src.Address; address == "" {
 			return
 		}
+		s.said[s.sum(p.URL)] = address
 		if s.URL == "" && posts {
 			s.add(src)
 		}
