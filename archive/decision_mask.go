@@ -243,7 +243,9 @@ func (m *masker) leaksHTML(text string) bool {
 }
 
 // isHidden reports whether a word that can tell something is hidden everywhere.
-func (m *masker) isHidden(w word) bool {
-	telling := strings.ContainsFunc(w.text, unicode.IsLetter) && len(w.text) > 2 || len(w.text) >= longNumber
-	return telling && m.hidden[fold(w.text)]
+func (m *masker) isHidden(w word) bool { return isTelling(w) && m.hidden[fold(w.text)] }
+
+// isTelling reports whether a word can tell something.
+func isTelling(w word) bool {
+	return strings.ContainsFunc(w.text, unicode.IsLetter) && len(w.text) > 2 || len(w.text) >= longNumber
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +14,8 @@ import (
 // Releasable reports whether the WARC record of a capture may leave the house:
 // no post that was seen on that page has a part that is withdrawn, and the page
 // says nothing of such a part in another place, such as a list of the latest
-// comments. Of what cannot be read it says no.
+// comments, nor links to an address that says what is hidden. Of what cannot be
+// read it says no.
 func (s *Store) Releasable(ctx context.Context, c Capture) (bool, error) {
 	ok, err := s.releasable(ctx, c)
 	if err != nil {
@@ -38,22 +40,80 @@ func (s *Store) releasable(ctx context.Context, c Capture) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	said, readable := page.words()
-	if !readable {
+	t, err := v.tells(ctx)
+	if err != nil {
+		return false, err
+	}
+	text, said, readable := page.words()
+	if !readable || slices.ContainsFunc(t.addresses, func(a string) bool { return strings.Contains(text, a) }) {
 		return false, nil
 	}
-	for id, r := range v.rules {
-		sealed, err := v.sealed(ctx, id)
-		if err != nil {
-			return false, err
-		}
-		for _, needle := range r.needles(sealed) {
-			if slices.ContainsFunc(said, func(all []word) bool { return among(all, needle) }) {
-				return false, nil
-			}
+	for _, needle := range t.needles {
+		if slices.ContainsFunc(said, func(all []word) bool { return among(all, needle) }) {
+			return false, nil
 		}
 	}
 	return true, nil
+}
+
+// What tells what is hidden.
+type telling struct {
+	needles   [][]word        // runs of words that give away that a text says it
+	addresses []string        // paths of addresses that say it
+	words     map[string]bool // folded, those of all that is hidden
+}
+
+// tells returns what tells what is hidden in all posts.
+func (v *view) tells(ctx context.Context) (*telling, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.telling != nil {
+		return v.telling, nil
+	}
+	t := &telling{words: map[string]bool{}}
+	for id, r := range v.rules {
+		sealed, err := v.sealed(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		t.add(r, sealed)
+	}
+	v.telling = t
+	return t, nil
+}
+
+// add takes in what tells what is hidden in one post.
+func (t *telling) add(r ruling, sealed []Post) {
+	t.needles = append(t.needles, r.needles(sealed)...)
+	left := r.leftOut(sealed)
+	for i, p := range sealed {
+		hidden := r.whole() != nil || left[i] != nil
+		if hidden {
+			for _, text := range p.said() {
+				t.hide(words(text))
+			}
+		}
+		for _, d := range r {
+			for _, needle := range d.Target.needles(p) {
+				t.hide(needle)
+			}
+		}
+		u, err := url.Parse(p.URL)
+		if err != nil || len(u.Path) < minPath || !hidden && r.mask(p).URL != "" {
+			continue
+		}
+		t.hide(words(u.Path))
+		t.addresses = append(t.addresses, u.Path, u.EscapedPath())
+	}
+}
+
+// minPath is the length of a path that tells one post from others, in bytes.
+const minPath = 5
+
+func (t *telling) hide(all []word) {
+	for _, w := range all {
+		t.words[fold(w.text)] = true
+	}
 }
 
 // sees reports whether a capture showed a post under decisions, or was not read.
@@ -69,20 +129,21 @@ func (v *view) sees(ctx context.Context, c Capture) (seen bool, err error) {
 	return seen, err
 }
 
-// words returns the words of a page as a reader sees them and, for feeds, as the
-// HTML in them says; none of a picture. It reports false if they cannot be told.
-func (p *Page) words() (said [][]word, readable bool) {
+// words returns the text of a page, and the words of it as a reader sees them and,
+// for feeds, as the HTML in it says; none of a picture. It reports false if they
+// cannot be told.
+func (p *Page) words() (text string, said [][]word, readable bool) {
 	kind := strings.ToLower(cmp.Or(p.ContentType, p.Header().Get("Content-Type")))
 	for _, other := range []string{"image/", "font/", "audio/", "video/", "text/css"} {
 		if strings.HasPrefix(kind, other) {
-			return nil, true
+			return "", nil, true
 		}
 	}
 	body, err := p.Content()
 	if err != nil || strings.HasPrefix(kind, "application/pdf") {
-		return nil, false
+		return "", nil, false
 	}
-	text := string(body)
+	text = string(body)
 	if !utf8.ValidString(text) { // Latin-1, in which each byte is the character of its number
 		runes := make([]rune, len(body))
 		for i, b := range body {
@@ -95,7 +156,7 @@ func (p *Page) words() (said [][]word, readable bool) {
 		all, _ := wordsHTML(form)
 		said = append(said, all)
 	}
-	return said, true
+	return text, said, true
 }
 
 // jsonBreaks reads what JSON has for the characters that part words.
@@ -113,7 +174,11 @@ func (r ruling) needles(sealed []Post) (all [][]word) {
 	whole := r.whole() != nil
 	for i, p := range sealed {
 		if whole || left[i] != nil {
-			for _, text := range append(p.Paragraphs(), p.Title) {
+			texts := append(p.Paragraphs(), p.Title)
+			for _, c := range p.Comments {
+				texts = append(texts, c.Text)
+			}
+			for _, text := range texts {
 				if of := words(text); len(of) >= commonWords {
 					all = append(all, of[:min(len(of), tellingWords)])
 				}

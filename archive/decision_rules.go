@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 )
 
 // Rules are what the active decisions say of all posts.
@@ -30,6 +31,9 @@ type resolved struct {
 	rules   rules
 	decided *Decided
 	hidden  string // IDs of the posts of which nothing is shown, as a JSON list
+
+	mu      sync.Mutex
+	telling *telling // nil: not yet
 }
 
 // view begins to read: the rules and the rows that are read with them are of one

@@ -3,6 +3,7 @@ package warc
 import (
 	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -34,6 +35,17 @@ func New(recordType string, date time.Time, block []byte, rest ...[]byte) *Recor
 	r.Set(Date, date.UTC().Format(time.RFC3339))
 	r.Set(BlockDigest, Digest(append([][]byte{block}, rest...)...))
 	return r
+}
+
+// Name gives a record the ID that follows from a name, in place of its fresh one:
+// whoever makes the record again makes the same.
+func (r *Record) Name(name string) {
+	for i := range r.Fields {
+		if r.Fields[i].Name == RecordID {
+			sum := sha256.Sum256([]byte(name))
+			r.Fields[i].Value = urn([16]byte(sum[:16]), 8)
+		}
+	}
 }
 
 // An Earlier is the record that a revisit refers to.
@@ -107,6 +119,10 @@ func (r *Record) Set(name, value string) {
 func newID() string {
 	var b [16]byte
 	rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return urn(b, 4)
+}
+
+func urn(b [16]byte, version byte) string {
+	b[6], b[8] = b[6]&0x0f|version<<4, b[8]&0x3f|0x80
 	return fmt.Sprintf("<urn:uuid:%x-%x-%x-%x-%x>", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }

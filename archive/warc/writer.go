@@ -29,15 +29,24 @@ const openSuffix = ".open"
 // as software and operator (section 6.2). The folder must exist; a file of that
 // name must not.
 func Create(path string, about ...Field) (*Writer, error) {
+	return CreateWith(path, NewInfo(path, time.Now(), about...))
+}
+
+// NewInfo returns the warcinfo record that a file begins with.
+func NewInfo(path string, date time.Time, about ...Field) *Record {
+	info := New(Warcinfo, date, append(block(append(about, Field{"format", "WARC File Format 1.1"})), sealLine+"\r\n"...))
+	info.Set(Filename, filepath.Base(path))
+	info.Set(ContentType, "application/warc-fields")
+	return info
+}
+
+// CreateWith starts a file with a record of [NewInfo].
+func CreateWith(path string, info *Record) (*Writer, error) {
 	f, err := os.OpenFile(path+openSuffix, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("create WARC file: %w", err)
 	}
-	w := &Writer{file: f, name: path}
-	info := New(Warcinfo, time.Now(), append(block(append(about, Field{"format", "WARC File Format 1.1"})), sealLine+"\r\n"...))
-	info.Set(Filename, filepath.Base(path))
-	info.Set(ContentType, "application/warc-fields")
-	w.info = info.Get(RecordID)
+	w := &Writer{file: f, name: path, info: info.Get(RecordID)}
 	if err := w.append(info); err != nil {
 		f.Close()
 		return nil, err
@@ -75,6 +84,17 @@ func (w *Writer) Write(records ...*Record) error {
 	}
 	if err := w.file.Sync(); err != nil {
 		return fmt.Errorf("%s: %w", w.file.Name(), err)
+	}
+	return nil
+}
+
+// Copy appends records that were read out of other files as they are: they go on
+// naming the warcinfo record of those. Not until Close are they on disk.
+func (w *Writer) Copy(records ...*Record) error {
+	for _, r := range records {
+		if err := w.append(r); err != nil {
+			return err
+		}
 	}
 	return nil
 }
