@@ -16,6 +16,8 @@ import (
 //	base_url = "https://kronika.granhamra.example/"
 //	contact = "registrator@granhamra.example"
 //	stale_days = 30
+//	archival_creator = "Granhamra kommun, kommunstyrelsen"
+//	archival_owner = "Granhamra kommunarkiv"
 //
 //	[[source]]
 //	address = "namn.blogspot.com"
@@ -24,13 +26,15 @@ import (
 //	municipality_code = "0000"
 //	owner = "myndighet"
 //	role = "kommunchef"
+//	archival_creator = "Granhamra kommun, kommunstyrelsens förvaltning"
 type Settings struct {
 	BaseURL string `toml:"base_url"` // where readers reach the site; may hold a path prefix
 	Contact string `toml:"contact"`  // whom the owner of a collected blog can ask; sent to its server with every request
 	// StaleDays is after how many days without an answer a crawled blog is
 	// stale; 0 is [DefaultStaleDays].
-	StaleDays int      `toml:"stale_days"`
-	Source    []Source `toml:"source"`
+	StaleDays int `toml:"stale_days"`
+	Archival
+	Source []Source `toml:"source"`
 }
 
 // DefaultStaleDays is twice the time between two posts of a weekly blog.

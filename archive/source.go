@@ -18,6 +18,14 @@ type Source struct {
 	MunicipalityCode string `json:"municipality_code,omitempty" toml:"municipality_code"` // SCB, four digits: "0884"
 	Owner            Owner  `json:"owner,omitempty" toml:"owner"`
 	Role             string `json:"role,omitempty" toml:"role"` // of the author: "kommunchef"
+	Archival                // where it is another than of the other blogs
+}
+
+// Archival says whose records are handed over in a package, in the words of
+// Swedish archive law.
+type Archival struct {
+	Creator string `json:"archival_creator,omitempty" toml:"archival_creator"` // arkivbildare: whose activity they come from
+	Keeper  string `json:"archival_owner,omitempty" toml:"archival_owner"`     // arkivägare: who answers for the archive
 }
 
 // Owner says whose words a blog holds. An official's blog is the

@@ -28,6 +28,7 @@ func (s *Store) PutSource(ctx context.Context, src Source) (Source, error) {
 	held.MunicipalityCode = cmp.Or(src.MunicipalityCode, held.MunicipalityCode)
 	held.Owner = cmp.Or(src.Owner, held.Owner)
 	held.Role = cmp.Or(src.Role, held.Role)
+	held.Creator, held.Keeper = cmp.Or(src.Creator, held.Creator), cmp.Or(src.Keeper, held.Keeper)
 	text, err := json.Marshal(held)
 	if err != nil {
 		return Source{}, err
