@@ -67,3 +67,14 @@ func (r *Report) sayMissedAssets() {
 		r.find(r.firstMissed, fmt.Sprintf("%d images or style sheets did not come; this is the first", r.missedAssets))
 	}
 }
+
+// Needs returns the addresses of the images and style sheets that a kept page
+// needs to be seen as it was, and of the documents that it links to.
+func Needs(page archive.StoredPage) []string {
+	p, err := pageToRead(page.Page)
+	if err != nil || !strings.Contains(p.ContentType, "html") && !strings.Contains(p.ContentType, "css") {
+		return nil
+	}
+	n := extract.ReadNeeds(p)
+	return append(n.Assets, n.Documents...)
+}

@@ -13,13 +13,14 @@ import (
 func TestArrows(t *testing.T) {
 	project := map[string]string{
 		"kronika/archive":          "archive/warc",
-		"kronika/archive/export":   "archive",
+		"kronika/archive/bag":      "",
+		"kronika/archive/export":   "archive archive/bag archive/warc",
 		"kronika/archive/warc":     "",
 		"kronika/cmd/kronika":      "archive archive/export indexer scraper scraper/demo scraper/fetch search search/local web",
 		"kronika/indexer":          "archive indexer/swedish indexer/topic",
 		"kronika/indexer/swedish":  "",
 		"kronika/indexer/topic":    "indexer/swedish",
-		"kronika/scraper":          "archive scraper/extract scraper/fetch",
+		"kronika/scraper":          "archive archive/bag archive/export scraper/extract scraper/fetch",
 		"kronika/scraper/blogtest": "",
 		"kronika/scraper/demo":     "",
 		"kronika/scraper/extract":  "archive",

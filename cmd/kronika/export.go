@@ -9,28 +9,33 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
 	"kronika/archive"
 	"kronika/archive/export"
+	"kronika/scraper"
 )
 
 func (a *app) exportCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "export",
-		Usage: "write posts as JSON Lines or CSV, without what is withdrawn",
-		Description: "A post that is withdrawn or was removed for good is its ID, its source and the status\n" +
-			"«withdrawn». A post without a date is in no period. kronika import takes all of it back.",
+		Usage: "write posts as JSON Lines, as CSV, or with their pages as a package for an archive",
+		Description: "What is withdrawn is left out: of a whole post its ID, its source and the status «withdrawn» are\n" +
+			"written. A post without a date is in no period. A package is a folder, or a zip file if --output\n" +
+			"ends so, in BagIt form: posts, WARC files, checksums, and in Swedish what it is and what was decided.\n" +
+			"archival_creator, archival_owner and contact in kronika.toml say whose it is. kronika import takes all\n" +
+			"of these back.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Value: string(export.Lines), Usage: "`FORMAT`: jsonl or csv"},
+			&cli.StringFlag{Name: "format", Value: string(export.Lines), Usage: "`FORMAT`: jsonl, csv or package"},
 			&cli.StringFlag{Name: "from", Usage: "only posts published on `DATE` or later: YYYY, YYYY-MM or YYYY-MM-DD"},
 			&cli.StringFlag{Name: "to", Usage: "only posts published on `DATE` or earlier"},
 			&cli.StringSliceFlag{Name: "source", Usage: "only posts of the blog with this `ID`"},
 			&cli.StringSliceFlag{Name: "id", Usage: "only the post with this `ID`; - reads IDs from the standard input"},
 			&cli.BoolFlag{Name: "revisions", Usage: "every text of each post, not only the current one"},
 			&cli.BoolFlag{Name: "bom", Usage: "begin CSV with a byte order mark, by which Excel knows UTF-8"},
-			&cli.StringFlag{Name: "output", Usage: "new `FILE` to write; else the standard output"},
+			&cli.StringFlag{Name: "output", Usage: "new `FILE` or folder to write; posts go to the standard output without it"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			sel, err := selection(cmd)
@@ -44,17 +49,49 @@ func (a *app) exportCommand() *cli.Command {
 			defer store.Close()
 			p := newProgress(a.stderr, "exporting")
 			defer p.end()
-			e := export.Export{Store: store, Selection: sel, Revisions: cmd.Bool("revisions"), Progress: func(done, total int) { p.set(done, total, "posts") }}
+			e := export.Export{Store: store, Selection: sel, Revisions: cmd.Bool("revisions"), Progress: func(done, total int) { p.set(done, total, "") }}
+			if cmd.String("format") == formatPackage {
+				return withExportHint(a.exportPackage(ctx, cmd, e))
+			}
 			return withExportHint(a.export(ctx, cmd, e))
 		},
 	}
+}
+
+// formatPackage is the format that is no list of posts.
+const formatPackage = "package"
+
+// exportPackage makes a package.
+func (a *app) exportPackage(ctx context.Context, cmd *cli.Command, e export.Export) error {
+	path := cmd.String("output")
+	if path == "" {
+		return &usageError{"export: a package needs a name", "--output FOLDER, or --output FILE.zip"}
+	}
+	settings, err := archive.ReadSettings(cmd.String("data"))
+	if err != nil {
+		return err
+	}
+	k := export.Package{Export: e, Settings: settings, Needs: scraper.Needs, Software: "Kronika " + buildVersion(), Now: time.Now().UTC().Truncate(time.Second)}
+	made, err := k.Make(ctx, path)
+	if err != nil {
+		return err
+	}
+	for _, found := range made.Findings {
+		fmt.Fprintf(a.stderr, "kronika: %s: left out\n", found)
+	}
+	if len(made.Creators) == 0 {
+		fmt.Fprintln(a.stderr, "kronika: the package does not say whose records these are\nhint: name the archival_creator in kronika.toml, for all blogs or below [[source]]")
+	}
+	fmt.Fprintf(a.stderr, "kronika: %s: %d posts in %d revisions, %d withdrawn; %d records in %d WARC files, %d of them withheld; %d findings\n",
+		printable(path), made.Posts, made.Revisions, made.Withdrawn, made.Answers, len(made.Files), made.Withheld, len(made.Findings))
+	return nil
 }
 
 // export writes what a command line asks for.
 func (a *app) export(ctx context.Context, cmd *cli.Command, e export.Export) error {
 	format, path := export.Format(cmd.String("format")), cmd.String("output")
 	if format != export.Lines && format != export.Table {
-		return &usageError{fmt.Sprintf("export: format %q: there is none of that name", format), "jsonl or csv"}
+		return &usageError{fmt.Sprintf("export: format %q: there is none of that name", format), "jsonl, csv or package"}
 	}
 	n := 0
 	write := func(w io.Writer) (err error) {
