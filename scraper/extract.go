@@ -32,24 +32,31 @@ func Extract(ctx context.Context, base string, names []string) ([]Extracted, []e
 		if err := ctx.Err(); err != nil {
 			return nil, r.Findings, err
 		}
-		p, err := f.page(base)
+		for _, post := range r.extractFile(f, base, source.ID) {
+			all = append(all, Extracted{post, f.path})
+		}
+	}
+	return merge(all), r.Findings, nil
+}
+
+// extractFile returns the posts of a file.
+func (r *Report) extractFile(f file, base, source string) (posts []archive.Post) {
+	for p, err := range f.parts(base) {
 		if err != nil {
 			r.find(f.path, err.Error())
 			continue
 		}
-		result, err := extract.Extract(extract.Page{URL: p.URL, ContentType: p.ContentType, Body: p.Body, Source: source.ID, Fetched: p.Fetched})
+		result, err := extract.Extract(extract.Page{URL: p.URL, ContentType: p.ContentType, Body: p.Body, Source: source, Fetched: p.Fetched})
 		if err != nil {
 			r.find(f.path, said(err))
 			continue
 		}
 		for _, found := range result.Findings {
-			r.Findings = append(r.Findings, f.named(found, p.URL))
+			r.Findings = append(r.Findings, f.named(found, p))
 		}
-		for _, post := range result.Posts {
-			all = append(all, Extracted{post, f.path})
-		}
+		posts = append(posts, result.Posts...)
 	}
-	return merge(all), r.Findings, nil
+	return posts
 }
 
 // merge makes one of the posts that share a key, in the order in which each

@@ -21,6 +21,7 @@ type file struct {
 	path string
 	rel  string // below the folder that was named, with slashes; else its name
 	size int64  // bytes
+	bag  bool   // it is a bag: a folder, or a zip file with one
 }
 
 // list returns the files below names, in one order whatever theirs. A name
@@ -32,11 +33,15 @@ func (r *Report) list(names []string) ([]file, error) {
 		if err != nil {
 			return nil, err
 		}
+		if isBag(name) {
+			files = append(files, file{path: name, rel: filepath.Base(name), bag: true})
+			continue
+		}
 		if info.IsDir() {
 			files = append(files, r.walk(name)...)
 			continue
 		}
-		files = append(files, file{name, filepath.Base(name), info.Size()})
+		files = append(files, file{path: name, rel: filepath.Base(name), size: info.Size()})
 	}
 	slices.SortFunc(files, func(a, b file) int {
 		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.rel, b.rel))
@@ -54,6 +59,11 @@ func (r *Report) walk(folder string) (files []file) {
 			r.find(p, err.Error())
 		case hidden && d.IsDir():
 			return filepath.SkipDir
+		case !hidden && isBag(p):
+			files = append(files, file{path: p, rel: filepath.Base(p), bag: true})
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
 		case !hidden && d.Type().IsRegular() && (mayHold(p) || isWARC(p)):
 			rel, err := filepath.Rel(folder, p)
 			if err != nil {
@@ -63,7 +73,7 @@ func (r *Report) walk(folder string) (files []file) {
 			if info, err := d.Info(); err == nil { // reading it says what is wrong
 				size = info.Size()
 			}
-			files = append(files, file{p, filepath.ToSlash(rel), size})
+			files = append(files, file{path: p, rel: filepath.ToSlash(rel), size: size})
 		}
 		return nil
 	})
@@ -89,6 +99,9 @@ func mayHold(name string) bool {
 // page reads a file from disk. Its address is the one below base, or a file:
 // URL without the folders of this machine.
 func (f file) page(base string) (archive.Page, error) {
+	if f.bag {
+		return archive.Page{}, fmt.Errorf("is a package: kronika import takes it in")
+	}
 	if isWARC(f.path) {
 		return archive.Page{}, fmt.Errorf("holds what others captured: kronika import takes it in")
 	}
@@ -96,7 +109,12 @@ func (f file) page(base string) (archive.Page, error) {
 	if err != nil {
 		return archive.Page{}, err
 	}
-	p := archive.Page{
+	return f.pageOf(base, body)
+}
+
+// pageOf returns the page of a file with a body.
+func (f file) pageOf(base string, body []byte) (p archive.Page, err error) {
+	p = archive.Page{
 		URL:  (&url.URL{Scheme: "file", Path: path.Join("/", f.rel)}).String(),
 		Body: body, Fetched: time.Now().UTC(), ContentType: contentTypeOf(f.path),
 	}
@@ -130,13 +148,4 @@ func (f file) read() ([]byte, error) {
 		return nil, fmt.Errorf("has %d bytes, at most %d are read", info.Size(), extract.MaxPage)
 	}
 	return os.ReadFile(f.path)
-}
-
-// named returns a finding on a page with the name of its file in place of the
-// page's address.
-func (f file) named(found extract.Finding, address string) extract.Finding {
-	if rest, ok := strings.CutPrefix(found.Where, address); ok {
-		found.Where = f.path + rest
-	}
-	return found
 }

@@ -23,7 +23,8 @@ type ImportConfig struct {
 // none could be is an error.
 //
 // What others captured, in WARC, ARC and WACZ files, comes in as it is, at the
-// times at which they did.
+// times at which they did. Of a BagIt package come the files that are as its
+// manifest says.
 func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, error) {
 	var r Report
 	files, err := r.list(names)
@@ -34,9 +35,13 @@ func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, erro
 	if err := im.begin(ctx, files); err != nil {
 		return r, err
 	}
-	var captured []file
+	var captured, bags []file
 	for _, f := range files {
-		if isWARC(f.path) {
+		switch {
+		case f.bag:
+			bags = append(bags, f)
+			continue
+		case isWARC(f.path):
 			captured = append(captured, f)
 			continue
 		}
@@ -51,6 +56,11 @@ func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, erro
 	}
 	if err := im.warcs(ctx, captured); err != nil {
 		return r, err
+	}
+	for _, f := range bags {
+		if err := im.bag(ctx, f); err != nil {
+			return r, fmt.Errorf("import %s: %w", f.path, err)
+		}
 	}
 	if r.Pages+r.Assets+r.Unchanged+r.Others+r.Held == 0 {
 		return r, fmt.Errorf("import: nothing to take in among %d files", len(files))
@@ -97,14 +107,23 @@ func (im *importer) pass(f file) {
 	im.passed(0)
 }
 
-// file takes one file in. It is read twice: to learn whose it is, and as a
-// page of that blog.
+// file takes one file in.
 func (im *importer) file(ctx context.Context, f file) error {
-	p, err := f.page(im.URL)
-	if err != nil {
-		im.report.find(f.path, err.Error())
-		return nil
+	for p, err := range f.parts(im.URL) {
+		if err != nil {
+			im.report.find(f.path, err.Error())
+			continue
+		}
+		if err := im.part(ctx, f, p); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// part takes a page out of a file in. It is read twice: to learn whose it is, and
+// as a page of that blog.
+func (im *importer) part(ctx context.Context, f file, p part) error {
 	result, err := extract.Extract(extract.Page{URL: p.URL, ContentType: p.ContentType, Body: p.Body, Fetched: p.Fetched})
 	if err != nil {
 		im.report.find(f.path, said(err))
@@ -120,9 +139,9 @@ func (im *importer) file(ctx context.Context, f file) error {
 	}
 	p.Source = src.ID
 	before := len(im.report.Findings)
-	_, err = im.report.read(ctx, im.Store, p)
+	_, err = im.report.read(ctx, im.Store, p.Page)
 	for i, found := range im.report.Findings[before:] {
-		im.report.Findings[before+i] = f.named(found, p.URL)
+		im.report.Findings[before+i] = f.named(found, p)
 	}
 	return err
 }

@@ -17,7 +17,7 @@ type Report struct {
 	Pages     int   // new or changed
 	Unchanged int   // asked for, and as held
 	Others    int   // redirects, and answers that a page is not there, in WARC files
-	Held      int   // answers in WARC files that the archive has already
+	Held      int   // answers in WARC files, and texts in packages, that the archive has already
 	Assets    int   // images, style sheets and documents
 	Bytes     int64 // of bodies that were transferred
 	Change    archive.Change

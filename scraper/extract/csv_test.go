@@ -25,7 +25,7 @@ func TestCSV(t *testing.T) {
 		"damaged": {"title,published,text,source,url,labels,revision\n'=Snö,2014-01-10,\"Ett; två.\n\nTre.\",granhamra,http://granhamra.example/1.html,\"Snö\nVäg\",ett\n" +
 			"a,b,c,d,e,f,g,h\nTom,2014-02-30,,,,,\n,2014,,,,,\nb\"c\",d\n",
 			[]string{"x.csv:2: cannot read what stands under revision", "x.csv:6: damaged row: 8 cells under 7 columns",
-				`x.csv:7: date "2014-02-30": want YYYY, YYYY-MM, YYYY-MM-DD or RFC 3339`, "x.csv:8: post without title and text", `x.csv:9: damaged row: bare " in non-quoted-field`}},
+				`x.csv:7: date "2014-02-30": want YYYY, YYYY-MM, YYYY-MM-DD or RFC 3339, whose offset may be left out`, "x.csv:8: post without title and text", `x.csv:9: damaged row: bare " in non-quoted-field`}},
 		"windows-1252": {"title,published,text,source,url,labels\n'=Sn\xf6,2014-01-10,\"Ett; tv\xe5.\n\nTre.\",granhamra,http://granhamra.example/1.html,\"Sn\xf6\nV\xe4g\"\n", nil},
 	} {
 		r, err := Extract(Page{URL: "x.csv", Body: []byte(c.file)})
