@@ -82,7 +82,7 @@ func TestPackage(t *testing.T) {
 		if diff := cmp.Diff(want, shown(t, copied)); diff != "" {
 			t.Errorf("%s: posts (-want +got):\n%s", name, diff)
 		}
-		if got, want := said(t, copied), said(t, data); got != want {
+		if got, want := digest(t, copied), digest(t, data); got != want {
 			t.Errorf("%s: digest %s, want %s", name, got, want)
 		}
 		if out := must(t, "--data", copied, "import", path); !strings.Contains(out, "posts: 0 new, 0 changed") {
