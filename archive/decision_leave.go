@@ -73,6 +73,9 @@ func (s *Store) event(c Capture) (records []*warc.Record, err error) {
 			err = errors.New("no record begins there")
 		}
 		if len(records) == 0 && err != nil {
+			if damage := (*DamageError)(nil); errors.As(err, &damage) {
+				err = damage.Err
+			}
 			return nil, &DamageError{File: c.WARC, Offset: c.Offset, Err: err}
 		}
 		if err != nil || len(records) > 0 && (!concurrent(r, records[0]) || len(records) == maxEvent) {

@@ -3,9 +3,11 @@ package archive
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"fmt"
 	"html"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -45,7 +47,7 @@ func (s *Store) releasable(ctx context.Context, c Capture) (bool, error) {
 		return false, err
 	}
 	text, said, readable := page.words()
-	if !readable || slices.ContainsFunc(t.addresses, func(a string) bool { return strings.Contains(text, a) }) {
+	if !readable || t.linked(text) {
 		return false, nil
 	}
 	for _, needle := range t.needles {
@@ -106,6 +108,21 @@ func (t *telling) add(r ruling, sealed []Post) {
 		t.addresses = append(t.addresses, u.Path, u.EscapedPath())
 	}
 }
+
+// linked reports whether a text has one of the addresses, with characters written
+// as numbers or not.
+func (t *telling) linked(text string) bool {
+	if len(t.addresses) == 0 {
+		return false
+	}
+	plain := percent.ReplaceAllStringFunc(text, func(code string) string {
+		b, _ := hex.DecodeString(code[1:]) // two hex digits
+		return string(b)
+	})
+	return slices.ContainsFunc(t.addresses, func(a string) bool { return strings.Contains(text, a) || strings.Contains(plain, a) })
+}
+
+var percent = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
 // minPath is the length of a path that tells one post from others, in bytes.
 const minPath = 5
