@@ -11,7 +11,8 @@
 // them into a new generation of the index. Package [kronika/search] turns a
 // question (package query) into terms, asks an engine (package local: bleve),
 // and cuts the snippets. Package [kronika/web] is the site and the JSON endpoint.
-// TestArrows holds these arrows.
+// Package [kronika/archive/export] writes posts for others, and packages for an
+// archive; package bag is the form of these. TestArrows holds these arrows.
 //
 // # Where to begin reading
 //

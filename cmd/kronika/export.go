@@ -47,6 +47,9 @@ func (a *app) exportCommand() *cli.Command {
 				return err
 			}
 			defer store.Close()
+			if err := archive.CheckPublished(cmd.String("data")); err != nil {
+				return err
+			}
 			p := newProgress(a.stderr, "exporting")
 			defer p.end()
 			e := export.Export{Store: store, Selection: sel, Revisions: cmd.Bool("revisions"), Progress: func(done, total int) { p.set(done, total, "") }}

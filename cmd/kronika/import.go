@@ -12,11 +12,12 @@ import (
 func (a *app) importCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "import",
-		Usage:     "take saved pages, feeds, plain text, JSON Lines or WARC files into the archive",
+		Usage:     "take saved pages, feeds, plain text, lists of posts, WARC files or packages into the archive",
 		ArgsUsage: "FILE…",
 		Description: "FILE is a file or a folder of files: saved pages (HTML), feeds and exports (XML),\n" +
-			"plain text with date headers (.txt), posts as JSON Lines (.jsonl), and what others\n" +
-			"captured (.warc, .warc.gz, .arc, .arc.gz, .wacz).\n\n" +
+			"plain text with date headers (.txt), posts as JSON Lines (.jsonl) or CSV (.csv), what\n" +
+			"others captured (.warc, .warc.gz, .arc, .arc.gz, .wacz), and BagIt packages (folder or\n" +
+			".zip), of which the files come that are as their checksums say.\n\n" +
 			"The blog is the one of --url, else of --source, else the one that a page says it is\n" +
 			"of. Of captures, pages of other sites are left out; with --url nothing but the pages\n" +
 			"of that blog is taken, and what these need to be seen. Captures keep the times at\n" +
