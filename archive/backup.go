@@ -94,6 +94,7 @@ func (b Backup) check() error {
 			return err
 		}
 	}
+	os.Remove(b.partial()) // one that was stopped before it had anything; else this fails
 	for _, dir := range []string{b.To, b.partial()} {
 		if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -114,10 +115,13 @@ func (b Backup) copy(ctx context.Context) (report BackupReport, err error) {
 	if err := os.RemoveAll(b.partial()); err != nil {
 		return report, err
 	}
-	if err := os.MkdirAll(filepath.Join(b.partial(), "warc"), 0o755); err != nil {
+	if err := os.MkdirAll(b.partial(), 0o755); err != nil {
 		return report, err
 	}
 	if err := os.WriteFile(filepath.Join(b.partial(), sumsName), nil, 0o644); err != nil {
+		return report, err
+	}
+	if err := os.Mkdir(filepath.Join(b.partial(), "warc"), 0o755); err != nil {
 		return report, err
 	}
 	before, err := readDecisions(b.From)

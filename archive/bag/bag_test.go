@@ -86,7 +86,9 @@ func TestFaults(t *testing.T) {
 		"a path out": {func(dir string) error {
 			return add(dir+"/manifest-sha256.txt", strings.Repeat("0", 64)+"  data/../../secret\n")
 		}, "../secret: ", 3},
-		"a tag file as payload": {func(dir string) error { return add(dir+"/manifest-sha256.txt", strings.Repeat("0", 64)+"  bagit.txt\n") },
+		"a tag file as payload": {func(dir string) error {
+			return add(dir+"/manifest-sha256.txt", strings.Repeat("0", 64)+"  bagit.txt\n")
+		},
 			"bagit.txt: is listed, and is not in data/", 3},
 	} {
 		dir := sealed(t)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -228,5 +229,38 @@ func TestDamagedPackage(t *testing.T) {
 	names, err := filepath.Glob(filepath.Join(copied, "warc/*"))
 	if err != nil || !slices.Equal(names, []string{filepath.Join(copied, "warc/000001.warc.gz")}) {
 		t.Errorf("got WARC files %v, %v, want the one of the list", names, err)
+	}
+}
+
+// packages adds the files of a package, of all posts and of the chosen one, with
+// what is packed in them.
+func (h *house) packages(out map[string]string) {
+	h.Helper()
+	dir := h.TempDir()
+	for name, chosen := range map[string][]string{"all": nil, "one": {"--id", h.id}, "month": {"--from", "2013-03", "--to", "2013-03"}} {
+		h.do(append([]string{"export", "--format", "package", "--output", filepath.Join(dir, name)}, chosen...)...)
+	}
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if strings.HasSuffix(path, ".warc.gz") {
+			text = nil
+			for r, err := range warc.Read(path) {
+				if err != nil {
+					return err
+				}
+				text = append(fmt.Appendln(text, r.Fields), r.Block...)
+			}
+		}
+		out["package "+strings.TrimPrefix(path, dir)] = string(text)
+		return err
+	})
+	if err != nil {
+		h.Fatal(err)
+	}
+	if n := strings.Count(out["package /all/data/posts.jsonl"], h.id); n == 0 {
+		h.Error("the package does not tell of the post")
 	}
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/blevesearch/bleve/v2"
 
 	"kronika/archive"
-	"kronika/archive/warc"
 	"kronika/indexer"
 	"kronika/indexer/swedish"
 	"kronika/web"
@@ -219,39 +218,6 @@ func (h *house) outputs() map[string]string {
 	defer h.mu.Unlock()
 	out["stderr"] = h.log.String()
 	return out
-}
-
-// packages adds the files of a package, of all posts and of the chosen one, with
-// what is packed in them.
-func (h *house) packages(out map[string]string) {
-	h.Helper()
-	dir := h.TempDir()
-	for name, chosen := range map[string][]string{"all": nil, "one": {"--id", h.id}, "month": {"--from", "2013-03", "--to", "2013-03"}} {
-		h.do(append([]string{"export", "--format", "package", "--output", filepath.Join(dir, name)}, chosen...)...)
-	}
-	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if strings.HasSuffix(path, ".warc.gz") {
-			text = nil
-			for r, err := range warc.Read(path) {
-				if err != nil {
-					return err
-				}
-				text = append(fmt.Appendln(text, r.Fields), r.Block...)
-			}
-		}
-		out["package "+strings.TrimPrefix(path, dir)] = string(text)
-		return err
-	})
-	if err != nil {
-		h.Fatal(err)
-	}
-	if n := strings.Count(out["package /all/data/posts.jsonl"], h.id); n == 0 {
-		h.Error("the package does not tell of the post")
-	}
 }
 
 // terms returns all terms of the generation that is served, in all fields.
