@@ -194,6 +194,22 @@ func (s *Store) Holds(ctx context.Context, p Page) (held bool, err error) {
 	return held, nil
 }
 
+// Gallrad returns the payloads that were removed for good: by SHA-256 in hex, the
+// number of the decision.
+func (s *Store) Gallrad() (map[string]int, error) {
+	log, err := s.log.now()
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]int{}
+	for _, d := range log.decisions {
+		for _, sum := range d.Removed {
+			all[sum] = d.Number
+		}
+	}
+	return all, nil
+}
+
 // maxEarlier is how many captures of one address are compared with a digest.
 const maxEarlier = 100
 

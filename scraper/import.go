@@ -73,7 +73,8 @@ type importer struct {
 	ImportConfig
 	report      *Report
 	held        []archive.Source
-	done, total int64 // bytes; WARC files are gone through twice
+	gallrad     map[string]int // SHA-256 of payloads that were removed for good: the decision
+	done, total int64          // bytes; WARC files are gone through twice
 }
 
 // begin reads what an import that was killed had kept but not read.
@@ -88,6 +89,9 @@ func (im *importer) begin(ctx context.Context, files []file) (err error) {
 	im.report.Findings = append(im.report.Findings, found.Findings...)
 	im.report.Change = im.report.Change.Add(found.Change)
 	if err != nil {
+		return err
+	}
+	if im.gallrad, err = im.Store.Gallrad(); err != nil {
 		return err
 	}
 	im.held, err = im.Store.Sources(ctx)
@@ -124,6 +128,10 @@ func (im *importer) file(ctx context.Context, f file) error {
 // part takes a page out of a file in. It is read twice: to learn whose it is, and
 // as a page of that blog.
 func (im *importer) part(ctx context.Context, f file, p part) error {
+	if n := im.gallrad[archive.SHA256(p.Body)]; n > 0 {
+		im.report.find(f.path, fmt.Sprintf("was removed for good by decision %d: left out", n))
+		return nil
+	}
 	result, err := extract.Extract(extract.Page{URL: p.URL, ContentType: p.ContentType, Body: p.Body, Fetched: p.Fetched})
 	if err != nil {
 		im.report.find(f.path, said(err))

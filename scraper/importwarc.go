@@ -58,6 +58,7 @@ func (t *taker) sayCommon() {
 	}{
 		{t.others, "pages are of no blog that is named here or that says so itself: left out; the first is %s"},
 		{t.lost, "answers repeat a page that neither this file nor the archive has: left out; when it is there, import this file again; the first is %s"},
+		{t.gone, "answers hold what was removed for good: left out; the first is %s"},
 		{t.unread, "pages of the blog are kept, but cannot be read as such; the first is %s"},
 	} {
 		if c.n > 0 {
@@ -95,8 +96,8 @@ func (c *common) add(a archive.Foreign, why string) {
 // A taker takes the answers of one file in.
 type taker struct {
 	*survey
-	file                 file
-	others, lost, unread common
+	file                       file
+	others, lost, unread, gone common
 }
 
 // take takes in an answer that belongs to a blog.
@@ -118,6 +119,10 @@ func (t *taker) take(ctx context.Context, a archive.Foreign) error {
 	}
 	if held {
 		t.report.Held++
+		return nil
+	}
+	if n := t.gallrad[archive.SHA256(a.Body)]; n > 0 {
+		t.gone.add(a, fmt.Sprintf("decision %d", n))
 		return nil
 	}
 	if a.Repeats != nil {

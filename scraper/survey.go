@@ -61,6 +61,9 @@ func (im *importer) survey(ctx context.Context, files []file) (*survey, error) {
 	}
 	s.resolveOwn()
 	s.resolveNeeds()
+	if addresses := slices.Sorted(maps.Keys(s.blogs)); s.Source != "" && len(addresses) > 1 {
+		s.report.find("--source "+s.Source, "takes the pages of several addresses for one blog: "+strings.Join(addresses, ", "))
+	}
 	return s, nil
 }
 

@@ -47,6 +47,12 @@ func archive(t *testing.T, path string) {
 		return r
 	}
 	const blog = "http://granhamra.example/"
+	// As others captured it: in chunks.
+	old := chunks(string(html), 30)
+	coded := New(Response, fetched, []byte("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"+old))
+	coded.Set(TargetURI, blog+"2012/")
+	coded.Set(ContentType, httpResponse)
+	coded.Set(PayloadDigest, Digest([]byte(old)))
 	page := response(blog, "text/html; charset=utf-8", html)
 	asked := New(Request, fetched, []byte("GET / HTTP/1.1\r\nHost: granhamra.example\r\n\r\n"))
 	asked.Set(TargetURI, blog)
@@ -66,7 +72,7 @@ func archive(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Write(page, asked, said, response(blog+"bild.png", "image/png", image), same, unchanged, saved); err != nil {
+	if err := w.Write(page, asked, said, response(blog+"bild.png", "image/png", image), same, unchanged, saved, coded); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
@@ -83,8 +89,8 @@ func TestWarcio(t *testing.T) {
 		t.Fatalf("warcio check: %v\n%s", err, out)
 	}
 	// It passes the digests of revisits over.
-	if got := strings.Count(string(out), "digest pass"); got != 6 {
-		t.Errorf("warcio passed %d records, want 6:\n%s", got, out)
+	if got := strings.Count(string(out), "digest pass"); got != 7 {
+		t.Errorf("warcio passed %d records, want 7:\n%s", got, out)
 	}
 }
 
@@ -110,6 +116,7 @@ func TestPywb(t *testing.T) {
 		{"20261123071000id_/http://granhamra.example/", "text/html; charset=utf-8", html},
 		{"20261123071000id_/http://granhamra.example/bild.png", "image/png", image},
 		{"20261130071000id_/http://granhamra.example/", "text/html; charset=utf-8", html},
+		{"20261123071000id_/http://granhamra.example/2012/", "text/html; charset=utf-8", html},
 	} {
 		status, header, got := fetch(t, base+"/blogs/"+c.path)
 		if status != http.StatusOK || !bytes.Equal(got, c.want) || header.Get("Content-Type") != c.kind {
