@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/gzip"
 )
 
 // put takes posts into a new archive as one page shows them, and returns it
@@ -251,18 +252,37 @@ func TestReleasable(t *testing.T) {
 		`{"text":"Så.\nGrävlingen\nheter Ragnvald"}`:                              false,
 		"<p>Grävlingen och Ragnvald.":                                             true,
 	} {
-		c := seeOn(t, s, time.Date(2026, 11, 9, 7, 0, 0, 0, time.UTC))
-		c, err = s.Capture(t.Context(), Page{Source: "granhamra", URL: "http://granhamra.example/x", Fetched: c.Fetched, Body: []byte(body), ContentType: "text/html"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		check(c, false) // not read yet
-		if _, err := s.See(t.Context(), c, nil); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := s.Releasable(t.Context(), c); got != want || err != nil {
-			t.Errorf("%q: got %v, %v, want %v", body, got, err, want)
-		}
+		checkPage(t, s, Page{Body: []byte(body), ContentType: "text/html"}, want)
+	}
+	// The same as others captured it.
+	const head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write([]byte("<p>Grävlingen heter Ragnvald."))
+	z.Close()
+	checkPage(t, s, Page{Head: []byte(head + "Transfer-Encoding: chunked\r\n\r\n"), Body: []byte("10\r\n<p>Grävlingen h\r\ne\r\neter Ragnvald.\r\n0\r\n\r\n")}, false)
+	checkPage(t, s, Page{Head: []byte(head + "Content-Encoding: gzip\r\n\r\n"), Body: packed.Bytes()}, false)
+	checkPage(t, s, Page{Head: []byte(head + "Content-Encoding: ros\r\n\r\n"), Body: []byte("\x00\x01")}, false)
+	checkPage(t, s, Page{Head: []byte(head + "Transfer-Encoding: chunked\r\n\r\n"), Body: []byte("9\r\n<p>Bäver\r\n0\r\n\r\n")}, true)
+}
+
+// checkPage keeps a page and asks whether it may leave the house: not before it has
+// been read.
+func checkPage(t *testing.T, s *Store, p Page, want bool) {
+	t.Helper()
+	p.Source, p.URL, p.Fetched = "granhamra", "http://granhamra.example/x", time.Date(2026, 11, 9, 7, 0, 0, 0, time.UTC)
+	c, err := s.Capture(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Releasable(t.Context(), c); got || err != nil {
+		t.Errorf("not read yet: got %v, %v", got, err)
+	}
+	if _, err := s.See(t.Context(), c, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Releasable(t.Context(), c); got != want || err != nil {
+		t.Errorf("%q: got %v, %v, want %v", p.Body, got, err, want)
 	}
 }
 
