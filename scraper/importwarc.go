@@ -161,18 +161,7 @@ func (t *taker) keep(ctx context.Context, a archive.Foreign, b *blog) error {
 	if err != nil {
 		return err
 	}
-	found := len(t.report.Findings)
-	result := t.report.answer(a.Page)
-	switch {
-	case result == nil:
-		t.unread.add(a, t.report.Findings[found].What)
-		t.report.Findings = t.report.Findings[:found]
-		result = &extract.Result{}
-	case !isFound(a.Page):
-		t.report.Others++
-	case !mayHoldPosts(a.Page):
-		t.report.Assets++
-	}
+	result := t.saidBy(a)
 	change, err := t.Store.See(ctx, capture, result.Posts)
 	t.report.Change = t.report.Change.Add(change)
 	if err != nil || result.Title == "" || b.Name != b.ID {
@@ -180,6 +169,27 @@ func (t *taker) keep(ctx context.Context, a archive.Foreign, b *blog) error {
 	}
 	b.Source, err = t.Store.PutSource(ctx, archive.Source{Address: b.Address, Name: result.Title})
 	return err
+}
+
+// saidBy returns what an answer says of posts, and counts what it is. Pages that
+// cannot be read are one finding.
+func (t *taker) saidBy(a archive.Foreign) *extract.Result {
+	var one Report
+	result := one.answer(a.Page)
+	t.report.Pages += one.Pages
+	switch {
+	case result == nil:
+		t.unread.add(a, one.Findings[0].What)
+		return &extract.Result{}
+	case !isFound(a.Page):
+		t.report.Others++
+	case !mayHoldPosts(a.Page):
+		t.report.Assets++
+	}
+	for _, f := range one.Findings {
+		t.report.find(f.Where, f.What)
+	}
+	return result
 }
 
 // repeat keeps an answer that has the body of an earlier one.

@@ -144,11 +144,7 @@ func (s *survey) lookPage(p archive.Page) {
 // says returns the blog that a page says it is of, without an address if it says
 // none, and whether it shows posts. What is read of pages of any kind says nothing.
 func (s *survey) says(p archive.Page) (src archive.Source, posts bool) {
-	read, err := pageToRead(p)
-	if err != nil {
-		return src, false
-	}
-	r, err := extract.Extract(read)
+	r, err := readPage(p)
 	if err != nil || r.Platform == "generic" || r.Platform == "text" {
 		return src, false
 	}
