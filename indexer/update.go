@@ -15,9 +15,12 @@ import (
 	"kronika/archive"
 )
 
-// batchSize is how many documents an engine gets at once: it bounds the memory
-// that their terms take.
-const batchSize = 500
+// An engine gets so many documents at once, or as many as have so much text: it
+// bounds the memory that their terms take, a hundred times the text.
+const (
+	batchSize = 500
+	batchText = 256 << 10 // bytes
+)
 
 // An Update brings the index of an archive up to date.
 type Update struct {
@@ -157,7 +160,7 @@ func (u *Update) fill(ctx context.Context, writer Writer, w work) error {
 		return err
 	}
 	var batch []Document
-	done := 0
+	done, text := 0, 0
 	for p, err := range u.Store.Posts(ctx, w.after) {
 		if err != nil {
 			return err
@@ -166,14 +169,24 @@ func (u *Update) fill(ctx context.Context, writer Writer, w work) error {
 		if done++; u.Progress != nil {
 			u.Progress(done, w.posts)
 		}
-		if len(batch) == batchSize {
+		if text += length(p); len(batch) == batchSize || text >= batchText {
 			if err := writer.Put(batch); err != nil {
 				return err
 			}
-			batch = batch[:0]
+			clear(batch)
+			batch, text = batch[:0], 0
 		}
 	}
 	return writer.Put(batch)
+}
+
+// length returns how much text of a post is indexed, in bytes.
+func length(p *archive.Post) int {
+	n := len(p.Title) + len(p.Text)
+	for _, c := range p.Comments {
+		n += len(c.Text)
+	}
+	return n
 }
 
 // replace takes out what is no post any more or is withdrawn, and puts posts that

@@ -13,8 +13,8 @@ import (
 // is far more than any blog has; where it is met, the rest is left out, and the
 // crawl ends.
 const (
+	MaxPages  = 20_000  // pages that are fetched, if a [Crawler] does not say otherwise
 	maxKnown  = 100_000 // addresses that a crawl knows, those of images among them
-	maxPages  = 20_000  // pages that are fetched
 	maxNew    = 50_000  // posts that were not held
 	maxLists  = 200     // sitemaps
 	maxStyles = 500     // style sheets that are looked into
@@ -60,7 +60,7 @@ func (c *crawl) sayLeft() {
 
 // leaves reports whether an address is left out, and counts it if it is not.
 func (c *crawl) leaves(way archive.Way, held bool) bool {
-	most := cmp.Or(c.MaxPages, maxPages)
+	most := cmp.Or(c.MaxPages, MaxPages)
 	why := ""
 	switch {
 	case way.Kind == archive.Asset:

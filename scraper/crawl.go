@@ -16,7 +16,7 @@ type Crawler struct {
 	Store     *archive.Store
 	Fetcher   *fetch.Fetcher
 	Documents bool                         // also the PDF files that pages link to
-	MaxPages  int                          // how many pages are fetched at most; 0: 20,000
+	MaxPages  int                          // how many pages are fetched at most; 0: [MaxPages]
 	Progress  func(done, known, posts int) // addresses done and found so far; may be nil
 }
 

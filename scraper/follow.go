@@ -27,6 +27,11 @@ func (c *crawl) follow(ctx context.Context, way archive.Way, page archive.Page, 
 		}
 	}
 	if r == nil {
+		if way.Kind == archive.Front { // there may be a feed all the same
+			if err := c.followFront(ctx, page, &extract.Result{}); err != nil {
+				return err
+			}
+		}
 		return c.wander(ctx, way, page)
 	}
 	c.blog = true

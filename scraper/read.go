@@ -11,7 +11,7 @@ import (
 // Limits of what is read of a page. A page of ten years of posts has some
 // megabytes and less than a thousand posts; the longest post is no book.
 const (
-	maxRead  = 8 << 20   // bytes of a page from the web; files may have what the extractor takes
+	maxRead  = 5 << 20   // bytes of a page from the web; files may have what the extractor takes
 	maxPosts = 5000      // of a page from the web
 	maxText  = 256 << 10 // bytes of the text of one post, and of the text of its comments
 )

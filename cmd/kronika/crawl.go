@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -57,6 +58,7 @@ func crawlFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.DurationFlag{Name: "delay", Value: time.Second, Usage: "pause between two requests to one host"},
 		&cli.BoolFlag{Name: "documents", Usage: "also fetch the PDF files that pages link to"},
+		&cli.IntFlag{Name: "max-pages", Value: scraper.MaxPages, Usage: "how many pages of a blog are fetched at most"},
 		&cli.StringSliceFlag{Name: "allow-private", Usage: "private `HOST:PORT` that may be fetched"},
 	}
 }
@@ -74,7 +76,8 @@ func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) erro
 	}
 	for _, u := range urls {
 		cfg := fetch.Config{UserAgent: userAgent(settings), Delay: cmd.Duration("delay"), AllowPrivate: cmd.StringSlice("allow-private")}
-		if err := a.crawl(ctx, store, cfg, u, cmd.Bool("documents")); err != nil {
+		crawler := scraper.Crawler{Store: store, Documents: cmd.Bool("documents"), MaxPages: cmd.Int("max-pages")}
+		if err := a.crawl(ctx, crawler, cfg, u); err != nil {
 			return err
 		}
 	}
@@ -82,20 +85,23 @@ func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) erro
 	return err
 }
 
+// crawlMemory is how much memory a crawl has before garbage is collected more
+// often, in bytes: a blog may send one page of 20 MiB after the other.
+const crawlMemory = 64 << 20
+
 // crawl collects one blog.
-func (a *app) crawl(ctx context.Context, store *archive.Store, cfg fetch.Config, rawURL string, documents bool) error {
+func (a *app) crawl(ctx context.Context, crawler scraper.Crawler, cfg fetch.Config, rawURL string) error {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(crawlMemory))
 	if isDemo(rawURL) {
-		edited, err := introduceDemo(ctx, store)
+		edited, err := introduceDemo(ctx, crawler.Store)
 		if err != nil {
 			return err
 		}
 		cfg.Transport, cfg.Delay = fetch.InProcess(demo.Handler(edited)), 0
 	}
 	p := newProgress(a.stderr, "collecting "+rawURL)
-	crawler := scraper.Crawler{
-		Store: store, Fetcher: fetch.New(cfg), Documents: documents,
-		Progress: func(done, known, posts int) { p.set(done, known, fmt.Sprintf("pages, %d posts", posts)) },
-	}
+	crawler.Fetcher = fetch.New(cfg)
+	crawler.Progress = func(done, known, posts int) { p.set(done, known, fmt.Sprintf("pages, %d posts", posts)) }
 	report, err := crawler.Crawl(ctx, rawURL)
 	p.end()
 	a.report(report)

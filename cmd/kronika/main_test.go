@@ -10,7 +10,7 @@ import (
 // TestMain lets the test binary be the program kronika, for the scripts and
 // for the tests that kill it.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"kronika": main})
+	testscript.Main(m, map[string]func(){"kronika": main, "kronika-measured": measured})
 }
 
 // TestScripts runs the transcripts in testdata: commands as a person types

@@ -141,6 +141,10 @@ func (f *feed) add(e entry, whole bool) {
 		return
 	}
 	f.seen++
+	if len(f.r.Posts) >= maxFeedPosts || len(f.replies) >= maxReplies {
+		f.left[fmt.Sprintf("entry behind %d posts and %d comments", len(f.r.Posts), len(f.replies))]++
+		return
+	}
 	where := fmt.Sprintf("entry %d, %s", f.seen, cmp.Or(e.id, e.post.URL))
 	switch {
 	case e.out != "":
@@ -159,7 +163,7 @@ func (f *feed) add(e entry, whole bool) {
 		p.Keys = []string{"blogger:" + m[1]}
 	}
 	if err := fillBody(&p, e.body); err != nil {
-		f.r.find(f.page.URL, fmt.Sprintf("text of %s, cannot be parsed: %v", where, err))
+		f.r.find(f.page.URL, fmt.Sprintf("text of %s: %v", where, err))
 	}
 	if !e.dated {
 		p.Published, p.Updated = f.date(e.published, len(f.r.Posts)), machineDate(e.updated)
@@ -179,8 +183,22 @@ func (f *feed) add(e entry, whole bool) {
 	f.r.Posts = append(f.r.Posts, p)
 }
 
+// Limits of a feed, or of the export of a blog: far more than any has. A text
+// holds images too.
+const (
+	maxFeedPosts = 20_000
+	maxReplies   = 200_000
+	maxBody      = 4 << 20 // bytes of HTML of one post
+)
+
 // fillBody gives a post the text of HTML.
 func fillBody(p *archive.Post, body string) error {
+	switch {
+	case body == "":
+		return nil
+	case len(body) > maxBody:
+		return fmt.Errorf("has %d bytes, at most %d are read", len(body), maxBody)
+	}
 	root, err := parse([]byte(body))
 	if err != nil {
 		return err

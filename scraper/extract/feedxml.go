@@ -67,6 +67,7 @@ type xmlFeed struct {
 	short map[string]string            // prefixes of the feed
 	atom  bool                         // the root is an Atom feed's
 	loose bool                         // tags did not match
+	grown int                          // elements and texts of the entry under way
 }
 
 // readXML reads a feed. Where it is damaged, reading goes on with the next
@@ -147,9 +148,7 @@ func (f *xmlFeed) take(token xml.Token) error {
 		}
 		f.loose = true
 	case xml.CharData:
-		if n := len(f.open); n > 0 && !f.isContainer(n-1) {
-			f.open[n-1].children = append(f.open[n-1].children, &element{text: string(t)})
-		}
+		f.adopt(&element{text: string(t)})
 	}
 	return nil
 }
@@ -191,11 +190,27 @@ func (f *xmlFeed) begin(t xml.StartElement) error {
 			}
 		}
 	}
-	if n := len(f.open); n > 0 && !f.isContainer(n-1) {
-		f.open[n-1].children = append(f.open[n-1].children, e)
-	}
+	f.adopt(e)
 	f.open = append(f.open, e)
 	return nil
+}
+
+// maxElements is how many elements and texts of one entry are kept: those of a
+// text whose markup stands in the feed unescaped.
+const maxElements = 50_000
+
+// adopt puts an element into the open one, unless that holds the entries.
+func (f *xmlFeed) adopt(e *element) {
+	n := len(f.open)
+	if n == 0 || f.isContainer(n-1) {
+		f.grown = 0
+		return
+	}
+	if f.grown++; f.grown > maxElements {
+		f.loose = true
+		return
+	}
+	f.open[n-1].children = append(f.open[n-1].children, e)
 }
 
 func isEntry(name string) bool { return name == "entry" || name == "item" }

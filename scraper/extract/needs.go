@@ -34,7 +34,8 @@ func ReadNeeds(p Page) Needs {
 		n.style(string(text))
 		return n.Needs
 	}
-	z := html.NewTokenizer(bytes.NewReader(text))
+	z := html.NewTokenizer(bytes.NewReader(lighten(text)))
+	z.SetMaxBuf(maxToken)
 	for inStyle := false; ; {
 		switch z.Next() {
 		case html.ErrorToken:

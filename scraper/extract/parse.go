@@ -2,7 +2,9 @@ package extract
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"regexp"
 
 	"golang.org/x/net/html"
 )
@@ -11,25 +13,47 @@ import (
 // deeper pages.
 const maxDepth = 512
 
-// maxNodes is how many elements and texts a page may hold.
-const maxNodes = 2_000_000
+// Limits of a page, several times what the largest that we know have: they bound
+// what it grows to in memory.
+const (
+	maxNodes = 250_000 // elements and texts
+	maxToken = 1 << 20 // bytes of a tag, or of a text without tags
+)
 
 // parse reads HTML as browsers do, within limits on what it grows to.
 func parse(text []byte) (*html.Node, error) {
-	if n := estimate(text); n > maxNodes {
+	text = lighten(text)
+	nodes, err := estimate(text)
+	switch {
+	case err != nil:
+		return nil, err
+	case nodes > maxNodes:
 		return nil, fmt.Errorf("has more than %d elements and texts", maxNodes)
 	}
 	return html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
 }
 
+// lighten empties the images that stand in a page itself: they are large, and
+// nothing reads them.
+func lighten(text []byte) []byte {
+	if !bytes.Contains(text, []byte(";base64,")) {
+		return text
+	}
+	return inline.ReplaceAll(text, []byte("data:,"))
+}
+
+var inline = regexp.MustCompile(`data:[\w/+.;=-]{1,100};base64,[\w+/=%\s]{1000,}`)
+
 // estimate returns an upper bound of how many nodes a page parses to. A page
 // can be far smaller than its tree: elements such as <font> that are never
-// closed begin anew in each paragraph after them.
-func estimate(text []byte) (nodes int) {
+// closed begin anew in each paragraph after them. A tag or text that is too long
+// is an error: it may have any number of attributes.
+func estimate(text []byte) (nodes int, err error) {
 	open := map[string][]string{} // by element, the tags not closed
 	again := 0                    // how many of them begin anew; three of the same at most
 	same := map[string]int{}
 	z := html.NewTokenizer(bytes.NewReader(text))
+	z.SetMaxBuf(maxToken)
 	for kind := z.Next(); kind != html.ErrorToken && nodes <= maxNodes; kind = z.Next() {
 		nodes += 1 + again
 		if kind != html.StartTagToken && kind != html.EndTagToken {
@@ -53,7 +77,10 @@ func estimate(text []byte) (nodes int) {
 			}
 		}
 	}
-	return nodes
+	if errors.Is(z.Err(), html.ErrBufferExceeded) {
+		return nodes, fmt.Errorf("has a tag or text of more than %d bytes", maxToken)
+	}
+	return nodes, nil
 }
 
 // formatting elements begin anew after a block that ended inside them.
