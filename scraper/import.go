@@ -63,9 +63,27 @@ func Import(ctx context.Context, cfg ImportConfig, names []string) (Report, erro
 		}
 	}
 	if r.Pages+r.Assets+r.Unchanged+r.Others+r.Held == 0 {
-		return r, fmt.Errorf("import: nothing to take in among %d files", len(files))
+		return r, &NothingError{len(files), len(captured) > 0}
 	}
 	return r, nil
+}
+
+// A NothingError says that no file could be taken in.
+type NothingError struct {
+	Files    int
+	Captured bool // some hold what others captured
+}
+
+func (e *NothingError) Error() string {
+	return fmt.Sprintf("import: nothing to take in among %d files", e.Files)
+}
+
+// Hint says what to do.
+func (e *NothingError) Hint() string {
+	if e.Captured {
+		return "--url says which blog's pages to look for in what others captured"
+	}
+	return "kronika import --help says what can be taken in"
 }
 
 // An importer is one run over files.

@@ -18,6 +18,7 @@
 //
 //   - archive/post.go: what a post is
 //   - scraper/extract/blogger.go: how one is read out of a page
+//   - scraper/importwarc.go: how what others captured comes in
 //   - archive/merge.go: how many sightings become one post with revisions
 //   - indexer/document.go: what an engine gets
 //   - search/engine.go: what an engine is asked

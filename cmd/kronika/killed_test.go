@@ -109,3 +109,40 @@ func captures(t *testing.T, data string) map[archive.Capture]bool {
 	}
 	return all
 }
+
+// TestKilledImport kills an import of what wget mirrored at random moments and lets
+// it go on each time: it ends with what an import that nobody stopped gives.
+func TestKilledImport(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(blogtest.New(60))
+	defer server.Close()
+	mirror, dir := wget(t, server.URL), t.TempDir()
+	whole, killed := filepath.Join(dir, "whole"), filepath.Join(dir, "killed")
+	must(t, "import", "--data", whole, mirror)
+	r := rand.New(rand.NewPCG(2, 1))
+	runs := 0
+	for range 25 {
+		cmd := kronika(t, "import", "--data", killed, mirror)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		select {
+		case <-time.After(time.Duration(r.IntN(600)) * time.Millisecond):
+			cmd.Process.Kill()
+			<-ended
+			runs++
+		case <-ended:
+		}
+	}
+	must(t, "import", "--data", killed, mirror)
+	if got, want := len(captures(t, killed)), len(captures(t, whole)); got != want {
+		t.Errorf("%d pages, want %d", got, want)
+	}
+	if digest(t, killed) != digest(t, whole) {
+		t.Error("a killed import gives other posts")
+	}
+	must(t, "verify", "--data", killed)
+	t.Logf("killed %d times; %d pages", runs, len(captures(t, killed)))
+}
