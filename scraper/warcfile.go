@@ -90,7 +90,7 @@ func (w *walker) records(name, path string, in *io.SectionReader) {
 // become: text does not reach it, a trap does.
 const maxSpread = 100
 
-// unzip goes through the WARC files in a WACZ package (WACZ 1.1.1, section 5.2:
+// unzip goes through the WARC files in a WACZ package (WACZ 1.1.1:
 // they are in archive/). Packages keep them as they are; one that is compressed is
 // unpacked beside the other temporary files first.
 func (w *walker) unzip(in *os.File, size int64, name string) {
