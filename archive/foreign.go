@@ -132,7 +132,9 @@ func (f *foreignReader) send(r, request *warc.Record) {
 	if request != nil {
 		p.Request = request.Block
 	}
-	p.ContentType, p.IP = p.ContentType[:min(len(p.ContentType), maxName)], p.IP[:min(len(p.IP), maxName)]
+	for _, text := range []*string{&p.ContentType, &p.IP, &p.Cut} {
+		*text = (*text)[:min(len(*text), maxName)]
+	}
 	f.sign(&p, r, own)
 	f.give(Foreign{p, r.Get(warc.PayloadDigest), r.Offset}, nil)
 }
