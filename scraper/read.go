@@ -44,9 +44,7 @@ func (r *Report) extract(p archive.Page) *extract.Result {
 		r.find(p.URL, err.Error())
 		return nil
 	}
-	for _, f := range result.Findings {
-		r.find(f.Where, f.What)
-	}
+	r.findAll(p.URL, result.Findings)
 	posts := result.Posts
 	if n := len(posts); p.Head != nil && n > maxPosts {
 		r.find(p.URL, fmt.Sprintf("shows %d posts, the first %d are read", n, maxPosts))

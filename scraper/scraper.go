@@ -45,6 +45,22 @@ func (r *Report) find(where, what string) {
 	}
 }
 
+// maxOnPage is how many findings of one page are told one by one: the first and
+// the last.
+const maxOnPage = 100
+
+// findAll tells of what a page could not say.
+func (r *Report) findAll(where string, found []extract.Finding) {
+	for i, f := range found {
+		switch last := len(found) - maxOnPage/2; {
+		case i < maxOnPage/2, i >= last:
+			r.find(f.Where, f.What)
+		case i == maxOnPage/2:
+			r.find(where, fmt.Sprintf("%d more findings like these", last-i))
+		}
+	}
+}
+
 // shortened returns the beginning and the end of a text that is too long.
 func shortened(s string) string {
 	if len(s) <= maxSaid {

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,15 +88,17 @@ func (c *crawl) mayTake(ctx context.Context, way archive.Way, address string) (b
 	switch {
 	case ctx.Err() != nil:
 		return false, ctx.Err()
-	case err != nil:
-		return false, c.missed(ctx, way, address, err)
-	case allowed:
+	case err == nil && allowed:
 		return true, nil
 	case way.Kind == archive.Asset:
-		return false, c.missedAsset(address, fetch.ErrForbidden)
+		return false, c.missedAsset(address, cmp.Or(err, fetch.ErrForbidden))
+	case c.onHost(address):
+		if err := c.permitted(ctx); err != nil {
+			return false, err
+		}
 	}
-	if err := c.permitted(ctx); err != nil {
-		return false, err
+	if err != nil {
+		return false, c.missed(ctx, way, address, err)
 	}
 	// Blogger's robots.txt forbids its lists everywhere; the feed has the same
 	// posts.

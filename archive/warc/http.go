@@ -16,16 +16,16 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// The limits of a body with its content coding undone: what the fetcher lets
-// in, and more than any page is compressed. A body that came in few bytes may
+// The limits of a body with its content coding undone: more than is read of any
+// page, and more than any page is compressed. A body that came in few bytes may
 // grow to minBody in any case.
 const (
-	maxBody  = 20 << 20 // bytes
-	maxRatio = 100      // decoded to encoded
-	minBody  = 1 << 20  // bytes
+	maxBody  = 8 << 20 // bytes
+	maxRatio = 100     // decoded to encoded
+	minBody  = 1 << 20 // bytes
 )
 
-// ErrTooLarge says that a body with its content coding undone exceeds 20 MiB,
+// ErrTooLarge says that a body with its content coding undone exceeds 8 MiB,
 // or a hundred times its length in the archive.
 var ErrTooLarge = errors.New("decoded body is too large")
 

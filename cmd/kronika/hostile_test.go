@@ -1,10 +1,9 @@
 package main
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net"
 	"net/http"
@@ -144,6 +143,7 @@ func TestHostile(t *testing.T) {
 	traps := blogtest.Traps()
 	for _, name := range slices.Sorted(maps.Keys(traps)) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			trap := traps[name]
 			server := httptest.NewServer(trap)
 			defer server.Close()
@@ -175,28 +175,66 @@ func TestHostile(t *testing.T) {
 	}
 }
 
-// TestPrivate crawls a blog that names private addresses wherever it can: no
-// connection comes to them, and each is told as refused.
+// TestPrivate crawls a blog that names a private address wherever it can: no
+// connection comes there, not by way of a proxy either, and what is asked for is
+// told as refused.
 func TestPrivate(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var connections atomic.Int32
-	go func() {
-		for {
-			conn, err := listener.Accept()
-			if err != nil {
-				return
-			}
+	private := httptest.NewUnstartedServer(http.NotFoundHandler())
+	private.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
 			connections.Add(1)
-			conn.Close()
 		}
-	}()
-	defer listener.Close()
-	target := listener.Addr().String()
-	_ = target
-	_ = cmp.Or[int]
-	_ = bytes.Count
-	_ = http.StatusOK
+	}
+	private.Start()
+	defer private.Close()
+	for _, name := range []string{"HTTP_PROXY", "http_proxy", "ALL_PROXY"} {
+		t.Setenv(name, private.URL)
+	}
+	redirect := func(path string) http.HandlerFunc {
+		return http.RedirectHandler(private.URL+path, http.StatusFound).ServeHTTP
+	}
+	server := httptest.NewServer(blogtest.Trap{
+		Links: strings.ReplaceAll(`<link rel=stylesheet href="X/css"><link rel=icon href="X/icon"><link rel=stylesheet href="/a.css"><style>p { background: url(X/style) }</style>
+<link rel=alternate type="application/rss+xml" href="X/feed"><img src="X/img" srcset="X/srcset 2x"><video poster="X/poster"></video><body background="X/background">
+<a href="X/link">x</a><iframe src="X/frame"></iframe><script src="X/script"></script><a href="/hop">x</a><img src="/hop.png"><img src="file:///etc/passwd"><img src="gopher://X/">
+<img src="http://127.0.0.1/80"><img src="http://[::1]/v6"><img src="http://10.0.0.1/ten"><img src="http://169.254.169.254/meta"><img src="http://2130706433/number"><img src="http://0x7f.1/hex">`, "X", private.URL),
+		Answers: map[string]http.HandlerFunc{
+			"/robots.txt": func(w http.ResponseWriter, r *http.Request) {
+				fmt.Fprintf(w, "Sitemap: %s/list\nSitemap: http://%s/sitemap.xml\n", private.URL, r.Host)
+			},
+			"/sitemap.xml": func(w http.ResponseWriter, r *http.Request) {
+				fmt.Fprintf(w, "<urlset><url><loc>%s/entry</loc></url><url><loc>http://%s/hop2</loc></url></urlset>", private.URL, r.Host)
+			},
+			"/a.css": func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "text/css")
+				fmt.Fprintf(w, "@import '%s/import'; a { background: url(%[1]s/url) }", private.URL)
+			},
+			"/hop": redirect("/hopped"), "/hop2": redirect("/hopped2"), "/hop.png": redirect("/hopped.png"),
+		},
+	})
+	defer server.Close()
+	c := crawlTrap(t, server)
+	if n := connections.Load(); n > 0 {
+		t.Errorf("%d connections came to a private address", n)
+	}
+	for _, place := range []string{"/css", "/icon", "/style", "/img", "/srcset", "/poster", "/background", "/import", "/url", "/hopped", "/hopped2", "/hopped.png",
+		"127.0.0.1/80", "[::1]/v6", "10.0.0.1/ten", "169.254.169.254/meta", "2130706433/number", "0x7f.1/hex"} {
+		if !regexp.MustCompile(`(?m)` + regexp.QuoteMeta(place) + `: .*not a public web address`).MatchString(c.said) {
+			t.Errorf("%s is not told as refused", place)
+		}
+	}
+	if want := private.URL + "/list: left out"; !strings.Contains(c.said, want) {
+		t.Errorf("nothing says %q", want)
+	}
+	if c.code != 0 || t.Failed() {
+		t.Errorf("exit code %d\n%s", c.code, c.said)
+	}
+
+	// A robots.txt may be elsewhere; not there.
+	server = httptest.NewServer(blogtest.Trap{Answers: map[string]http.HandlerFunc{"/robots.txt": redirect("/robots.txt")}})
+	defer server.Close()
+	if c := crawlTrap(t, server); c.code != 1 || !strings.Contains(c.said, "not a public web address") || connections.Load() > 0 {
+		t.Errorf("robots.txt: exit code %d, %d connections\n%s", c.code, connections.Load(), c.said)
+	}
 }

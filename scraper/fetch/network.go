@@ -25,6 +25,9 @@ var ErrRefused = errors.New("not a public web address")
 func network(allowed []string, resolver *net.Resolver) *http.Transport {
 	guard := ssrf.New() // public addresses, ports 80 and 443
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		if oddIP(address) {
+			return nil, fmt.Errorf("%w: %q is an IP address in an odd spelling", ErrRefused, address)
+		}
 		dialer := net.Dialer{Control: refuse(guard), Resolver: resolver}
 		if slices.ContainsFunc(allowed, func(a string) bool { return strings.EqualFold(a, address) }) {
 			dialer.Control = nil
@@ -56,6 +59,20 @@ func network(allowed []string, resolver *net.Resolver) *http.Transport {
 		return secure(ctx, conn, address, t.TLSClientConfig)
 	}
 	return t
+}
+
+// oddIP reports whether HOST:PORT names an IP address in a way that only some
+// programs understand, such as 2130706433 or 0x7f.1 for 127.0.0.1 (URL Standard,
+// section 3.5, "ends in a number").
+func oddIP(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil || net.ParseIP(host) != nil {
+		return false
+	}
+	host = strings.TrimSuffix(host, ".")
+	last := strings.ToLower(host[strings.LastIndexByte(host, '.')+1:])
+	digits := strings.Trim(last, "0123456789") == ""
+	return digits && last != "" || strings.HasPrefix(last, "0x") && strings.Trim(last[2:], "0123456789abcdef") == ""
 }
 
 // secure agrees on TLS with the server at HOST:PORT.

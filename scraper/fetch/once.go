@@ -115,13 +115,18 @@ func (f *Fetcher) send(ctx context.Context, u *url.URL, a ask, watch func(io.Rea
 }
 
 // read reads a body up to one byte more than the limit. The length that the
-// server names, -1 if none, counts only when much has come.
+// server names, -1 if none, counts only when much has come. A body of some size
+// gets room for the longest, so that it never lies in memory twice.
 func read(body io.Reader, length int64, limit int) ([]byte, error) {
 	whole := int(min(length, int64(limit))) + 1
 	b := make([]byte, 0, min(max(whole, 64<<10), 1<<20))
 	for {
 		if len(b) == cap(b) {
-			b = append(make([]byte, 0, min(max(2*cap(b), whole), limit+1)), b...)
+			size := max(2*cap(b), whole)
+			if whole == 0 && size > 4<<20 {
+				size = limit + 1
+			}
+			b = append(make([]byte, 0, min(size, limit+1)), b...)
 		}
 		n, err := body.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]

@@ -21,7 +21,9 @@ const (
 	backoff = time.Second      // before the second try, twice that before the third
 	maxWait = 60 * time.Second // a server that asks for a longer pause is left alone
 	longest = 24 * time.Hour   // what a Retry-After can say
-	maxHung = 3                // addresses in a row that a server let us wait for in vain
+
+	maxHung    = 3  // addresses in a row that a server let us wait for in vain
+	maxHungAll = 50 // and in all
 )
 
 // A host is what is known of one server. What stands above mu belongs to whoever
@@ -30,6 +32,7 @@ type host struct {
 	turn   chan struct{} // holds one token: one request at a time
 	last   time.Time     // end of the last request
 	hung   int           // addresses in a row that a limit of time was met at
+	hungs  int           // and in all
 	closed *StatusError  // the answer that asked to be left alone for long, nil if none has
 	until  time.Time     // when that ends
 
@@ -41,7 +44,7 @@ type host struct {
 type HungError struct{ URL string }
 
 func (e *HungError) Error() string {
-	return fmt.Sprintf("fetch %s: its server did not answer in time %d times in a row, and is not asked any more", e.URL, maxHung)
+	return fmt.Sprintf("fetch %s: its server did not answer in time %d times in a row, or %d in all, and is not asked any more", e.URL, maxHung, maxHungAll)
 }
 
 func (f *Fetcher) host(u *url.URL) *host {
@@ -87,7 +90,7 @@ func (h *host) refuses(u *url.URL) error {
 	if wait := time.Until(h.until); h.closed != nil && wait > 0 {
 		return &StatusError{URL: u.String(), Status: h.closed.Status, Answer: h.closed.Answer, Wait: wait}
 	}
-	if h.hung >= maxHung {
+	if h.hung >= maxHung || h.hungs >= maxHungAll {
 		return &HungError{u.String()}
 	}
 	return nil
@@ -99,6 +102,7 @@ func (h *host) learn(u *url.URL, r *Response, err error) {
 	switch {
 	case errors.As(err, &timeout) && timeout.Timeout():
 		h.hung++
+		h.hungs++
 	case err == nil:
 		h.hung = 0
 		if wait := retryAfter(r); wait > maxWait && unavailable(r) {
