@@ -34,6 +34,7 @@ func TestArrows(t *testing.T) {
 	rooms := map[string][]string{
 		"github.com/blevesearch/":            {"kronika/indexer/swedish", "kronika/search/local"},
 		"github.com/PuerkitoBio/goquery":     {"kronika/scraper/extract"},
+		"github.com/andybalholm/cascadia":    {"kronika/scraper/extract"},
 		"github.com/gorilla/mux":             {"kronika/web"},
 		"modernc.org/":                       {"kronika/archive"},
 		"github.com/urfave/cli":              {"kronika/cmd/kronika"},

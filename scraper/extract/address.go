@@ -12,14 +12,20 @@ import (
 	"kronika/archive"
 )
 
+var (
+	canonical = css(`link[rel="canonical"]`)
+	ogURL     = css(`meta[property="og:url"]`)
+	feedLink  = css(`link[rel="alternate"][type="application/atom+xml"]`)
+	addresses = []place{
+		{canonical, "href"}, {ogURL, "content"}, {feedLink, "href"}, {css(`meta[itemprop="url"]`), "content"},
+		{css(`a.timestamp-link`), "href"}, {css(`a.post-count-link`), "href"},
+	}
+)
+
 // address returns the address of the blog that the page itself names.
 func (r *reading) address() *url.URL {
-	for _, at := range []place{
-		{`link[rel="canonical"]`, "href"}, {`meta[property="og:url"]`, "content"},
-		{`link[rel="alternate"][type="application/atom+xml"]`, "href"}, {`meta[itemprop="url"]`, "content"},
-		{`a.timestamp-link`, "href"}, {`a.post-count-link`, "href"},
-	} {
-		for _, n := range find(r.doc.Selection, at.css).EachIter() {
+	for _, at := range addresses {
+		for _, n := range find(r.doc.Selection, at.at).EachIter() {
 			if root := siteOf(n.AttrOr(at.attr, "")); root != nil && !ofBloggerItself(root.Host) {
 				return root
 			}
@@ -51,7 +57,7 @@ func ofBloggerItself(host string) bool {
 // say it. On a page of one post it is the page's own.
 func (r *reading) permalink(s *goquery.Selection) string {
 	for _, at := range r.permalinks {
-		for _, n := range find(s, at.css).EachIter() {
+		for _, n := range find(s, at.at).EachIter() {
 			if u := r.absolute(n.AttrOr(at.attr, "")); r.isPermalink(u) {
 				return u
 			}
@@ -61,7 +67,7 @@ func (r *reading) permalink(s *goquery.Selection) string {
 		return ""
 	}
 	for _, own := range []string{
-		find(r.doc.Selection, `link[rel="canonical"]`).AttrOr("href", ""), find(r.doc.Selection, `meta[property="og:url"]`).AttrOr("content", ""), r.page.URL,
+		first(r.doc.Selection, canonical).AttrOr("href", ""), first(r.doc.Selection, ogURL).AttrOr("content", ""), r.page.URL,
 	} {
 		if u := r.absolute(own); r.isPermalink(u) {
 			return u
@@ -70,25 +76,27 @@ func (r *reading) permalink(s *goquery.Selection) string {
 	return ""
 }
 
-// permalinkPath is the path of one post's page or of a static page. The title
-// may also link to a PDF file.
-var permalinkPath = regexp.MustCompile(`/(?:\d{4}/\d{2}|p)/[^/]+\.html?$`)
-
 // isPermalink reports whether an address is of a post of this blog.
 func (r *reading) isPermalink(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && permalinkPath.MatchString(u.Path) && (r.base.Host == "" || sourceOf(address) == sourceOf(r.base.String()))
+	if err != nil || u.Path == "/" || r.postPath != nil && !r.postPath.MatchString(u.Path) {
+		return false
+	}
+	return u.Host != "" && (r.base.Host == "" || sourceOf(address) == sourceOf(r.base.String()))
 }
 
-// absolute resolves an address on the page and drops query and fragment; "" if
-// that cannot be. Saved copies have relative addresses, with a query in the name of
-// the file.
+// absolute resolves an address on the page and drops the fragment, and a query
+// that does not tell posts apart; "" if that cannot be. Saved copies have
+// relative addresses, with a query in the name of the file.
 func (r *reading) absolute(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || address == "" || u.Opaque != "" || u.Path == "" {
 		return ""
 	}
-	u.RawQuery, u.ForceQuery, u.Fragment, u.RawFragment = "", false, "", ""
+	u.ForceQuery, u.Fragment, u.RawFragment = false, "", ""
+	if r.postPath != nil || !tellsApart(u.Query()) {
+		u.RawQuery = ""
+	}
 	if name, _, found := strings.Cut(u.Path, "?"); found {
 		u.Path, u.RawPath = name, ""
 	}
@@ -112,7 +120,7 @@ func (r *reading) local(u *url.URL) *url.URL {
 	if err != nil {
 		page = &url.URL{}
 	}
-	full := &url.URL{Scheme: r.base.Scheme, Host: r.base.Host, Path: u.Path}
+	full := &url.URL{Scheme: r.base.Scheme, Host: r.base.Host, Path: u.Path, RawQuery: u.RawQuery}
 	if !strings.HasPrefix(u.Path, "/") {
 		full.Path = path.Join("/", path.Dir(page.Path), u.Path)
 		if strings.HasSuffix(u.Path, "/") {
@@ -135,17 +143,17 @@ func sourceOf(address string) string {
 
 // links returns the ways on from the page.
 func (r *reading) links(posts []archive.Post) Links {
-	l := Links{Feed: r.absolute(find(r.doc.Selection, `link[rel="alternate"][type="application/atom+xml"]`).AttrOr("href", ""))}
+	l := Links{Feed: r.absolute(first(r.doc.Selection, feedLink).AttrOr("href", ""))}
 	var older, months, own []string
-	for _, n := range find(r.doc.Selection, "a.blog-pager-older-link, #blog-pager-older-link").EachIter() {
-		href := strings.TrimSpace(cmp.Or(n.AttrOr("href", ""), n.Find("a").AttrOr("href", "")))
+	for _, n := range find(r.doc.Selection, r.older).EachIter() {
+		href := strings.TrimSpace(n.AttrOr("href", ""))
 		if u, err := url.Parse(href); err == nil && href != "" {
 			if u = r.base.ResolveReference(u); u.Host != "" {
 				older = append(older, u.String())
 			}
 		}
 	}
-	for _, n := range find(r.doc.Selection, "a.post-count-link").EachIter() {
+	for _, n := range find(r.doc.Selection, r.months).EachIter() {
 		if u := r.absolute(n.AttrOr("href", "")); monthPath.MatchString(u) {
 			months = append(months, u)
 		}

@@ -27,33 +27,44 @@ import (
 // of div.mobile-post-outer. The templates before 2006 are in classic.go.
 var bloggerPages = dialect{
 	platform: "blogger",
-	boxes:    `.hentry, [itemtype$="BlogPosting"], div.post, article.post, .mobile-post-outer, div.Post`,
-	headers:  ".date-header, .DateHeader",
-	bodies:   []string{`[id^="post-body-"]`, ".post-body", ".entry-content", ".postBody, #postBody", `.post-content:has(script[type="text/template"])`},
-	titles:   ".post-title, .entry-title, .mobile-index-title, .PostTitle, article.post > h1",
+	boxes:    css(`.hentry, [itemtype$="BlogPosting"], div.post, article.post, .mobile-post-outer, div.Post`),
+	headers:  css(".date-header, .DateHeader"),
+	bodies: []selector{
+		css(`[id^="post-body-"]`), css(".post-body"), css(".entry-content"), css(".postBody, #postBody"), css(`.post-content:has(script[type="text/template"])`),
+	},
+	titles: []selector{css(".post-title, .entry-title, .mobile-index-title, .PostTitle, article.post > h1")},
 	dates: []place{
-		{`abbr.published`, "title"}, {`[itemprop="datePublished"]`, "title"}, {`[itemprop="datePublished"]`, "content"},
-		{`[itemprop="datePublished"]`, "datetime"}, {`.published[datetime]`, "datetime"},
+		{css(`abbr.published`), "title"}, {css(`[itemprop="datePublished"]`), "title"}, {css(`[itemprop="datePublished"]`), "content"},
+		{css(`[itemprop="datePublished"]`), "datetime"}, {css(`.published[datetime]`), "datetime"},
 	},
-	dateTexts: []string{`[itemprop="datePublished"]`, ".timestamp-link", ".post-date", ".published"},
+	dateTexts: []selector{css(`[itemprop="datePublished"]`), css(".timestamp-link"), css(".post-date"), css(".published")},
 	permalinks: []place{
-		{`a.timestamp-link`, "href"}, {`meta[itemprop="url"]`, "content"}, {`.post-title a, .entry-title a`, "href"}, {`a[rel="bookmark"]`, "href"},
-		{`a[title="permanent link"]`, "href"}, {`.mobile-post-outer > a`, "href"}, {`.PostFooter a`, "href"},
+		{css(`a.timestamp-link`), "href"}, {css(`meta[itemprop="url"]`), "content"}, {css(`.post-title a, .entry-title a`), "href"}, {css(`a[rel="bookmark"]`), "href"},
+		{css(`a[title="permanent link"]`), "href"}, {css(`.mobile-post-outer > a`), "href"}, {css(`.PostFooter a`), "href"},
 	},
-	authors: []string{
-		`.post-author .fn [itemprop="name"]`, `.post-author .fn`, `.vcard .fn`, `.fn`, `[itemprop="author"] [itemprop="name"]`, `.post-author [itemprop="name"]`,
+	// The title may also link to a PDF file.
+	postPath: regexp.MustCompile(`/(?:\d{4}/\d{2}|p)/[^/]+\.html?$`),
+	authors: []selector{
+		css(`.post-author .fn [itemprop="name"]`), css(`.post-author .fn`), css(`.vcard .fn`), css(`.fn`), css(`[itemprop="author"] [itemprop="name"]`), css(`.post-author [itemprop="name"]`),
 	},
-	labels: `a[rel~="tag"]`,
-	count:  ".post-comment-link .comment-link, a.comment-link, .numComments, .mobile-index-comment a",
-	more:   ".jump-link a, a.more-link, a.readmore, .post-snippet, .snippet-container, .mobile-index-contents",
-	chrome: "a[name]:empty, .PostTitle, .PostFooter, .post-title, .post-footer, .blogger-labels, .item-control",
+	labels: css(`a[rel~="tag"]`),
+	count:  css(".post-comment-link .comment-link, a.comment-link, .numComments, .mobile-index-comment a"),
+	more:   css(".jump-link a, a.more-link, a.readmore, .post-snippet, .snippet-container, .mobile-index-contents"),
+	bare:   css("div.Post"),
+	chrome: css("a[name]:empty, .PostTitle, .PostFooter, .post-title, .post-footer, .blogger-labels, .item-control"),
+	older:  css("a.blog-pager-older-link, a#blog-pager-older-link, #blog-pager-older-link a"),
+	months: css("a.post-count-link"),
 }
 
 // byBlogger is what only Blogger's own program writes, likeBlogger what themes
 // for it do.
-const (
-	byBlogger   = `meta[name="generator"][content*="logger"], link[href*="blogger.com"], [id^="post-body-"], [itemprop="postId"]`
-	likeBlogger = `.blog-posts, .date-outer, #BlogArchive1, #Blog1, div.Post, div.DateHeader`
+var (
+	byBlogger   = css(`meta[name="generator"][content*="logger"], link[href*="blogger.com"], [id^="post-body-"], [itemprop="postId"]`)
+	likeBlogger = css(`.blog-posts, .date-outer, #BlogArchive1, #Blog1, div.Post, div.DateHeader`)
+	postOuter   = css(".post-outer")
+	dynamicView = css(`meta[name="blogger-template"][content="dynamic"]`)
+	blogTitles  = []selector{css(".Header h1.title"), css("#header h1"), css("#blog-header h1"), css("h1.title")}
+	titleTag    = css("title")
 )
 
 // blogger reads a page of a Blogger blog.
@@ -69,11 +80,11 @@ func (r *reading) blogger() *Result {
 	if result.Address == "" && r.page.Source == "" {
 		result.find(r.page.URL, "the page does not say which blog it is of; name it with --url or --source")
 	}
-	if n := find(r.doc.Selection, ".post-outer").Length(); n > 0 && len(result.Posts) == 0 {
+	if n := find(r.doc.Selection, postOuter).Length(); n > 0 && len(result.Posts) == 0 {
 		result.find(r.page.URL, fmt.Sprintf("%d posts without their text: the theme's lists show only pictures and titles", n))
 	}
 	result.Links = r.links(result.Posts)
-	if len(result.Posts) == 0 && find(r.doc.Selection, `meta[name="blogger-template"][content="dynamic"]`).Length() > 0 {
+	if len(result.Posts) == 0 && has(r.doc.Selection, dynamicView) {
 		result.find(r.page.URL, "a Dynamic View has no posts in its HTML; its feed has them")
 		if result.Links.Feed == "" && r.base.Host != "" {
 			result.Links.Feed = r.base.JoinPath("feeds/posts/default").String()
@@ -84,13 +95,11 @@ func (r *reading) blogger() *Result {
 
 // title returns the title of the blog.
 func (r *reading) title() string {
-	for _, css := range []string{".Header h1.title", "#header h1", "#blog-header h1", "h1.title"} {
-		if t := line(find(r.doc.Selection, css).First()); t != "" {
-			return t
-		}
+	if t := textAt(r.doc.Selection, blogTitles); t != "" {
+		return t
 	}
 	// Of a post's page the title is "Blog: Post".
-	title, _, _ := strings.Cut(line(find(r.doc.Selection, "title").First()), ": ")
+	title, _, _ := strings.Cut(line(first(r.doc.Selection, titleTag)), ": ")
 	return title
 }
 
@@ -102,18 +111,23 @@ func (r *reading) fillBlogger(p *archive.Post, s box) {
 	r.fillClassic(p, s)
 }
 
+var (
+	bloggerIDs = []place{{css(`meta[itemprop="postId"]`), "content"}, {css(`[id^="post-body-"]`), "id"}, {css("a[name]"), "name"}}
+	postBody   = css(".postBody")
+)
+
 var digits = regexp.MustCompile(`^\d{8,20}$`)
 
 // bloggerID returns the number that Blogger gave a post, "" if it is not said.
 func bloggerID(s *goquery.Selection) string {
-	for _, at := range []place{{`meta[itemprop="postId"]`, "content"}, {`[id^="post-body-"]`, "id"}, {"a[name]", "name"}} {
-		for _, n := range find(s, at.css).EachIter() {
+	for _, at := range bloggerIDs {
+		for _, n := range find(s, at.at).EachIter() {
 			if id := strings.TrimPrefix(n.AttrOr(at.attr, ""), "post-body-"); digits.MatchString(id) {
 				return id
 			}
 		}
 	}
-	for class := range strings.FieldsSeq(find(s, ".postBody").AttrOr("class", "")) {
+	for class := range strings.FieldsSeq(first(s, postBody).AttrOr("class", "")) {
 		if id, ok := strings.CutPrefix(class, "postID-"); ok && digits.MatchString(id) {
 			return id
 		}

@@ -22,7 +22,7 @@ import (
 // classic makes the tree of a page what its template meant: a post that was not
 // closed does not hold the next one.
 func (r *reading) classic() {
-	for _, inner := range find(r.doc.Selection, "div.Post div.Post, div.Post div.DateHeader").EachIter() {
+	for _, inner := range find(r.doc.Selection, notClosed).EachIter() {
 		outer := inner.Nodes[0].Parent
 		for n := outer; n != nil; n = n.Parent {
 			if hasClass(n, "Post") {
@@ -41,6 +41,12 @@ func (r *reading) classic() {
 		}
 	}
 }
+
+var (
+	notClosed     = css("div.Post div.Post, div.Post div.DateHeader")
+	classicAuthor = css(".PostFooter .author, .PostAuthor")
+	classicLinks  = css(".PostFooter a")
+)
 
 // hasClass reports whether an element has a class.
 func hasClass(n *html.Node, class string) bool {
@@ -68,13 +74,13 @@ func (r *reading) fillClassic(p *archive.Post, s box) {
 		p.Keys = []string{"blogger:" + id}
 	}
 	if p.Author == "" {
-		p.Author = personName(find(s.Selection, ".PostFooter .author, .PostAuthor").First())
+		p.Author = personName(first(s.Selection, classicAuthor))
 	}
 }
 
 // fragmentID returns the number in the fragment of a post's permalink.
 func fragmentID(s *goquery.Selection) string {
-	for _, a := range find(s, ".PostFooter a").EachIter() {
+	for _, a := range find(s, classicLinks).EachIter() {
 		if _, id, ok := strings.Cut(a.AttrOr("href", ""), "#"); ok && digits.MatchString(id) {
 			return id
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html/atom"
 
 	"kronika/archive"
 )
@@ -16,7 +17,7 @@ import (
 func (r *reading) comments(p *archive.Post) {
 	zone := zoneOf(p.Published)
 	p.Comments = append(r.threads(zone), r.list(zone)...)
-	if n := firstNumber.FindString(line(find(r.doc.Selection, "#comments h4").First())); p.CommentsCount == nil && n != "" {
+	if n := firstNumber.FindString(line(first(r.doc.Selection, commentsHeading))); p.CommentsCount == nil && n != "" {
 		if count, err := strconv.Atoi(n); err == nil {
 			p.CommentsCount = &count
 		}
@@ -27,15 +28,27 @@ func (r *reading) comments(p *archive.Post) {
 	}
 }
 
+var (
+	commentsHeading = css("#comments h4")
+	threadComment   = css("#comments li.comment, .comment-thread li.comment")
+	commentBlock    = css(".comment-block")
+	commentTimeLink = css(".datetime a")
+	commentUser     = css("cite.user")
+	commentContent  = css(".comment-content")
+	commentsBlock   = css("#comments-block")
+	commentStamp    = css(".comment-timestamp a")
+	links           = css("a[rel], a[href]")
+)
+
 // threads reads comments in which replies nest.
 func (r *reading) threads(zone *time.Location) (comments []archive.Comment) {
-	for _, s := range find(r.doc.Selection, "#comments li.comment, .comment-thread li.comment").EachIter() {
-		block := s.ChildrenFiltered(".comment-block")
-		when := block.Find(".datetime a").First()
+	for _, s := range find(r.doc.Selection, threadComment).EachIter() {
+		block := s.ChildrenMatcher(commentBlock)
+		when := first(block, commentTimeLink)
 		comments = append(comments, archive.Comment{
-			Author:    personName(block.Find("cite.user").First()),
+			Author:    personName(first(block, commentUser)),
 			Published: commentTime(when.AttrOr("href", ""), line(when), zone),
-			Text:      textOfFirst(block.Find(".comment-content")),
+			Text:      textOfFirst(first(block, commentContent)),
 		})
 	}
 	return comments
@@ -43,10 +56,10 @@ func (r *reading) threads(zone *time.Location) (comments []archive.Comment) {
 
 // list reads comments of before 2012: dt author, dd text, dd time, and so on.
 func (r *reading) list(zone *time.Location) (comments []archive.Comment) {
-	for _, s := range find(r.doc.Selection, "#comments-block").Children().EachIter() {
+	for _, s := range find(r.doc.Selection, commentsBlock).Children().EachIter() {
 		switch last := len(comments) - 1; {
-		case s.Is("dt"):
-			name := s.Find("a[rel], a[href]").Last()
+		case s.Nodes[0].DataAtom == atom.Dt:
+			name := find(s, links).Last()
 			if line(name) == "" {
 				name = s
 			}
@@ -55,7 +68,7 @@ func (r *reading) list(zone *time.Location) (comments []archive.Comment) {
 		case s.HasClass("comment-body"):
 			comments[last].Text = textOfFirst(s)
 		case s.HasClass("comment-footer"):
-			when := s.Find(".comment-timestamp a").First()
+			when := first(s, commentStamp)
 			comments[last].Published = commentTime(when.AttrOr("href", ""), line(when), zone)
 		}
 	}

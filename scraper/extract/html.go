@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
@@ -21,22 +21,36 @@ import (
 // in the blog's language.
 type dialect struct {
 	platform   string
-	boxes      string   // what holds one post each
-	headers    string   // the day of all posts below it
-	bodies     []string // in a box, the text
-	titles     string
-	dates      []place  // written by a program
-	dateTexts  []string // written for people
-	permalinks []place  // the post's own address
-	authors    []string
-	labels     string
-	count      string // the number of comments
-	more       string // is there if the text goes on on another page
-	chrome     string // in a box that has no body, what is not the text
+	boxes      selector   // what holds one post each
+	headers    selector   // the day of all posts below it
+	bodies     []selector // in a box, the text
+	bare       selector   // boxes that are the text themselves, but for their chrome
+	chrome     selector   // in a box or body, what is not the text
+	titles     []selector
+	dates      []place        // written by a program
+	dateTexts  []selector     // written for people
+	permalinks []place        // the post's own address
+	postPath   *regexp.Regexp // what the path of that looks like; nil: queries count, too
+	authors    []selector
+	labels     selector
+	count      selector // the number of comments
+	more       selector // is there if the text goes on on another page
+	older      selector // links to older posts
+	months     selector // links to the pages of months
 }
 
 // A place is where something may stand on a page: an attribute of an element.
-type place struct{ css, attr string }
+type place struct {
+	at   selector
+	attr string
+}
+
+// A selector picks elements; the nil selector picks none.
+type selector = cascadia.Selector
+
+// css compiles a selector. It is called for package variables only, so that one
+// that does not compile is found by any test.
+func css(group string) selector { return cascadia.MustCompile(group) }
 
 // A reading is a page of HTML that is being read.
 type reading struct {
@@ -57,11 +71,11 @@ func readHTML(p Page) (*Result, error) {
 	}
 	r := &reading{doc: goquery.NewDocumentFromNode(root), page: p}
 	switch {
-	case find(r.doc.Selection, byBlogger).Length() > 0:
+	case has(r.doc.Selection, byBlogger):
 		return r.blogger(), nil
-	case find(r.doc.Selection, byWordPress).Length() > 0:
+	case has(r.doc.Selection, byWordPress):
 		return r.wordpress(), nil
-	case find(r.doc.Selection, likeBlogger).Length() > 0:
+	case has(r.doc.Selection, likeBlogger):
 		return r.blogger(), nil
 	}
 	return r.unknown()
@@ -93,33 +107,21 @@ type box struct {
 // order of the page. The nearest date header above holds for all of them.
 func (r *reading) boxesOf() (found []box) {
 	header := ""
-	css := r.boxes
-	if r.headers != "" {
-		css += ", " + r.headers
-	}
 	var last *html.Node
-	for _, s := range find(r.doc.Selection, css).EachIter() {
+	for _, s := range find(r.doc.Selection, either(r.boxes, r.headers)).EachIter() {
 		switch n := s.Nodes[0]; {
 		case last != nil && within(n, last):
-		case r.headers != "" && s.IsMatcher(matcher(r.headers)):
+		case is(n, r.headers):
 			header = line(s)
 		case aside(n):
 		default:
 			last = n
 			if r.bodyElement(s) != nil || bloggerID(s) != "" {
-				found = append(found, box{s, cmp.Or(r.headerIn(s), header)})
+				found = append(found, box{s, cmp.Or(line(first(s, r.headers)), header)})
 			}
 		}
 	}
 	return found
-}
-
-// headerIn returns the date header that some themes put into the post.
-func (r *reading) headerIn(s *goquery.Selection) string {
-	if r.headers == "" {
-		return ""
-	}
-	return line(find(s, r.headers).First())
 }
 
 // aside reports whether an element lies in what a theme puts beside the posts,
@@ -140,13 +142,13 @@ func aside(n *html.Node) bool {
 func (r *reading) post(s box, fill func(*archive.Post, box)) archive.Post {
 	var p archive.Post
 	p.URL = r.permalink(s.Selection)
-	p.Title = line(find(s.Selection, r.titles).First())
+	p.Title = textAt(s.Selection, r.titles)
 	p.Published = r.published(s, p.URL)
 	p.Updated = r.updated(s)
 	p.Author = r.author(s.Selection)
 	p.Labels = r.labelsOf(s.Selection)
 	p.CommentsCount = r.commentsCount(s.Selection)
-	p.Truncated = find(s.Selection, r.more).Length() > 0
+	p.Truncated = has(s.Selection, r.more)
 	if fill != nil {
 		fill(&p, s)
 	}
@@ -160,15 +162,15 @@ func (r *reading) post(s box, fill func(*archive.Post, box)) archive.Post {
 // is none. A theme keeps the whole text in a script that its own code unpacks.
 func (r *reading) bodyElement(s *goquery.Selection) *html.Node {
 	body := &goquery.Selection{}
-	for _, css := range r.bodies {
-		if body = find(s, css).First(); body.Length() > 0 {
+	for _, at := range r.bodies {
+		if body = first(s, at); body.Length() > 0 {
 			break
 		}
 	}
-	if body.Length() > 0 && line(body) != "" && find(body, "script").Length() == 0 {
+	if body.Length() > 0 && line(body) != "" && !has(body, scripts) {
 		return body.Nodes[0]
 	}
-	if script := find(s, `script[type="text/template"]`).First(); script.Length() > 0 && (body.Length() == 0 || isBare(body.Nodes[0])) {
+	if script := first(s, templateScripts); script.Length() > 0 && (body.Length() == 0 || isBare(body.Nodes[0])) {
 		if inner, err := parse([]byte(script.Text())); err == nil {
 			return bodyElement(inner)
 		}
@@ -178,6 +180,13 @@ func (r *reading) bodyElement(s *goquery.Selection) *html.Node {
 	}
 	return nil
 }
+
+var (
+	scripts         = css("script")
+	templateScripts = css(`script[type="text/template"]`)
+	bodyTag         = css("body")
+	authorMeta      = css(`meta[name="author"]`)
+)
 
 // isBare reports whether an element has no text but that of scripts and styles.
 func isBare(n *html.Node) bool {
@@ -194,13 +203,13 @@ func isBare(n *html.Node) bool {
 
 // bodyElement returns the body of a document.
 func bodyElement(root *html.Node) *html.Node {
-	return goquery.NewDocumentFromNode(root).Find("body").Nodes[0]
+	return cascadia.Query(root, bodyTag)
 }
 
 // author returns who wrote a post.
 func (r *reading) author(s *goquery.Selection) string {
-	for _, css := range r.authors {
-		if name := personName(find(s, css).First()); name != "" {
+	for _, at := range r.authors {
+		if name := personName(first(s, at)); name != "" {
 			return name
 		}
 	}
@@ -208,7 +217,7 @@ func (r *reading) author(s *goquery.Selection) string {
 		return ld.author
 	}
 	if r.single {
-		return oneLine(find(r.doc.Selection, `meta[name="author"]`).AttrOr("content", ""))
+		return oneLine(first(r.doc.Selection, authorMeta).AttrOr("content", ""))
 	}
 	return ""
 }
@@ -233,7 +242,7 @@ func (r *reading) labelsOf(s *goquery.Selection) []string {
 // commentsCount reads how many comments a post has; nil if the page does not
 // say. A link without a number says that there are none.
 func (r *reading) commentsCount(s *goquery.Selection) *int {
-	link := find(s, r.count).First()
+	link := first(s, r.count)
 	if link.Length() == 0 {
 		return nil
 	}
@@ -278,24 +287,41 @@ func once(posts []archive.Post) []archive.Post {
 	return kept
 }
 
-// matchers are the selectors that were used, compiled. Selectors stand in the
-// source only, so they are few.
-var matchers sync.Map
-
-func matcher(css string) goquery.Matcher {
-	if m, ok := matchers.Load(css); ok {
-		return m.(goquery.Matcher)
-	}
-	m, _ := matchers.LoadOrStore(css, cascadia.MustCompile(css))
-	return m.(goquery.Matcher)
-}
-
-// find returns the elements below s that a selector names, none for "".
-func find(s *goquery.Selection, css string) *goquery.Selection {
-	if css == "" {
+// find returns the elements below s that a selector picks.
+func find(s *goquery.Selection, what selector) *goquery.Selection {
+	if what == nil {
 		return &goquery.Selection{}
 	}
-	return s.FindMatcher(matcher(css))
+	return s.FindMatcher(what)
+}
+
+// first returns the first of them.
+func first(s *goquery.Selection, what selector) *goquery.Selection {
+	if what == nil {
+		return &goquery.Selection{}
+	}
+	return s.FindMatcher(goquery.SingleMatcher(what))
+}
+
+// has reports whether there is one.
+func has(s *goquery.Selection, what selector) bool { return first(s, what).Length() > 0 }
+
+// is reports whether a selector picks an element.
+func is(n *html.Node, what selector) bool { return what != nil && what(n) }
+
+// either picks what one of two selectors does.
+func either(a, b selector) selector {
+	return func(n *html.Node) bool { return is(n, a) || is(n, b) }
+}
+
+// textAt returns the text of the first place that has one.
+func textAt(s *goquery.Selection, places []selector) string {
+	for _, at := range places {
+		if text := line(first(s, at)); text != "" {
+			return text
+		}
+	}
+	return ""
 }
 
 // line returns the text of a selection in one line.

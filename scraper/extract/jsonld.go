@@ -34,10 +34,12 @@ func (r *reading) dataOf(s *goquery.Selection) *ldPost {
 	return &r.data[0]
 }
 
+var ldScripts = css(`script[type="application/ld+json"]`)
+
 // readData reads the posts in the JSON-LD below an element. What cannot be read
 // says nothing.
 func readData(s *goquery.Selection) (posts []ldPost) {
-	for _, script := range find(s, `script[type="application/ld+json"]`).EachIter() {
+	for _, script := range find(s, ldScripts).EachIter() {
 		text := strings.TrimSpace(script.Text())
 		text = strings.TrimSuffix(strings.TrimPrefix(text, "//<![CDATA["), "//]]>")
 		text = strings.Map(func(r rune) rune {

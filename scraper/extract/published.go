@@ -9,12 +9,21 @@ import (
 	"kronika/archive"
 )
 
+var (
+	publishedMeta = css(`meta[property="article:published_time"]`)
+	times         = css("time[datetime]")
+	changes       = []place{
+		{css(`[itemprop="dateModified"], abbr.updated:not(.published)`), "title"}, {css(`[itemprop="dateModified"], .dt-updated`), "datetime"},
+		{css(`meta[itemprop="dateModified"]`), "content"},
+	}
+)
+
 // published returns the date of a post: what a program wrote, else the date
 // header above it, else what people read beside it, else the month in its
 // permalink.
 func (r *reading) published(s box, permalink string) archive.Date {
 	for _, at := range r.dates {
-		for _, n := range find(s.Selection, at.css).EachIter() {
+		for _, n := range find(s.Selection, at.at).EachIter() {
 			if d := machineDate(n.AttrOr(at.attr, "")); d != "" && !saysUpdated(n.Nodes[0]) {
 				return d
 			}
@@ -26,14 +35,14 @@ func (r *reading) published(s box, permalink string) archive.Date {
 	if d := timeElement(s.Selection, false); d != "" {
 		return d
 	}
-	if d := r.pageDate(`meta[property="article:published_time"]`); d != "" {
+	if d := r.pageDate(); d != "" {
 		return d
 	}
 	if d := humanDate(s.header); d != "" {
 		return d
 	}
-	for _, css := range r.dateTexts {
-		for _, n := range find(s.Selection, css).EachIter() {
+	for _, at := range r.dateTexts {
+		for _, n := range find(s.Selection, at).EachIter() {
 			if d := humanDate(line(n)); d != "" {
 				return d
 			}
@@ -43,20 +52,17 @@ func (r *reading) published(s box, permalink string) archive.Date {
 }
 
 // pageDate returns the date that the head of a page of one post gives.
-func (r *reading) pageDate(css string) archive.Date {
+func (r *reading) pageDate() archive.Date {
 	if !r.single {
 		return ""
 	}
-	return machineDate(find(r.doc.Selection, css).AttrOr("content", ""))
+	return machineDate(first(r.doc.Selection, publishedMeta).AttrOr("content", ""))
 }
 
 // updated returns when a post was last changed, if the page says.
 func (r *reading) updated(s box) archive.Date {
-	for _, at := range []place{
-		{`[itemprop="dateModified"], abbr.updated:not(.published)`, "title"}, {`[itemprop="dateModified"], .dt-updated`, "datetime"},
-		{`meta[itemprop="dateModified"]`, "content"},
-	} {
-		if d := machineDate(find(s.Selection, at.css).AttrOr(at.attr, "")); d != "" {
+	for _, at := range changes {
+		if d := machineDate(find(s.Selection, at.at).AttrOr(at.attr, "")); d != "" {
 			return d
 		}
 	}
@@ -70,7 +76,7 @@ func (r *reading) updated(s box) archive.Date {
 // of itself that it is that of a change. Those in quoted messages are not of
 // the post.
 func timeElement(s *goquery.Selection, changed bool) archive.Date {
-	for _, n := range find(s, "time[datetime]").EachIter() {
+	for _, n := range find(s, times).EachIter() {
 		if saysUpdated(n.Nodes[0]) != changed || quoted(n.Nodes[0], s.Nodes[0]) {
 			continue
 		}

@@ -4,20 +4,20 @@ package extract
 // the theme: .post-ID or #post-ID and .hentry on what holds a post.
 var wordPressPages = dialect{
 	platform: "wordpress",
-	boxes:    `.hentry, [id^="post-"].post, .type-post, .type-page`,
-	bodies:   []string{".entry-content", ".post-content", ".entry-summary"},
-	titles:   ".entry-title, .post-title",
+	boxes:    css(`.hentry, [id^="post-"].post, .type-post, .type-page`),
+	bodies:   []selector{css(".entry-content"), css(".post-content"), css(".entry-summary")},
+	titles:   []selector{css(".entry-title, .post-title")},
 	permalinks: []place{
-		{`.entry-title a, .post-title a`, "href"}, {`a[rel="bookmark"]`, "href"},
+		{css(`.entry-title a, .post-title a`), "href"}, {css(`a[rel="bookmark"]`), "href"},
 	},
-	authors: []string{".author .fn", ".vcard .fn", `a[rel="author"]`},
-	labels:  `a[rel~="category"], a[rel~="tag"]`,
-	count:   ".comments-link a",
-	more:    "a.more-link",
+	authors: []selector{css(".author .fn"), css(".vcard .fn"), css(`a[rel="author"]`)},
+	labels:  css(`a[rel~="category"], a[rel~="tag"]`),
+	count:   css(".comments-link a"),
+	more:    css("a.more-link"),
 }
 
 // byWordPress is what only WordPress writes.
-const byWordPress = `meta[name="generator"][content*="WordPress"], link[href*="/wp-content/"], link[rel="https://api.w.org/"], script[src*="/wp-includes/"]`
+var byWordPress = css(`meta[name="generator"][content*="WordPress"], link[href*="/wp-content/"], link[rel="https://api.w.org/"], script[src*="/wp-includes/"]`)
 
 // wordpress reads a page of WordPress.
 func (r *reading) wordpress() *Result {
