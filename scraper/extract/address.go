@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"cmp"
 	"net/url"
 	"path"
 	"regexp"
@@ -16,6 +15,7 @@ var (
 	canonical = css(`link[rel="canonical"]`)
 	ogURL     = css(`meta[property="og:url"]`)
 	feedLink  = css(`link[rel="alternate"][type="application/atom+xml"]`)
+	refresh   = css(`meta[http-equiv="refresh" i]`)
 	addresses = []place{
 		{canonical, "href"}, {ogURL, "content"}, {feedLink, "href"}, {css(`meta[itemprop="url"]`), "content"},
 		{css(`a.timestamp-link`), "href"}, {css(`a.post-count-link`), "href"},
@@ -26,7 +26,7 @@ var (
 func (r *reading) address() *url.URL {
 	for _, at := range addresses {
 		for _, n := range find(r.doc.Selection, at.at).EachIter() {
-			if root := siteOf(n.AttrOr(at.attr, "")); root != nil && !ofBloggerItself(root.Host) {
+			if root := siteOf(repaired(n.AttrOr(at.attr, ""))); root != nil && !ofBloggerItself(root.Host) {
 				return root
 			}
 		}
@@ -34,17 +34,52 @@ func (r *reading) address() *url.URL {
 	if root := siteOf(r.page.URL); root != nil {
 		return root
 	}
+	return r.namedAddress()
+}
+
+// namedAddress returns the address that a page without one in its head gives in
+// the links of its posts, or sends its readers on to.
+func (r *reading) namedAddress() *url.URL {
+	for _, at := range r.permalinks {
+		for _, n := range find(r.doc.Selection, at.at).EachIter() {
+			address := repaired(n.AttrOr(at.attr, ""))
+			if root := siteOf(address); root != nil && !ofBloggerItself(root.Host) && (r.postPath == nil || r.postPath.MatchString(root.Path) || isMonth(address)) {
+				return root
+			}
+		}
+	}
+	_, address, _ := strings.Cut(first(r.doc.Selection, refresh).AttrOr("content", ""), "=")
+	if root := siteOf(strings.Trim(address, `"' `)); root != nil {
+		return root
+	}
 	return &url.URL{}
 }
 
-// siteOf returns the root of a web address, nil if it is relative or another
+// siteOf returns the address of the blog that a web address can be of: its host
+// and the folders of no post, month or feed; nil if it is relative or another
 // kind of address.
 func siteOf(address string) *url.URL {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil
 	}
-	return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
+	root := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
+	if src, err := archive.NewSource(address); err == nil {
+		if _, folder, found := strings.Cut(src.Address, "/"); found {
+			root.Path += folder + "/"
+		}
+	}
+	return root
+}
+
+// repaired returns an address without what some templates put before it:
+// "./http://namn.example/2003_05_01_archive.html#1".
+func repaired(address string) string {
+	address = strings.TrimSpace(address)
+	if i := strings.Index(address, "http"); i > 0 && strings.Trim(address[:i], "./") == "" {
+		return address[i:]
+	}
+	return address
 }
 
 // ofBloggerItself reports whether a host is Blogger's own, such as that of the
@@ -56,15 +91,8 @@ func ofBloggerItself(host string) bool {
 // permalink returns the address of a post, absolute, "" if the page does not
 // say it. On a page of one post it is the page's own.
 func (r *reading) permalink(s *goquery.Selection) string {
-	for _, at := range r.permalinks {
-		for _, n := range find(s, at.at).EachIter() {
-			if u := r.absolute(n.AttrOr(at.attr, "")); r.isPermalink(u) {
-				return u
-			}
-		}
-	}
-	if !r.single {
-		return ""
+	if linked := r.linked(s); linked != "" || !r.single {
+		return linked
 	}
 	for _, own := range []string{
 		first(r.doc.Selection, canonical).AttrOr("href", ""), first(r.doc.Selection, ogURL).AttrOr("content", ""), r.page.URL,
@@ -76,20 +104,37 @@ func (r *reading) permalink(s *goquery.Selection) string {
 	return ""
 }
 
+// linked returns the address that the post itself links to as its own.
+func (r *reading) linked(s *goquery.Selection) string {
+	for _, at := range r.permalinks {
+		for _, n := range find(s, at.at).EachIter() {
+			if u := r.absolute(n.AttrOr(at.attr, "")); r.isPermalink(u) {
+				return u
+			}
+		}
+	}
+	return ""
+}
+
 // isPermalink reports whether an address is of a post of this blog.
 func (r *reading) isPermalink(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil || u.Path == "/" || r.postPath != nil && !r.postPath.MatchString(u.Path) {
+	if err != nil || u.Host == "" || u.Path == "/" || r.postPath != nil && !r.postPath.MatchString(u.Path) {
 		return false
 	}
-	return u.Host != "" && (r.base.Host == "" || sourceOf(address) == sourceOf(r.base.String()))
+	return r.isOurs(address)
+}
+
+// isOurs reports whether an address is of this blog.
+func (r *reading) isOurs(address string) bool {
+	return r.base.Host == "" || sourceOf(address) == sourceOf(r.base.String())
 }
 
 // absolute resolves an address on the page and drops the fragment, and a query
 // that does not tell posts apart; "" if that cannot be. Saved copies have
 // relative addresses, with a query in the name of the file.
 func (r *reading) absolute(address string) string {
-	u, err := url.Parse(strings.TrimSpace(address))
+	u, err := url.Parse(repaired(address))
 	if err != nil || address == "" || u.Opaque != "" || u.Path == "" {
 		return ""
 	}
@@ -111,7 +156,7 @@ func (r *reading) absolute(address string) string {
 
 // archivePath is how Blogger's own paths end; what is before it in a saved copy
 // are the folders it was saved in.
-var archivePath = regexp.MustCompile(`/(?:\d{4}/\d{2}/(?:[^/]+\.html?)?|p/[^/]+\.html?|feeds/posts/default)$`)
+var archivePath = regexp.MustCompile(`/(?:\d{4}/\d{2}/(?:[^/]+\.html?)?|p/[^/]+\.html?|feeds/posts/default|\d{4}_\d{2}_\d{2}_[^/]+\.\w+)$`)
 
 // local resolves a relative address. On a page at its own place it means what it
 // says; in a copy elsewhere, the folders above Blogger's own are not the blog's.
@@ -128,7 +173,9 @@ func (r *reading) local(u *url.URL) *url.URL {
 		}
 	}
 	if here := siteOf(r.page.URL); here == nil || sourceOf(here.String()) != sourceOf(r.base.String()) {
-		full.Path = cmp.Or(archivePath.FindString(full.Path), full.Path)
+		if own := archivePath.FindString(full.Path); own != "" {
+			full.Path = path.Join("/", r.base.Path, own) + strings.Repeat("/", len(own)-len(strings.TrimSuffix(own, "/")))
+		}
 	}
 	return full
 }
@@ -153,9 +200,11 @@ func (r *reading) links(posts []archive.Post) Links {
 			}
 		}
 	}
-	for _, n := range find(r.doc.Selection, r.months).EachIter() {
-		if u := r.absolute(n.AttrOr("href", "")); monthPath.MatchString(u) {
-			months = append(months, u)
+	for _, at := range r.months {
+		for _, n := range find(r.doc.Selection, at.at).EachIter() {
+			if u := r.absolute(n.AttrOr(at.attr, "")); monthPath.MatchString(u) && r.isOurs(u) {
+				months = append(months, u)
+			}
 		}
 	}
 	for _, p := range posts {
@@ -165,7 +214,7 @@ func (r *reading) links(posts []archive.Post) Links {
 	return l
 }
 
-var monthPath = regexp.MustCompile(`/\d{4}/\d{2}/$|/\d{4}_\d{2}_\d{2}_archive\.html$`)
+var monthPath = regexp.MustCompile(`/\d{4}/\d{2}/$|/\d{4}_\d{2}_\d{2}_[^/]+\.\w+$`)
 
 // distinct returns the strings that are not empty, each once.
 func distinct(all []string) (once []string) {

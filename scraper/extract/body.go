@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
@@ -18,6 +19,11 @@ import (
 // part of it. It changes the tree.
 func setBody(p *archive.Post, body *html.Node) {
 	prune(body, 0)
+	setText(p, body)
+}
+
+// setText gives a post the text and the HTML of a body that was pruned.
+func setText(p *archive.Post, body *html.Node) {
 	p.Text = textOf(body)
 	var b strings.Builder
 	for c := body.FirstChild; c != nil; c = c.NextSibling {
@@ -45,14 +51,20 @@ func prune(n *html.Node, depth int) {
 // of a post.
 var furnitureClasses = map[string]bool{
 	"jump-link": true, "more-link": true, "read-more": true, "readmore": true, "post-share-buttons": true, "share-buttons": true,
-	"addthis_toolbox": true, "fb-like": true, "twitter-share-button": true, "reaction-buttons": true,
-	"post-footer": true, "comment-link": true, "blogger-labels": true, "post-labels": true,
+	"addthis_toolbox": true, "addthis_sharing_toolbox": true, "a2a_kit": true, "sharethis-inline-share-buttons": true, "sharedaddy": true,
+	"fb-like": true, "fb-share-button": true, "twitter-share-button": true, "g-plusone": true, "reaction-buttons": true,
+	"post-footer": true, "comment-link": true, "blogger-labels": true, "post-labels": true, "item-control": true,
+	"linkwithin_div": true, "related-posts": true, "relatedposts": true, "inline-ad": true, "adsbygoogle": true,
 }
 
 // furniture reports whether an element's text is no part of what was written.
+// Of what Word leaves beside the text, <o:p> holds text.
 func furniture(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Form, atom.Button, atom.Object, atom.Svg, atom.Template, atom.Title:
+		return true
+	}
+	if office, _, found := strings.Cut(n.Data, ":"); n.Data == "xml" || found && (office == "w" || office == "o" && n.Data != "o:p") {
 		return true
 	}
 	for class := range strings.FieldsSeq(attribute(n, "class")) {
@@ -240,17 +252,26 @@ func (w *textWriter) nextBullet() string {
 	return fmt.Sprintf("%d. ", w.lists[last])
 }
 
-var (
-	// spaces within a line; a no-break space is one.
-	spaces = regexp.MustCompile(`[\s\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+`)
-	// dropped characters: soft hyphen, zero width, byte order mark, controls.
-	dropped = regexp.MustCompile(`[\x{ad}\x{200b}\x{2060}\x{feff}\x00-\x08\x0e-\x1f\x7f]`)
-)
-
-// oneLine returns text on one line, with single spaces.
+// oneLine returns text on one line, with single spaces; a no-break space is one.
+// Soft hyphens, what has no width, and controls are dropped.
 func oneLine(text string) string {
-	text = spaces.ReplaceAllString(dropped.ReplaceAllString(text, ""), " ")
-	return norm.NFC.String(strings.TrimSpace(text))
+	var b strings.Builder
+	b.Grow(len(text))
+	space := false
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+			continue
+		case r < ' ', r == '\u007f', r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff':
+			continue
+		case space:
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+	}
+	return norm.NFC.String(b.String())
 }
 
 // tidy gives plain text its normal form: paragraphs are what blank lines
@@ -265,9 +286,8 @@ func tidy(text string) string {
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// sanitise returns the HTML of a body, cut down to a short list of elements
-// that only structure text.
-func sanitise(body string) string {
+// allowed is a short list of elements that only structure text.
+var allowed = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "ul", "ol", "li", "blockquote", "b", "strong", "i", "em", "u", "h2", "h3", "h4", "pre",
 		"table", "caption", "thead", "tbody", "tr", "td", "th", "div", "span")
@@ -275,6 +295,11 @@ func sanitise(body string) string {
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)
 	p.RequireNoFollowOnLinks(true)
+	return p
+}()
+
+// sanitise returns the HTML of a body, cut down to what is allowed.
+func sanitise(body string) string {
 	// Blogger ends each body with an empty box.
-	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(p.Sanitize(body)), "<div></div>"))
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(allowed.Sanitize(body)), "<div></div>"))
 }

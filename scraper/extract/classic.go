@@ -1,12 +1,12 @@
 package extract
 
 import (
+	"net/url"
+	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
-	"golang.org/x/net/html"
-
-	"kronika/archive"
 )
 
 // Blogger's templates before 2006, filled by tags such as <$BlogItemBody$>:
@@ -17,73 +17,119 @@ import (
 //
 // The second kind has no element for the text, its tags do not balance, its
 // headers may hold the title: "DAY, DATE - TITLE", and its permalinks are of the
-// month's page, the fragment being the post.
+// month's page, the fragment being the post. Who wrote a post stands in a
+// sentence with the time.
 
-// classic makes the tree of a page what its template meant: a post that was not
-// closed does not hold the next one.
-func (r *reading) classic() {
-	for _, inner := range find(r.doc.Selection, notClosed).EachIter() {
-		outer := inner.Nodes[0].Parent
-		for n := outer; n != nil; n = n.Parent {
-			if hasClass(n, "Post") {
-				outer = n
-			}
-		}
-		if outer.Parent == nil {
+// splitHeading parts a date header from the title that some templates put
+// behind it.
+func splitHeading(text string) (day, title string) {
+	day, title, found := strings.Cut(text, " - ")
+	if found && humanDate(day) != "" {
+		return day, title
+	}
+	return strings.TrimSuffix(text, " -"), ""
+}
+
+var allLinks = css("a[href]")
+
+// fragmentLink returns the page of the month that a post links to with its own
+// number for a fragment; of such a page no post has a key.
+func (r *reading) fragmentLink(b box) string {
+	for _, a := range find(b.Selection, allLinks).EachIter() {
+		address, fragment, _ := strings.Cut(a.AttrOr("href", ""), "#")
+		if fragment == "" || fragment != b.id {
 			continue
 		}
-		place := outer.NextSibling
-		for n := inner.Nodes[0]; n != nil; {
-			next := n.NextSibling
-			n.Parent.RemoveChild(n)
-			outer.Parent.InsertBefore(n, place)
-			n = next
+		if address == "" {
+			address = r.page.URL
+		}
+		if u := r.absolute(address); u != "" && pathKey(u) == "" && r.isOurs(u) {
+			return u
 		}
 	}
-}
-
-var (
-	notClosed     = css("div.Post div.Post, div.Post div.DateHeader")
-	classicAuthor = css(".PostFooter .author, .PostAuthor")
-	classicLinks  = css(".PostFooter a")
-)
-
-// hasClass reports whether an element has a class.
-func hasClass(n *html.Node, class string) bool {
-	for c := range strings.FieldsSeq(attribute(n, "class")) {
-		if c == class {
-			return true
-		}
-	}
-	return false
-}
-
-// fillClassic reads what only the old templates have.
-func (r *reading) fillClassic(p *archive.Post, s box) {
-	if !s.HasClass("Post") {
-		return
-	}
-	day, title, _ := strings.Cut(s.header, " - ")
-	if d := humanDate(strings.TrimSuffix(day, " -")); d != "" && (p.Published == "" || p.Published.Precision() == archive.Month) {
-		p.Published = d
-	}
-	if p.Title == "" {
-		p.Title = oneLine(title)
-	}
-	if id := fragmentID(s.Selection); len(p.Keys) == 0 && id != "" {
-		p.Keys = []string{"blogger:" + id}
-	}
-	if p.Author == "" {
-		p.Author = personName(first(s.Selection, classicAuthor))
-	}
+	return ""
 }
 
 // fragmentID returns the number in the fragment of a post's permalink.
 func fragmentID(s *goquery.Selection) string {
-	for _, a := range find(s, classicLinks).EachIter() {
+	for _, a := range find(s, allLinks).EachIter() {
 		if _, id, ok := strings.Cut(a.AttrOr("href", ""), "#"); ok && digits.MatchString(id) {
 			return id
 		}
 	}
 	return ""
+}
+
+var (
+	signatures   = css(".post-author, .PostAuthor, .post-footer, .PostFooter, .byline")
+	profileNames = []selector{css(".profile-name-link"), css(".profile-data")}
+	profileLabel = css("strong")
+)
+
+// signedBy returns the name in the sentence that says who wrote a post: that of
+// the profile on the page, if it is in there, else what looks like a name.
+func (r *reading) signedBy(s *goquery.Selection) string {
+	for _, n := range find(s, signatures).EachIter() {
+		text := line(n)
+		if owner := r.profileName(); owner != "" && len(text) < maxSignature && strings.Contains(text, owner) {
+			return owner
+		}
+		if name := nameIn(untilLink(n)); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// maxSignature is the longest text, in bytes, that is taken for a line with
+// author and time.
+const maxSignature = 400
+
+// profileName returns the name in the profile beside the posts, "" if there is
+// none.
+func (r *reading) profileName() string {
+	if r.owner != nil {
+		return *r.owner
+	}
+	r.owner = new(string)
+	for _, at := range profileNames {
+		profile := first(r.doc.Selection, at)
+		label := line(first(profile, profileLabel))
+		if *r.owner = strings.TrimSpace(strings.TrimPrefix(line(profile), label)); *r.owner != "" {
+			break
+		}
+	}
+	return *r.owner
+}
+
+// untilLink returns the text of an element up to its first link, which is the
+// time with the permalink.
+func untilLink(s *goquery.Selection) string {
+	var b strings.Builder
+	for _, n := range s.Contents().EachIter() {
+		if n.Nodes[0].Data == "a" || has(n, allLinks) {
+			break
+		}
+		b.WriteString(n.Text())
+	}
+	return oneLine(b.String())
+}
+
+// signed finds a sentence such as "posted by Anna Berg at": its first word,
+// short words of lower case, a name, and words of lower case again.
+var signed = regexp.MustCompile(`^\pL+(?: \p{Ll}{1,4}){1,2} ((?:\p{Lu}[\pL'’.-]*)(?: \p{Lu}[\pL'’.-]*| \p{Ll}{1,3}){0,4}?)(?:,? \p{Ll}+| [@|·–-])*[.:,]?$`)
+
+// nameIn returns the name in such a sentence, "" if it has another shape.
+func nameIn(sentence string) string {
+	m := signed.FindStringSubmatch(sentence)
+	if m == nil {
+		return ""
+	}
+	return strings.TrimFunc(m[1], func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })
+}
+
+// isMonth reports whether an address is of the page of a month, or of a week.
+func isMonth(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && monthPath.MatchString(u.Path)
 }

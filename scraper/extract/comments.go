@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
@@ -12,15 +13,33 @@ import (
 	"kronika/archive"
 )
 
+var (
+	commentSections = css("#comments")
+	commentsHeading = css("#comments > h4, #comments > h3, #comments > .title, #comments .comments-title")
+	writtenComment  = css("li.comment, #comments-block > .comment, #comments > ul > li[id], #comments > ol > li[id]")
+	commentBlock    = css(".comment-block")
+	commentsList    = css("dl#comments-block")
+	commentWriter   = css("cite.user, .comment-author, .comment-poster, .comment-data, .anon-comment-author")
+	commentText     = css(".comment-content, .comment-body")
+	commentTimes    = []selector{css(".datetime a"), css(".comment-timestamp a"), css(`a[title="comment permalink"]`), css(".datetime, .comment-timestamp")}
+	commentChrome   = css(".comment-data, .comment-footer, .comment-timestamp, .item-control, a[name]")
+	writerNames     = []selector{css(`a[rel], a[href]:not([title="comment permalink"])`), css(".anon-comment-author")}
+)
+
+// takeComments takes the comments out of the page: they are not of the posts'
+// own elements, and have writers, times and links of their own.
+func (r *reading) takeComments() *goquery.Selection {
+	return find(r.doc.Selection, commentSections).Remove()
+}
+
 // comments reads the comments below the only post of a page: the threads of
-// 2012 and later, or the list before them.
-func (r *reading) comments(p *archive.Post) {
+// 2012 and later, or the lists before them.
+func (r *reading) comments(p *archive.Post, below *goquery.Selection) {
+	below = below.First()
 	zone := zoneOf(p.Published)
-	p.Comments = append(r.threads(zone), r.list(zone)...)
-	if n := firstNumber.FindString(line(first(r.doc.Selection, commentsHeading))); p.CommentsCount == nil && n != "" {
-		if count, err := strconv.Atoi(n); err == nil {
-			p.CommentsCount = &count
-		}
+	p.Comments = append(written(below, zone), list(below, zone)...)
+	if p.CommentsCount == nil {
+		p.CommentsCount = countedBelow(below, len(p.Comments))
 	}
 	// A link that says "write a comment" has no number, and there may be many.
 	if count := len(p.Comments); p.CommentsCount != nil && *p.CommentsCount < count {
@@ -28,51 +47,144 @@ func (r *reading) comments(p *archive.Post) {
 	}
 }
 
-var (
-	commentsHeading = css("#comments h4")
-	threadComment   = css("#comments li.comment, .comment-thread li.comment")
-	commentBlock    = css(".comment-block")
-	commentTimeLink = css(".datetime a")
-	commentUser     = css("cite.user")
-	commentContent  = css(".comment-content")
-	commentsBlock   = css("#comments-block")
-	commentStamp    = css(".comment-timestamp a")
-	links           = css("a[rel], a[href]")
-)
+// countedBelow reads how many comments there are from what is above them. A
+// heading without a number says that there are none, unless there are.
+func countedBelow(below *goquery.Selection, read int) *int {
+	heading := first(below, commentsHeading)
+	for _, text := range []string{below.AttrOr("data-num-comments", ""), line(heading)} {
+		if n, found := number(text); found {
+			return &n
+		}
+	}
+	if read > 0 || heading.Length() > 0 && heading.Nodes[0].Data == "h4" {
+		return &read
+	}
+	return nil
+}
 
-// threads reads comments in which replies nest.
-func (r *reading) threads(zone *time.Location) (comments []archive.Comment) {
-	for _, s := range find(r.doc.Selection, threadComment).EachIter() {
+// commentsCount reads how many comments a post has; nil if the page does not
+// say. A link without a number says that there are none.
+func (r *reading) commentsCount(s *goquery.Selection) *int {
+	for _, at := range r.counts {
+		where := first(s, at.at)
+		if where.Length() == 0 {
+			continue
+		}
+		text := where.AttrOr(at.attr, "")
+		if at.attr == "" {
+			text = line(where)
+		}
+		n, _ := number(text)
+		return &n
+	}
+	return nil
+}
+
+var commentLinks = css(`a[href*="/comment.g?"], a[href$="#comments"], a[href$="#comment-form"]`)
+
+// linkedCount reads the number of comments from a link to them that has no name
+// of its own; nil if there is none with a number.
+func linkedCount(s *goquery.Selection) *int {
+	for _, a := range find(s, commentLinks).EachIter() {
+		if n, found := number(line(a)); found {
+			return &n
+		}
+	}
+	return nil
+}
+
+// firstNumber finds a number, with signs between its thousands.
+var firstNumber = regexp.MustCompile(`\d+(?:[.,' ]\d{3}\b)*`)
+
+func number(text string) (n int, found bool) {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, firstNumber.FindString(text))
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
+}
+
+// written reads comments that are elements: replies nest beside the block of what
+// they reply to.
+func written(below *goquery.Selection, zone *time.Location) (comments []archive.Comment) {
+	for _, s := range find(below, writtenComment).EachIter() {
 		block := s.ChildrenMatcher(commentBlock)
-		when := first(block, commentTimeLink)
-		comments = append(comments, archive.Comment{
-			Author:    personName(first(block, commentUser)),
-			Published: commentTime(when.AttrOr("href", ""), line(when), zone),
-			Text:      textOfFirst(first(block, commentContent)),
-		})
+		if block.Length() == 0 {
+			block = s
+		}
+		text := first(block, commentText)
+		when := commentWhen(block, zone)
+		writer := writerOf(first(block, commentWriter))
+		if text.Length() == 0 {
+			find(block, commentChrome).Remove()
+			text = block
+		}
+		comments = append(comments, archive.Comment{Author: writer, Published: when, Text: textOfFirst(text)})
 	}
 	return comments
 }
 
-// list reads comments of before 2012: dt author, dd text, dd time, and so on.
-func (r *reading) list(zone *time.Location) (comments []archive.Comment) {
-	for _, s := range find(r.doc.Selection, commentsBlock).Children().EachIter() {
-		switch last := len(comments) - 1; {
-		case s.Nodes[0].DataAtom == atom.Dt:
-			name := find(s, links).Last()
-			if line(name) == "" {
-				name = s
+// list reads comments in a list of terms: dt writer, dd text, dd time, and so on.
+// The list of the links to a post looks alike, but for the class of its terms.
+func list(below *goquery.Selection, zone *time.Location) (comments []archive.Comment) {
+	isLink := false
+	for _, s := range find(below, commentsList).Children().EachIter() {
+		if s.Nodes[0].DataAtom == atom.Dt {
+			if isLink = s.HasClass("comment-title"); !isLink {
+				comments = append(comments, archive.Comment{Author: writerOf(s)})
 			}
-			comments = append(comments, archive.Comment{Author: personName(name)})
-		case last < 0:
+			continue
+		}
+		switch last := len(comments) - 1; {
+		case last < 0 || isLink:
 		case s.HasClass("comment-body"):
 			comments[last].Text = textOfFirst(s)
-		case s.HasClass("comment-footer"):
-			when := first(s, commentStamp)
-			comments[last].Published = commentTime(when.AttrOr("href", ""), line(when), zone)
+		default:
+			comments[last].Published = commentWhen(s, zone)
 		}
 	}
 	return comments
+}
+
+// writerOf returns who wrote a comment: the name alone, the name before "said …",
+// on a line of its own or not, or the name in "By …, at".
+func writerOf(s *goquery.Selection) string {
+	if s.HasClass("user") {
+		return personName(s)
+	}
+	for _, at := range writerNames {
+		for _, n := range find(s, at).EachIter() {
+			if name := line(n); name != "" {
+				return personName(n)
+			}
+		}
+	}
+	if name := nameIn(untilLink(s)); name != "" {
+		return name
+	}
+	lines := strings.Split(strings.TrimSpace(s.Text()), "\n")
+	if name := oneLine(lines[0]); len(lines) > 1 {
+		return name
+	}
+	return strings.TrimSpace(said.ReplaceAllString(line(s), ""))
+}
+
+// said finds the verb behind the name of who wrote a comment, in the languages
+// that Blogger has: "said…", "a dit…", "ha detto...", "schrieb:".
+var said = regexp.MustCompile(`(?: \p{Ll}{1,2})? \p{Ll}+ ?(?:\.{3}|…|:)$`)
+
+// commentWhen returns when a comment was written, as its links say.
+func commentWhen(s *goquery.Selection, zone *time.Location) archive.Date {
+	for _, at := range commentTimes {
+		when := first(s, at)
+		if d := commentTime(when.AttrOr("href", ""), line(when), zone); d != "" {
+			return d
+		}
+	}
+	return ""
 }
 
 func textOfFirst(s *goquery.Selection) string {
@@ -111,28 +223,21 @@ func commentTime(permalink, visible string, zone *time.Location) archive.Date {
 	return archive.NewDate(at.In(zone), archive.Second)
 }
 
-var clock = regexp.MustCompile(`\b(\d{1,2})[:.](\d{2})\b`)
-
 // shownZone returns the offset at which a moment reads as a page shows it, nil
 // if it shows no such time. Offsets are quarters of an hour.
 func shownZone(visible string, at time.Time) *time.Location {
-	day := humanDate(visible).Start()
-	m := clock.FindStringSubmatch(visible)
-	if day.IsZero() || m == nil || halfDay.MatchString(visible) {
-		return nil
+	for _, order := range []dateOrder{unknownOrder, dayThenMonth, monthThenDay} {
+		shown, _ := readDate(visible, dateHints{order: order, zone: time.UTC})
+		if p := shown.Precision(); p != archive.Minute && p != archive.Second {
+			continue
+		}
+		offset := shown.Start().Truncate(time.Minute).Sub(at.Truncate(time.Minute))
+		if offset%(15*time.Minute) == 0 && offset >= -12*time.Hour && offset <= 14*time.Hour {
+			return time.FixedZone("", int(offset.Seconds()))
+		}
 	}
-	hour, _ := strconv.Atoi(m[1])
-	minute, _ := strconv.Atoi(m[2])
-	shown := day.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
-	offset := shown.Sub(at.Truncate(time.Minute))
-	if offset%(15*time.Minute) != 0 || offset < -12*time.Hour || offset > 14*time.Hour {
-		return nil
-	}
-	return time.FixedZone("", int(offset.Seconds()))
+	return nil
 }
-
-// halfDay finds the clock of twelve hours.
-var halfDay = regexp.MustCompile(`(?i)\d\s*[ap]\.?\s?m\b|\b[fe]m\b`)
 
 // zoneOf returns the offset of a date, nil if it has none.
 func zoneOf(d archive.Date) *time.Location {

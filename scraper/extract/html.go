@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -20,23 +19,27 @@ import (
 // the most reliable first. The words of the page are never looked at: they are
 // in the blog's language.
 type dialect struct {
-	platform   string
-	boxes      selector   // what holds one post each
-	headers    selector   // the day of all posts below it
-	bodies     []selector // in a box, the text
-	bare       selector   // boxes that are the text themselves, but for their chrome
-	chrome     selector   // in a box or body, what is not the text
+	platform string
+
+	main    selector   // if posts are in here, what else looks like one is none
+	boxes   selector   // what holds one post each
+	headers selector   // the day of all posts below it
+	bodies  []selector // in a box, the text
+	bare    selector   // boxes that are the text themselves, but for their chrome
+	chrome  selector   // in a box or text, what the theme put there
+
 	titles     []selector
 	dates      []place        // written by a program
 	dateTexts  []selector     // written for people
 	permalinks []place        // the post's own address
 	postPath   *regexp.Regexp // what the path of that looks like; nil: queries count, too
 	authors    []selector
-	labels     selector
-	count      selector // the number of comments
+	labels     []selector
+	counts     []place  // the number of comments; the text where no attribute is named
 	more       selector // is there if the text goes on on another page
-	older      selector // links to older posts
-	months     selector // links to the pages of months
+
+	older  selector // links to older posts
+	months []place  // links to the pages of months
 }
 
 // A place is where something may stand on a page: an attribute of an element.
@@ -44,13 +47,6 @@ type place struct {
 	at   selector
 	attr string
 }
-
-// A selector picks elements; the nil selector picks none.
-type selector = cascadia.Selector
-
-// css compiles a selector. It is called for package variables only, so that one
-// that does not compile is found by any test.
-func css(group string) selector { return cascadia.MustCompile(group) }
 
 // A reading is a page of HTML that is being read.
 type reading struct {
@@ -60,6 +56,9 @@ type reading struct {
 	base   *url.URL // of the blog, empty if unknown
 	single bool     // the page has one post
 	data   []ldPost // what its JSON-LD says of posts
+
+	order *dateOrder // of the dates on the page, once it was asked for
+	owner *string    // the name in the profile on it, once it was asked for
 }
 
 // readHTML reads a page of HTML. One blog may hold pages of several platforms,
@@ -97,31 +96,78 @@ func (r *reading) posts(result *Result, fill func(*archive.Post, box)) {
 	result.Posts = once(result.Posts)
 }
 
-// A box is the element that holds one post, and the date header above it.
+// A box is the element that holds one post.
 type box struct {
-	*goquery.Selection
-	header string // "" if there is none
+	*goquery.Selection            // what the theme says of the post, without its text
+	body               *html.Node // the text, without what the theme says; nil if it is not there
+	header             string     // the date header above it, "" if there is none
+	title              string     // what else that says; of the first post below it
+	id                 string     // the number that Blogger gave it
 }
 
 // boxesOf returns what holds one post each, the outermost elements only, in the
 // order of the page. The nearest date header above holds for all of them.
 func (r *reading) boxesOf() (found []box) {
-	header := ""
+	header, title, inMain := "", "", false
 	var last *html.Node
 	for _, s := range find(r.doc.Selection, either(r.boxes, r.headers)).EachIter() {
 		switch n := s.Nodes[0]; {
 		case last != nil && within(n, last):
 		case is(n, r.headers):
-			header = line(s)
-		case aside(n):
+			header, title = splitHeading(line(s))
+		case aside(n), r.holdsSeveral(n):
 		default:
 			last = n
-			if r.bodyElement(s) != nil || bloggerID(s) != "" {
-				found = append(found, box{s, cmp.Or(line(first(s, r.headers)), header)})
+			if main := r.inMain(n); main && !inMain {
+				found, inMain = nil, true
+			} else if inMain && !main {
+				continue
 			}
+			found = append(found, box{Selection: s, header: cmp.Or(line(first(s, r.headers)), header), title: title})
+			title = ""
 		}
 	}
-	return found
+	return r.split(found)
+}
+
+// inMain reports whether an element lies where the posts are.
+func (r *reading) inMain(n *html.Node) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if is(n, r.main) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsSeveral reports whether an element that looks like a post holds several,
+// as where a theme calls the whole column "post".
+func (r *reading) holdsSeveral(n *html.Node) bool {
+	count := 0
+	var walk func(*html.Node) bool
+	walk = func(n *html.Node) (own bool) {
+		for c := range n.ChildNodes() {
+			switch {
+			case r.isBody(c):
+				return true // quotations in it are no posts
+			case is(c, r.boxes) && r.bodyIn(of(c)) != nil:
+				count++
+			case walk(c):
+				return true
+			}
+		}
+		return false
+	}
+	return !walk(n) && count > 1
+}
+
+func (r *reading) isBody(n *html.Node) bool {
+	for _, at := range r.bodies {
+		if at(n) {
+			return true
+		}
+	}
+	return false
 }
 
 // aside reports whether an element lies in what a theme puts beside the posts,
@@ -138,37 +184,77 @@ func aside(n *html.Node) bool {
 	return false
 }
 
-// post reads one post.
-func (r *reading) post(s box, fill func(*archive.Post, box)) archive.Post {
-	var p archive.Post
-	p.URL = r.permalink(s.Selection)
-	p.Title = textAt(s.Selection, r.titles)
-	p.Published = r.published(s, p.URL)
-	p.Updated = r.updated(s)
-	p.Author = r.author(s.Selection)
-	p.Labels = r.labelsOf(s.Selection)
-	p.CommentsCount = r.commentsCount(s.Selection)
-	p.Truncated = has(s.Selection, r.more)
-	if fill != nil {
-		fill(&p, s)
+// split takes the texts out of their boxes, and out of the texts what the theme
+// put there. Boxes in which there is no post are dropped.
+func (r *reading) split(boxes []box) (kept []box) {
+	for _, b := range boxes {
+		b.id, b.body = bloggerID(b.Selection), r.bodyIn(b.Selection)
+		switch whole := b.Nodes[0]; {
+		case b.body == nil && is(whole, r.bare):
+			b.body = whole
+			b.Selection = of(&html.Node{Type: html.ElementNode, Data: "div"})
+		case b.body == nil && b.id == "" && !r.namesPost(b.Selection):
+			continue
+		case b.body != nil && b.body.Parent != nil:
+			b.body.Parent.RemoveChild(b.body)
+		}
+		if b.body != nil {
+			for _, n := range find(of(b.body), r.chrome).Nodes {
+				move(n, b.Nodes[0])
+			}
+		}
+		kept = append(kept, b)
 	}
-	if body := r.bodyElement(s.Selection); body != nil {
-		setBody(&p, body)
+	return kept
+}
+
+// namesPost reports whether a box without a text has the title of a post and
+// the address that leads to it.
+func (r *reading) namesPost(s *goquery.Selection) bool {
+	return textAt(s, r.titles) != "" && r.linked(s) != ""
+}
+
+// move makes an element the last child of another.
+func move(n, to *html.Node) {
+	if n.Parent != nil {
+		n.Parent.RemoveChild(n)
+	}
+	to.AppendChild(n)
+}
+
+// post reads one post.
+func (r *reading) post(b box, fill func(*archive.Post, box)) archive.Post {
+	var p archive.Post
+	p.URL = r.permalink(b.Selection)
+	if b.body != nil {
+		p.Truncated = has(of(b.body), r.more) || is(b.body, r.more)
+		prune(b.body, 0)
+		p.Truncated = r.trimTail(b, p.URL) || p.Truncated
+	}
+	p.Title = textAt(b.Selection, r.titles)
+	p.Published = r.published(b, p.URL)
+	p.Updated = r.updated(b.Selection)
+	p.Author = r.author(b.Selection)
+	p.Labels = r.labelsOf(b.Selection)
+	p.CommentsCount = r.commentsCount(b.Selection)
+	p.Truncated = p.Truncated || b.body == nil || has(b.Selection, r.more)
+	if fill != nil {
+		fill(&p, b)
+	}
+	if b.body != nil {
+		setText(&p, b.body)
 	}
 	return p
 }
 
-// bodyElement returns the element that holds the text of a post, nil if there
-// is none. A theme keeps the whole text in a script that its own code unpacks.
-func (r *reading) bodyElement(s *goquery.Selection) *html.Node {
+// bodyIn returns the element that holds the text of a post, nil if there is
+// none. A theme keeps the whole text in a script that its own code unpacks.
+func (r *reading) bodyIn(s *goquery.Selection) *html.Node {
 	body := &goquery.Selection{}
 	for _, at := range r.bodies {
 		if body = first(s, at); body.Length() > 0 {
 			break
 		}
-	}
-	if body.Length() > 0 && line(body) != "" && !has(body, scripts) {
-		return body.Nodes[0]
 	}
 	if script := first(s, templateScripts); script.Length() > 0 && (body.Length() == 0 || isBare(body.Nodes[0])) {
 		if inner, err := parse([]byte(script.Text())); err == nil {
@@ -182,7 +268,6 @@ func (r *reading) bodyElement(s *goquery.Selection) *html.Node {
 }
 
 var (
-	scripts         = css("script")
 	templateScripts = css(`script[type="text/template"]`)
 	bodyTag         = css("body")
 	authorMeta      = css(`meta[name="author"]`)
@@ -202,15 +287,15 @@ func isBare(n *html.Node) bool {
 }
 
 // bodyElement returns the body of a document.
-func bodyElement(root *html.Node) *html.Node {
-	return cascadia.Query(root, bodyTag)
-}
+func bodyElement(root *html.Node) *html.Node { return cascadia.Query(root, bodyTag) }
 
 // author returns who wrote a post.
 func (r *reading) author(s *goquery.Selection) string {
 	for _, at := range r.authors {
-		if name := personName(first(s, at)); name != "" {
-			return name
+		for _, n := range find(s, at).EachIter() {
+			if name := personName(n); name != "" {
+				return name
+			}
 		}
 	}
 	if ld := r.dataOf(s); ld != nil && ld.author != "" {
@@ -231,26 +316,18 @@ func personName(s *goquery.Selection) string {
 	return ""
 }
 
-func (r *reading) labelsOf(s *goquery.Selection) []string {
-	var labels []string
-	for _, n := range find(s, r.labels).EachIter() {
-		labels = append(labels, line(n))
+// labelsOf returns the labels of a post. Some themes draw them by other means
+// than text.
+func (r *reading) labelsOf(s *goquery.Selection) (labels []string) {
+	for _, at := range r.labels {
+		for _, n := range find(s, at).EachIter() {
+			labels = append(labels, strings.TrimRight(cmp.Or(line(n), oneLine(n.AttrOr("aria-label", ""))), ", "))
+		}
+		if labels = distinct(labels); len(labels) > 0 {
+			return labels
+		}
 	}
-	return distinct(labels)
-}
-
-// commentsCount reads how many comments a post has; nil if the page does not
-// say. A link without a number says that there are none.
-func (r *reading) commentsCount(s *goquery.Selection) *int {
-	link := first(s, r.count)
-	if link.Length() == 0 {
-		return nil
-	}
-	n, err := strconv.Atoi(firstNumber.FindString(line(link)))
-	if err != nil {
-		n = 0
-	}
-	return &n
+	return nil
 }
 
 // dateFault says what is wrong with the date of a post, "" if nothing is.
@@ -269,12 +346,13 @@ func dateFault(p archive.Post, header string) string {
 	return ""
 }
 
-// once drops a post that a page shows twice, the shorter one.
+// once drops a post that a page shows twice, the shorter one. The address of a
+// month's page is that of many posts.
 func once(posts []archive.Post) []archive.Post {
 	at := map[string]int{}
 	kept := posts[:0:0]
 	for _, p := range posts {
-		name := cmp.Or(strings.Join(p.Keys, " "), p.URL)
+		name := cmp.Or(strings.Join(p.Keys, " "), pathKey(p.URL))
 		i, again := at[name]
 		switch {
 		case name == "" || !again:
@@ -285,52 +363,4 @@ func once(posts []archive.Post) []archive.Post {
 		}
 	}
 	return kept
-}
-
-// find returns the elements below s that a selector picks.
-func find(s *goquery.Selection, what selector) *goquery.Selection {
-	if what == nil {
-		return &goquery.Selection{}
-	}
-	return s.FindMatcher(what)
-}
-
-// first returns the first of them.
-func first(s *goquery.Selection, what selector) *goquery.Selection {
-	if what == nil {
-		return &goquery.Selection{}
-	}
-	return s.FindMatcher(goquery.SingleMatcher(what))
-}
-
-// has reports whether there is one.
-func has(s *goquery.Selection, what selector) bool { return first(s, what).Length() > 0 }
-
-// is reports whether a selector picks an element.
-func is(n *html.Node, what selector) bool { return what != nil && what(n) }
-
-// either picks what one of two selectors does.
-func either(a, b selector) selector {
-	return func(n *html.Node) bool { return is(n, a) || is(n, b) }
-}
-
-// textAt returns the text of the first place that has one.
-func textAt(s *goquery.Selection, places []selector) string {
-	for _, at := range places {
-		if text := line(first(s, at)); text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
-// line returns the text of a selection in one line.
-func line(s *goquery.Selection) string { return oneLine(s.Text()) }
-
-// within reports whether n lies in root.
-func within(n, root *html.Node) bool {
-	for n != nil && n != root {
-		n = n.Parent
-	}
-	return n == root
 }

@@ -20,35 +20,75 @@ var (
 
 // published returns the date of a post: what a program wrote, else the date
 // header above it, else what people read beside it, else the month in its
-// permalink.
-func (r *reading) published(s box, permalink string) archive.Date {
+// permalink or in the place where the page of one post was saved.
+func (r *reading) published(b box, permalink string) archive.Date {
 	for _, at := range r.dates {
-		for _, n := range find(s.Selection, at.at).EachIter() {
+		for _, n := range find(b.Selection, at.at).EachIter() {
 			if d := machineDate(n.AttrOr(at.attr, "")); d != "" && !saysUpdated(n.Nodes[0]) {
 				return d
 			}
 		}
 	}
-	if ld := r.dataOf(s.Selection); ld != nil && ld.published != "" {
+	if ld := r.dataOf(b.Selection); ld != nil && ld.published != "" {
 		return ld.published
 	}
-	if d := timeElement(s.Selection, false); d != "" {
+	if d := timeElement(b.Selection, false); d != "" {
 		return d
 	}
 	if d := r.pageDate(); d != "" {
 		return d
 	}
-	if d := humanDate(s.header); d != "" {
+	month := permalinkDate(permalink)
+	if permalink == "" && r.single {
+		month = permalinkDate(r.page.URL)
+	}
+	if d := r.written(b.header, month); d != "" {
 		return d
 	}
 	for _, at := range r.dateTexts {
-		for _, n := range find(s.Selection, at).EachIter() {
-			if d := humanDate(line(n)); d != "" {
+		for _, n := range find(b.Selection, at).EachIter() {
+			if d := r.written(line(n), month); d != "" {
 				return d
 			}
 		}
 	}
-	return permalinkDate(permalink)
+	return month
+}
+
+// written reads a date that people read. Of numbers that mean two days the one
+// in the month of the post's address is meant, or the one in the order of the
+// page's other dates.
+func (r *reading) written(text string, month archive.Date) archive.Date {
+	if text == "" {
+		return ""
+	}
+	hints := dateHints{fetched: r.page.Fetched}
+	if _, fault := readDate(text, hints); fault != "" {
+		for _, order := range []dateOrder{dayThenMonth, monthThenDay} {
+			hints.order = order
+			if d, _ := readDate(text, hints); d != "" && d.Cut(len("2012-11")) == month {
+				return d.Cut(len("2012-11-23"))
+			}
+		}
+		hints.order = r.dateOrder()
+	}
+	d, _ := readDate(text, hints)
+	return d.Cut(len("2012-11-23"))
+}
+
+// dateOrder returns the order of the dates of the page that are numbers only.
+func (r *reading) dateOrder() dateOrder {
+	if r.order == nil {
+		var texts []string
+		for _, at := range append(r.dateTexts, r.headers) {
+			for _, n := range find(r.doc.Selection, at).EachIter() {
+				texts = append(texts, line(n))
+			}
+		}
+		order := orderOf(texts...)
+		r.order = &order
+	}
+	return *r.order
 }
 
 // pageDate returns the date that the head of a page of one post gives.
@@ -60,16 +100,16 @@ func (r *reading) pageDate() archive.Date {
 }
 
 // updated returns when a post was last changed, if the page says.
-func (r *reading) updated(s box) archive.Date {
+func (r *reading) updated(s *goquery.Selection) archive.Date {
 	for _, at := range changes {
-		if d := machineDate(find(s.Selection, at.at).AttrOr(at.attr, "")); d != "" {
+		if d := machineDate(first(s, at.at).AttrOr(at.attr, "")); d != "" {
 			return d
 		}
 	}
-	if ld := r.dataOf(s.Selection); ld != nil && ld.modified != "" && ld.modified != ld.published {
+	if ld := r.dataOf(s); ld != nil && ld.modified != "" && ld.modified != ld.published {
 		return ld.modified
 	}
-	return timeElement(s.Selection, true)
+	return timeElement(s, true)
 }
 
 // timeElement returns the date of the first <time>, or of the first that says

@@ -11,8 +11,8 @@ var wordPressPages = dialect{
 		{css(`.entry-title a, .post-title a`), "href"}, {css(`a[rel="bookmark"]`), "href"},
 	},
 	authors: []selector{css(".author .fn"), css(".vcard .fn"), css(`a[rel="author"]`)},
-	labels:  css(`a[rel~="category"], a[rel~="tag"]`),
-	count:   css(".comments-link a"),
+	labels:  []selector{css(`a[rel~="category"], a[rel~="tag"]`)},
+	counts:  []place{{css(".comments-link a"), ""}},
 	more:    css("a.more-link"),
 }
 
