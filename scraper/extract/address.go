@@ -43,7 +43,7 @@ func (r *reading) namedAddress() *url.URL {
 	for _, at := range r.permalinks {
 		for _, n := range find(r.doc.Selection, at.at).EachIter() {
 			address := repaired(n.AttrOr(at.attr, ""))
-			if root := siteOf(address); root != nil && !ofBloggerItself(root.Host) && (r.postPath == nil || r.postPath.MatchString(root.Path) || isMonth(address)) {
+			if root := siteOf(address); root != nil && !ofBloggerItself(root.Host) && r.namesPosts(address) {
 				return root
 			}
 		}
@@ -55,12 +55,18 @@ func (r *reading) namedAddress() *url.URL {
 	return &url.URL{}
 }
 
+// namesPosts reports whether an address looks like that of a post or of a month.
+func (r *reading) namesPosts(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (r.postPath == nil || r.postPath.MatchString(u.Path) || monthPath.MatchString(u.Path))
+}
+
 // siteOf returns the address of the blog that a web address can be of: its host
 // and the folders of no post, month or feed; nil if it is relative or another
 // kind of address.
 func siteOf(address string) *url.URL {
 	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || !onWeb(u) {
 		return nil
 	}
 	root := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
@@ -70,6 +76,14 @@ func siteOf(address string) *url.URL {
 		}
 	}
 	return root
+}
+
+func onWeb(u *url.URL) bool { return u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") }
+
+// isWeb reports whether an address is whole and of the web.
+func isWeb(address string) bool {
+	u, err := url.Parse(strings.TrimSpace(address))
+	return err == nil && onWeb(u)
 }
 
 // repaired returns an address without what some templates put before it:
@@ -145,10 +159,10 @@ func (r *reading) absolute(address string) string {
 	if name, _, found := strings.Cut(u.Path, "?"); found {
 		u.Path, u.RawPath = name, ""
 	}
-	if siteOf(u.String()) == nil {
+	if !onWeb(u) {
 		u = r.local(u)
 	}
-	if siteOf(u.String()) == nil {
+	if !onWeb(u) {
 		return ""
 	}
 	return u.String()

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -126,10 +125,4 @@ func nameIn(sentence string) string {
 		return ""
 	}
 	return strings.TrimFunc(m[1], func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })
-}
-
-// isMonth reports whether an address is of the page of a month, or of a week.
-func isMonth(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && monthPath.MatchString(u.Path)
 }

@@ -340,7 +340,7 @@ func stubOf(id, address string) archive.Post {
 	if m := postID.FindStringSubmatch(id); m != nil {
 		p.Keys = []string{"blogger:" + m[1]}
 	}
-	if siteOf(address) != nil {
+	if isWeb(address) {
 		p.URL = address
 	}
 	return p
@@ -366,7 +366,7 @@ func webAddress(base, address string) string {
 		return ""
 	}
 	u, err := url.Parse(resolve(base, address))
-	if err != nil || siteOf(u.String()) == nil {
+	if err != nil || !onWeb(u) {
 		return ""
 	}
 	u.Fragment, u.RawFragment = "", ""

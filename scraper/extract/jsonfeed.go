@@ -103,7 +103,7 @@ func (i *jsonItem) entry(base string) entry {
 		n.id = fmt.Sprint(i.ID)
 	}
 	n.post = archive.Post{Title: oneLine(i.Title), URL: webAddress(base, cmp.Or(i.URL, i.ExternalURL))}
-	if n.post.URL == "" && siteOf(n.id) != nil {
+	if n.post.URL == "" && isWeb(n.id) {
 		n.post.URL = webAddress(base, n.id)
 	}
 	for _, a := range append(i.Authors, i.Author) {

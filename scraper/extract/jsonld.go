@@ -106,7 +106,7 @@ func ldPostOf(item map[string]any, items map[string]map[string]any) ldPost {
 		published: machineDate(str("datePublished")), modified: machineDate(str("dateModified")),
 	}
 	for _, name := range []string{"url", "mainEntityOfPage", "@id"} {
-		if siteOf(p.url) == nil {
+		if !isWeb(p.url) {
 			p.url = str(name)
 		}
 	}

@@ -70,7 +70,7 @@ func (f *feed) rssAddress(e *element) string {
 			return l.attr["href"]
 		}
 	}
-	if guid := e.first("guid"); guid != nil && !strings.EqualFold(guid.attr["ispermalink"], "false") && siteOf(guid.plain()) != nil {
+	if guid := e.first("guid"); guid != nil && !strings.EqualFold(guid.attr["ispermalink"], "false") && isWeb(guid.plain()) {
 		return guid.plain()
 	}
 	return e.attr["rdf:about"]
