@@ -141,7 +141,13 @@ func (r *reading) isPermalink(address string) bool {
 
 // isOurs reports whether an address is of this blog.
 func (r *reading) isOurs(address string) bool {
-	return r.base.Host == "" || sourceOf(address) == sourceOf(r.base.String())
+	if r.base.Host == "" {
+		return true
+	}
+	if r.source == "" {
+		r.source = sourceOf(r.base.String())
+	}
+	return sourceOf(address) == r.source
 }
 
 // absolute resolves an address on the page and drops the fragment, and a query
@@ -186,7 +192,7 @@ func (r *reading) local(u *url.URL) *url.URL {
 			full.Path += "/"
 		}
 	}
-	if here := siteOf(r.page.URL); here == nil || sourceOf(here.String()) != sourceOf(r.base.String()) {
+	if !isWeb(r.page.URL) || !r.isOurs(r.page.URL) {
 		if own := archivePath.FindString(full.Path); own != "" {
 			full.Path = path.Join("/", r.base.Path, own) + strings.Repeat("/", len(own)-len(strings.TrimSuffix(own, "/")))
 		}

@@ -22,7 +22,8 @@ func decode(body []byte, contentType string) []byte {
 	}
 	enc, name, certain := charset.DetermineEncoding(body, contentType)
 	switch {
-	case utf8.Valid(body) && (!certain || name == "utf-8" || name == "windows-1252"), name == "utf-8" && nearlyUTF8(body):
+	case utf8.Valid(body) && (!certain || name == "utf-8" || name == "windows-1252"):
+	case name == "utf-8" && nearlyUTF8(body):
 		body = bytes.ToValidUTF8(body, []byte("\ufffd"))
 	case name == "utf-8":
 		body = decodeWith(charmap.Windows1252, body)

@@ -54,6 +54,7 @@ type reading struct {
 	doc    *goquery.Document
 	page   Page
 	base   *url.URL // of the blog, empty if unknown
+	source string   // its ID, once it was asked for
 	single bool     // the page has one post
 	data   []ldPost // what its JSON-LD says of posts
 

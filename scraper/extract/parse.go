@@ -23,12 +23,14 @@ const (
 // parse reads HTML as browsers do, within limits on what it grows to.
 func parse(text []byte) (*html.Node, error) {
 	text = lighten(text)
-	nodes, err := estimate(text)
-	switch {
-	case err != nil:
-		return nil, err
-	case nodes > maxNodes:
-		return nil, fmt.Errorf("has more than %d elements and texts", maxNodes)
+	if len(text) > maxToken || atMost(text) > maxNodes {
+		nodes, err := estimate(text)
+		switch {
+		case err != nil:
+			return nil, err
+		case nodes > maxNodes:
+			return nil, fmt.Errorf("has more than %d elements and texts", maxNodes)
+		}
 	}
 	return html.ParseWithOptions(bytes.NewReader(text), html.ParseOptionEnableScripting(false))
 }
@@ -43,6 +45,37 @@ func lighten(text []byte) []byte {
 }
 
 var inline = regexp.MustCompile(`data:[\w/+.;=-]{1,100};base64,[\w+/=%\s]{1000,}`)
+
+// atMost returns a bound of how many nodes a page parses to that is quick to find
+// and high: as if no formatting element were ever closed. Of equal elements three
+// begin anew at most, of links, which do not nest, one.
+func atMost(text []byte) int {
+	tags, open := 0, 0
+	same := map[string]int{}
+	for ; ; tags++ {
+		i := bytes.IndexByte(text, '<')
+		if i < 0 {
+			return 2 * (tags + 1) * (1 + open)
+		}
+		text = text[i+1:]
+		name := bytes.ToLower(text[:min(len(text), len("strong "))])
+		if end := bytes.IndexAny(name, " \t\r\n\f/>"); end >= 0 {
+			name = name[:end]
+		}
+		if !formatting[string(name)] {
+			continue
+		}
+		tag := text
+		if end := bytes.IndexByte(text, '>'); end >= 0 && len(name) > 1 {
+			tag = text[:end]
+		} else if len(name) == 1 {
+			tag = name
+		}
+		if same[string(tag)]++; same[string(tag)] <= 3 {
+			open++
+		}
+	}
+}
 
 // estimate returns an upper bound of how many nodes a page parses to. A page
 // can be far smaller than its tree: elements such as <font> that are never
