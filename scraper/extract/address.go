@@ -174,9 +174,12 @@ func (r *reading) absolute(address string) string {
 	return u.String()
 }
 
-// archivePath is how Blogger's own paths end; what is before it in a saved copy
-// are the folders it was saved in.
-var archivePath = regexp.MustCompile(`/(?:\d{4}/\d{2}/(?:[^/]+\.html?)?|p/[^/]+\.html?|feeds/posts/default|\d{4}_\d{2}_\d{2}_[^/]+\.\w+)$`)
+// archivePaths are how Blogger's own paths end; what is before that in a saved
+// copy are the folders it was saved in.
+var archivePaths = []*regexp.Regexp{
+	regexp.MustCompile(`/\d{4}_\d{2}_\d{2}_[^/]+\.\w+$`),
+	regexp.MustCompile(`/(?:\d{4}/\d{2}/(?:[^/]+\.html?)?|p/[^/]+\.html?|feeds/posts/default)$`),
+}
 
 // local resolves a relative address. On a page at its own place it means what it
 // says; in a copy elsewhere, the folders above Blogger's own are not the blog's.
@@ -193,8 +196,11 @@ func (r *reading) local(u *url.URL) *url.URL {
 		}
 	}
 	if !isWeb(r.page.URL) || !r.isOurs(r.page.URL) {
-		if own := archivePath.FindString(full.Path); own != "" {
-			full.Path = path.Join("/", r.base.Path, own) + strings.Repeat("/", len(own)-len(strings.TrimSuffix(own, "/")))
+		for _, ours := range archivePaths {
+			if own := ours.FindString(full.Path); own != "" {
+				full.Path = strings.TrimSuffix(r.base.Path, "/") + own
+				break
+			}
 		}
 	}
 	return full

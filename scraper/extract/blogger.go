@@ -41,6 +41,7 @@ var bloggerPages = dialect{
 		css(".post-body"), css(".entry-content"), css(".postBody, #postBody"), css(`.post-content:has(script[type="text/template"])`),
 	},
 	bare: css("div.Post, div.blogPost"),
+	end:  css(".PostFooter, .byline"),
 	chrome: css(`.PostTitle, .PostFooter, .byline, .post-footer, .blogger-labels, .post-labels, .item-control, .comment-link,
 		.jump-link, .more-link, .readmore, .read-more, .rmlink, .post-share-buttons`),
 	titles: []selector{css(".post-title, .entry-title, .mobile-index-title, .PostTitle"), css("#postT, article.post > h1")},
@@ -122,7 +123,7 @@ func withoutText(posts []archive.Post) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d posts without their text: the theme's lists show only pictures and titles", n)
+	return fmt.Sprintf("%d posts without their text: the page shows only their titles or pictures", n)
 }
 
 // title returns the title of the blog.

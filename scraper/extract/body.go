@@ -41,11 +41,27 @@ func prune(n *html.Node, depth int) {
 		case c.Type == html.CommentNode, c.Type == html.ElementNode && furniture(c), depth > maxDepth:
 			n.RemoveChild(c)
 		default:
+			if c.DataAtom == atom.Span || c.DataAtom == atom.Font {
+				drawn(c)
+			}
 			prune(c, depth+1)
 		}
 		c = next
 	}
 }
+
+// drawn writes the signs that Word took from a font of pictures, and that
+// without the font are letters, as what they show.
+func drawn(n *html.Node) {
+	if text := n.FirstChild; text != nil && text.Type == html.TextNode && pictures.MatchString(attribute(n, "style")+attribute(n, "face")) {
+		text.Data = wingdings.Replace(text.Data)
+	}
+}
+
+var (
+	pictures  = regexp.MustCompile(`(?i)wingdings`)
+	wingdings = strings.NewReplacer("J", "☺", "K", "😐", "L", "☹", "à", "→")
+)
 
 // furnitureClasses name the parts of a page that some themes put into the body
 // of a post.
@@ -88,7 +104,9 @@ func attribute(n *html.Node, key string) string {
 // single line breaks inside them, a list as one paragraph with an item a line.
 func textOf(root *html.Node) string {
 	var w textWriter
-	w.walk(root, 0)
+	for c := range root.ChildNodes() {
+		w.walk(c, 0)
+	}
 	w.lists = nil
 	w.endParagraph()
 	return strings.Join(w.paragraphs, "\n\n")

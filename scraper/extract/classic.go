@@ -3,7 +3,6 @@ package extract
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
 )
@@ -73,8 +72,13 @@ func (r *reading) signedBy(s *goquery.Selection) string {
 		if owner := r.profileName(); owner != "" && len(text) < maxSignature && strings.Contains(text, owner) {
 			return owner
 		}
-		if name := nameIn(untilLink(n)); name != "" {
-			return name
+		if m := labelled.FindStringSubmatch(text); m != nil && n.HasClass("post-author") {
+			return known(m[1])
+		}
+		for _, sentence := range betweenLinks(n) {
+			if name := nameIn(sentence); name != "" {
+				return known(name)
+			}
 		}
 	}
 	return ""
@@ -101,28 +105,41 @@ func (r *reading) profileName() string {
 	return *r.owner
 }
 
-// untilLink returns the text of an element up to its first link, which is the
-// time with the permalink.
-func untilLink(s *goquery.Selection) string {
+// betweenLinks returns the texts of an element that its links part. The time with
+// the permalink is one.
+func betweenLinks(s *goquery.Selection) (texts []string) {
 	var b strings.Builder
 	for _, n := range s.Contents().EachIter() {
 		if n.Nodes[0].Data == "a" || has(n, allLinks) {
-			break
+			texts = append(texts, oneLine(b.String()))
+			b.Reset()
+			continue
 		}
 		b.WriteString(n.Text())
 	}
-	return oneLine(b.String())
+	return append(texts, oneLine(b.String()))
 }
 
-// signed finds a sentence such as "posted by Anna Berg at": its first word,
-// short words of lower case, a name, and words of lower case again.
-var signed = regexp.MustCompile(`^\pL+(?: \p{Ll}{1,4}){1,2} ((?:\p{Lu}[\pL'’.-]*)(?: \p{Lu}[\pL'’.-]*| \p{Ll}{1,3}){0,4}?)(?:,? \p{Ll}+| [@|·–-])*[.:,]?$`)
+// labelled finds the name behind the words that say what it is: "Posted by anna".
+var labelled = regexp.MustCompile(`^\pL+(?: \p{Ll}{1,4}|:) (.+)$`)
+
+const properName = `((?:\p{Lu}[\pL'’.-]*)(?: \p{Lu}[\pL'’.-]*| \p{Ll}{1,3}){0,4}?)`
+
+// signed finds sentences such as "posted by Anna Berg at", "By Anna Berg, at" and
+// "posted by anna at": a word, short words of lower case, a name, and words of
+// lower case again. A name in lower case has to be one word.
+var signed = []*regexp.Regexp{
+	regexp.MustCompile(`^\pL+(?: \p{Ll}{1,4}){1,2} ` + properName + `(?:,? \p{Ll}+\.?| [@|·–-])*[.:,]?$`),
+	regexp.MustCompile(`^\pL+ ` + properName + `, \p{Ll}+[.:]?$`),
+	regexp.MustCompile(`^\pL+ \p{Ll}{1,4} (\pL[\pL\d_.-]*) (?:\p{Ll}{1,4}[.:]?(?: \p{Ll}{1,4})?|@)$`),
+}
 
 // nameIn returns the name in such a sentence, "" if it has another shape.
 func nameIn(sentence string) string {
-	m := signed.FindStringSubmatch(sentence)
-	if m == nil {
-		return ""
+	for _, shape := range signed {
+		if m := shape.FindStringSubmatch(sentence); m != nil {
+			return m[1]
+		}
 	}
-	return strings.TrimFunc(m[1], func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })
+	return ""
 }

@@ -162,7 +162,7 @@ func writerOf(s *goquery.Selection) string {
 			}
 		}
 	}
-	if name := nameIn(untilLink(s)); name != "" {
+	if name := nameIn(betweenLinks(s)[0]); name != "" {
 		return name
 	}
 	lines := strings.Split(strings.TrimSpace(s.Text()), "\n")

@@ -26,6 +26,7 @@ type dialect struct {
 	headers selector   // the day of all posts below it
 	bodies  []selector // in a box, the text
 	bare    selector   // boxes that are the text themselves, but for their chrome
+	end     selector   // what the text of such a box ends with
 	chrome  selector   // in a box or text, what the theme put there
 
 	titles     []selector
@@ -194,6 +195,9 @@ func (r *reading) split(boxes []box) (kept []box) {
 		case b.body == nil && is(whole, r.bare):
 			b.body = whole
 			b.Selection = of(&html.Node{Type: html.ElementNode, Data: "div"})
+			if end := first(of(whole), r.end); end.Length() > 0 {
+				moveFrom(end.Nodes[0], whole, b.Nodes[0])
+			}
 		case b.body == nil && b.id == "" && !r.namesPost(b.Selection):
 			continue
 		case b.body != nil && b.body.Parent != nil:
@@ -213,6 +217,15 @@ func (r *reading) split(boxes []box) (kept []box) {
 // the address that leads to it.
 func (r *reading) namesPost(s *goquery.Selection) bool {
 	return textAt(s, r.titles) != "" && r.linked(s) != ""
+}
+
+// moveFrom moves an element and all that follows it within root.
+func moveFrom(n, root, to *html.Node) {
+	for ; n != root && n != nil; n = n.Parent {
+		for next := n.NextSibling; next != nil; next = n.NextSibling {
+			move(next, to)
+		}
+	}
 }
 
 // move makes an element the last child of another.
@@ -308,13 +321,15 @@ func (r *reading) author(s *goquery.Selection) string {
 	return ""
 }
 
-// personName returns a name. "Unknown" is what Blogger says of profiles that
-// are gone.
-func personName(s *goquery.Selection) string {
-	if name := line(s); name != "Unknown" {
-		return name
+// personName returns the name in an element.
+func personName(s *goquery.Selection) string { return known(line(s)) }
+
+// known returns a name unless it is what Blogger says of profiles that are gone.
+func known(name string) string {
+	if name == "Unknown" {
+		return ""
 	}
-	return ""
+	return name
 }
 
 // labelsOf returns the labels of a post. Some themes draw them by other means

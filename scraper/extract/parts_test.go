@@ -56,6 +56,8 @@ func TestText(t *testing.T) {
 		{"controls", "a&#1;b&#2;c\u200b", "abc"},
 		{"normal form", "a\u030a", "å"},
 		{"no text", "<img src=x><script>x</script><!-- x -->", ""},
+		{"pictures", `Kul <span style="font-family: Wingdings">J</span> och <font face="Wingdings">à</font> J`, "Kul ☺ och → J"},
+		{"settings of Word", "<xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><p>a<o:p>b</o:p></p><o:OfficeDocumentSettings>x</o:OfficeDocumentSettings>", "ab"},
 		{"word list", "<p class=MsoNormal>a</p><p class=MsoListParagraph>· b</p> <p class=MsoListParagraph>§ c</p><p>d</p>", "a\n\n- b\n- c\n\nd"},
 	} {
 		root, err := parse([]byte(c.html))

@@ -25,17 +25,19 @@ func (r *reading) trimTail(b box, permalink string) (more bool) {
 	for _, n := range t.signs {
 		n.Parent.RemoveChild(n)
 	}
-	if t.last != nil {
-		t.last.Data = strings.TrimRight(t.last.Data, " \n\t\u00a0([{|")
+	for _, n := range t.before {
+		if n.Data = strings.TrimRight(n.Data, " \n\t\u00a0([{|"); n.Data != "" {
+			break
+		}
 	}
 	return more
 }
 
 // A tail is what stands at the end of a text.
 type tail struct {
-	links []*html.Node // to the post itself, the last first
-	signs []*html.Node // texts without a letter between and behind them
-	last  *html.Node   // the last text of the post, nil if it does not end with text
+	links  []*html.Node // to the post itself, the last first
+	signs  []*html.Node // texts without a letter between and behind them
+	before []*html.Node // the texts before them, the last first, to the first with a letter
 }
 
 // tail returns the end of a text. If nothing would be left, only the links that
@@ -50,7 +52,7 @@ func (r *reading) tail(body *html.Node, permalink string) tail {
 			t.links, t.signs = append(t.links, a), append(t.signs, signs...)
 			n, signs = a, nil
 		case n.Type == html.TextNode && strings.ContainsFunc(n.Data, isLetter):
-			t.last = n
+			t.before = append(signs, n)
 			return t
 		case n.Type == html.TextNode && strings.TrimSpace(n.Data) != "":
 			signs = append(signs, n)
