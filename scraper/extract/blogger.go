@@ -217,19 +217,16 @@ func numbered(word string) selector {
 	}
 }
 
-var bloggerIDs = []struct {
-	place
-	before string // the number
-}{
-	{place{css(`meta[itemprop="postId"]`), "content"}, ""},
-	{place{numbered("post-body-"), "id"}, "post-body-"},
-	{place{numbered("post-snippet-"), "id"}, "post-snippet-"},
-	{place{css("a[name]"), "name"}, ""},
-	{place{numbered("summary"), "id"}, "summary"},
+// bloggerIDs are the places of the number of a post; what it stands in has to be
+// as numberIn says.
+var bloggerIDs = []place{
+	{css(`meta[itemprop="postId"]`), "content"}, {numbered("post-body-"), "id"}, {numbered("post-snippet-"), "id"}, {css("a[name]"), "name"},
+	{numbered("summary"), "id"}, {css(".postBody"), "class"}, {css(`a[href*="blogger.com/"]`), "href"},
 }
 
+var numberIn = regexp.MustCompile(`^(?:post-body-|post-snippet-|summary)?(\d{8,20})$|(?:^|\s)postID-(\d{8,20})(?:\s|$)|[?&]postID=(\d{8,20})(?:&|$)`)
+
 var (
-	postBody     = css(".postBody")
 	commentsFeed = css(`link[rel="alternate"][href*="/comments/default"]`)
 	feedNumber   = regexp.MustCompile(`/feeds/(\d{8,20})/comments/default`)
 )
@@ -238,14 +235,9 @@ var (
 func bloggerID(s *goquery.Selection) string {
 	for _, where := range bloggerIDs {
 		for _, n := range find(s, where.at).EachIter() {
-			if id := strings.TrimPrefix(n.AttrOr(where.attr, ""), where.before); digits.MatchString(id) {
-				return id
+			if m := numberIn.FindStringSubmatch(n.AttrOr(where.attr, "")); m != nil {
+				return m[1] + m[2] + m[3]
 			}
-		}
-	}
-	for class := range strings.FieldsSeq(first(s, postBody).AttrOr("class", "")) {
-		if id, ok := strings.CutPrefix(class, "postID-"); ok && digits.MatchString(id) {
-			return id
 		}
 	}
 	return ""

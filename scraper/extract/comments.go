@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	commentSections = css("#comments")
+	commentSections = []selector{css("#comments"), css("#comment-holder")}
 	commentsHeading = css("#comments > h4, #comments > h3, #comments > .title, #comments .comments-title")
 	writtenComment  = css("li.comment, #comments-block > .comment, #comments > ul > li[id], #comments > ol > li[id]")
 	commentBlock    = css(".comment-block")
@@ -29,7 +29,12 @@ var (
 // takeComments takes the comments out of the page: they are not of the posts'
 // own elements, and have writers, times and links of their own.
 func (r *reading) takeComments() *goquery.Selection {
-	return find(r.doc.Selection, commentSections).Remove()
+	for _, at := range commentSections {
+		if below := find(r.doc.Selection, at); below.Length() > 0 {
+			return below.Remove()
+		}
+	}
+	return &goquery.Selection{}
 }
 
 // comments reads the comments below the only post of a page: the threads of
