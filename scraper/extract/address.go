@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"regexp"
@@ -104,8 +105,8 @@ func ofBloggerItself(host string) bool {
 
 // permalink returns the address of a post, absolute, "" if the page does not
 // say it. On a page of one post it is the page's own.
-func (r *reading) permalink(s *goquery.Selection) string {
-	if linked := r.linked(s); linked != "" || !r.single {
+func (r *reading) permalink(b box) string {
+	if linked := cmp.Or(r.linked(b.Selection), r.fragmentLink(b)); linked != "" || !r.single {
 		return linked
 	}
 	for _, own := range []string{
@@ -219,11 +220,8 @@ func (r *reading) links(posts []archive.Post) Links {
 	l := Links{Feed: r.absolute(first(r.doc.Selection, feedLink).AttrOr("href", ""))}
 	var older, months, own []string
 	for _, n := range find(r.doc.Selection, r.older).EachIter() {
-		href := strings.TrimSpace(n.AttrOr("href", ""))
-		if u, err := url.Parse(href); err == nil && href != "" {
-			if u = r.base.ResolveReference(u); u.Host != "" {
-				older = append(older, u.String())
-			}
+		if u := r.list(n.AttrOr("href", "")); u != "" {
+			older = append(older, u)
 		}
 	}
 	for _, at := range r.months {
@@ -238,6 +236,22 @@ func (r *reading) links(posts []archive.Post) Links {
 	}
 	l.Older, l.Months, l.Posts = distinct(older), distinct(months), distinct(own)
 	return l
+}
+
+// list returns the address of a list of posts, which its query names; "" if that
+// cannot be. In saved copies the query is in the name of the file.
+func (r *reading) list(href string) string {
+	u, err := url.Parse(strings.TrimSpace(href))
+	if err != nil || *u == (url.URL{}) {
+		return ""
+	}
+	if name, query, found := strings.Cut(u.Path, "?"); found {
+		u.Path, u.RawPath, u.RawQuery = "/"+path.Base(name), "", strings.TrimSuffix(query, ".html")
+	}
+	if u = r.base.ResolveReference(u); u.Host == "" {
+		return ""
+	}
+	return u.String()
 }
 
 var monthPath = regexp.MustCompile(`/\d{4}/\d{2}/$|/\d{4}_\d{2}_\d{2}_[^/]+\.\w+$`)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"kronika/archive"
 )
@@ -33,15 +34,16 @@ import (
 var bloggerPages = dialect{
 	platform: "blogger",
 	main:     css(".widget.Blog, .blog-posts"),
-	boxes: css(`.hentry, [itemtype$="BlogPosting"], div.post, article.post, .mobile-post-outer, div.Post, div.blogPost,
-		.post-outer:not(:has(.hentry, [itemtype$="BlogPosting"], div.post, article.post))`),
+	boxes: css(`.hentry, [itemtype$="BlogPosting"], div.post, article.post, .blog-post, .mobile-post-outer, div.Post, div.blogPost,
+		.post-outer:not(:has(.hentry, [itemtype$="BlogPosting"], div.post, article.post, .blog-post))`),
 	headers: css(".date-header, .DateHeader, .dateHeader"),
 	bodies: []selector{
 		numbered("summary"), numbered("post-body-"), css(`[id^="post-snippet-"] .snippet-item`), numbered("post-snippet-"),
 		css(".post-body"), css(".entry-content"), css(".postBody, #postBody"), css(`.post-content:has(script[type="text/template"])`),
+		css(".post-snippet, .entry-summary, .post-summary, .post-excerpt"),
 	},
-	bare: css("div.Post, div.blogPost"),
-	end:  css(".PostFooter, .byline"),
+	bare: either(css("div.Post, div.blogPost"), bareText),
+	end:  css(".PostFooter, .post-footer, .byline, .posted, .post-info, .postinfo, .post-meta"),
 	chrome: css(`.PostTitle, .PostFooter, .byline, .post-footer, .blogger-labels, .post-labels, .item-control, .comment-link,
 		.jump-link, .more-link, .readmore, .read-more, .rmlink, .post-share-buttons`),
 	titles: []selector{css(".post-title, .entry-title, .mobile-index-title, .PostTitle"), css("#postT, article.post > h1")},
@@ -70,7 +72,8 @@ var bloggerPages = dialect{
 		{css(".post-comment-link:not(.post-backlinks) .comment-link"), ""}, {css(":not(.post-backlinks) > a.comment-link"), ""},
 		{css(".numComments, .comment-bubble"), ""}, {css(".mobile-index-comment a"), ""}, {css(".cmt_count_iframe_holder"), "data-count"},
 	},
-	more:  css(".jump-link a, a.more-link, a.readmore, .post-snippet, .snippet-item, .snippet-container, .mobile-index-contents"),
+	more: css(`.jump-link a, a.more-link, a.readmore, .post-snippet, .entry-summary, .post-summary,
+		.post-excerpt, .snippet-item, .snippet-container, .mobile-index-contents`),
 	older: css("a.blog-pager-older-link, a#blog-pager-older-link, #blog-pager-older-link a"),
 	months: []place{
 		{css(`a.post-count-link, .archivedate a, a[href$="_archive.html"]`), "href"}, {css(`option[value*="archive"], #BlogArchive1 option`), "value"},
@@ -81,7 +84,7 @@ var bloggerPages = dialect{
 // for it do.
 var (
 	byBlogger   = css(`meta[name="generator"][content*="logger"], link[href*="blogger.com"], [id^="post-body-"], [itemprop="postId"]`)
-	likeBlogger = css(`.blog-posts, .date-outer, #BlogArchive1, #Blog1, div.Post, div.DateHeader, div.blogPost`)
+	likeBlogger = css(`.blog-posts, .date-outer, #BlogArchive1, #Blog1, div.Post > a[name], div.DateHeader, div.blogPost`)
 	dynamicView = css(`meta[name="blogger-template"][content="dynamic"]`)
 	blogTitles  = []selector{css(".Header h1.title"), css("#header h1"), css("#blog-header h1"), css("h1.title")}
 	titleTag    = css("title")
@@ -136,6 +139,19 @@ func (r *reading) title() string {
 	return title
 }
 
+// bareText picks posts whose text stands in them without an element of its own.
+func bareText(n *html.Node) bool {
+	if n.DataAtom != atom.Div || !of(n).HasClass("post") || bloggerID(of(n)) == "" {
+		return false
+	}
+	for c := range n.ChildNodes() {
+		if c.DataAtom == atom.P && attribute(c, "class") == "" || c.Type == html.TextNode && strings.ContainsFunc(c.Data, isLetter) {
+			return true
+		}
+	}
+	return false
+}
+
 // notClosed are posts and headers within the text of the post above them: it has
 // an element that was not closed.
 var notClosed = css(`div.Post div.Post, div.Post div.DateHeader, .post-body .date-outer, .post-body .post-outer, .post-body .hentry, .post-body h2.date-header`)
@@ -168,7 +184,6 @@ func (r *reading) close() {
 
 // fillBlogger reads what only Blogger's pages say of a post.
 func (r *reading) fillBlogger(p *archive.Post, b box) {
-	b.id = cmp.Or(b.id, fragmentID(b.Selection))
 	if b.id == "" && r.single {
 		b.id = r.feedID()
 	}
@@ -177,9 +192,6 @@ func (r *reading) fillBlogger(p *archive.Post, b box) {
 	}
 	if p.Title == "" {
 		p.Title = cmp.Or(b.title, r.headingOf(b.Selection, p.URL))
-	}
-	if p.URL == "" {
-		p.URL = r.fragmentLink(b)
 	}
 	if p.Author == "" {
 		p.Author = r.signedBy(b.Selection)

@@ -10,6 +10,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"kronika/archive"
 )
@@ -191,13 +192,10 @@ func aside(n *html.Node) bool {
 func (r *reading) split(boxes []box) (kept []box) {
 	for _, b := range boxes {
 		b.id, b.body = bloggerID(b.Selection), r.bodyIn(b.Selection)
-		switch whole := b.Nodes[0]; {
-		case b.body == nil && is(whole, r.bare):
-			b.body = whole
-			b.Selection = of(&html.Node{Type: html.ElementNode, Data: "div"})
-			if end := first(of(whole), r.end); end.Length() > 0 {
-				moveFrom(end.Nodes[0], whole, b.Nodes[0])
-			}
+		switch {
+		case b.body == nil && is(b.Nodes[0], r.bare):
+			b = r.barePost(b)
+			b.id = cmp.Or(b.id, fragmentID(b.Selection))
 		case b.body == nil && b.id == "" && !r.namesPost(b.Selection):
 			continue
 		case b.body != nil && b.body.Parent != nil:
@@ -219,13 +217,42 @@ func (r *reading) namesPost(s *goquery.Selection) bool {
 	return textAt(s, r.titles) != "" && r.linked(s) != ""
 }
 
+// barePost parts a box that is its text itself.
+func (r *reading) barePost(b box) box {
+	b.body = b.Nodes[0]
+	b.Selection = of(&html.Node{Type: html.ElementNode, Data: "div"})
+	for _, at := range append(r.titles, r.headers) {
+		for _, n := range find(of(b.body), at).Nodes {
+			move(n, b.Nodes[0])
+		}
+	}
+	if end := find(of(b.body), r.end).Last(); end.Length() > 0 && !begins(b.body, end.Nodes[0]) {
+		moveFrom(end.Nodes[0], b.body, b.Nodes[0])
+	}
+	return b
+}
+
+// begins reports whether nothing to read or to see stands before an element in
+// root.
+func begins(root, n *html.Node) bool {
+	for ; n != root; n = n.Parent {
+		for c := n.PrevSibling; c != nil; c = c.PrevSibling {
+			if !isBare(c) || c.DataAtom == atom.Img || has(of(c), images) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // moveFrom moves an element and all that follows it within root.
 func moveFrom(n, root, to *html.Node) {
-	for ; n != root && n != nil; n = n.Parent {
-		for next := n.NextSibling; next != nil; next = n.NextSibling {
+	for after := n; after != root; after = after.Parent {
+		for next := after.NextSibling; next != nil; next = after.NextSibling {
 			move(next, to)
 		}
 	}
+	move(n, to)
 }
 
 // move makes an element the last child of another.
@@ -239,7 +266,7 @@ func move(n, to *html.Node) {
 // post reads one post.
 func (r *reading) post(b box, fill func(*archive.Post, box)) archive.Post {
 	var p archive.Post
-	p.URL = r.permalink(b.Selection)
+	p.URL = r.permalink(b)
 	if b.body != nil {
 		p.Truncated = has(of(b.body), r.more) || is(b.body, r.more)
 		prune(b.body, 0)
@@ -284,6 +311,7 @@ func (r *reading) bodyIn(s *goquery.Selection) *html.Node {
 var (
 	templateScripts = css(`script[type="text/template"]`)
 	bodyTag         = css("body")
+	images          = css("img")
 	authorMeta      = css(`meta[name="author"]`)
 )
 

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -42,12 +44,13 @@ func (r *reading) published(b box, permalink string) archive.Date {
 	if permalink == "" && r.single {
 		month = permalinkDate(r.page.URL)
 	}
-	if d := r.written(b.header, month); d != "" {
+	near := cmp.Or(month, monthIn(permalink), monthIn(r.page.URL))
+	if d := r.written(b.header, near); d != "" {
 		return d
 	}
 	for _, at := range r.dateTexts {
 		for _, n := range find(b.Selection, at).EachIter() {
-			if d := r.written(line(n), month); d != "" {
+			if d := r.written(line(n), near); d != "" {
 				return d
 			}
 		}
@@ -55,9 +58,21 @@ func (r *reading) published(b box, permalink string) archive.Date {
 	return month
 }
 
+var monthOfPage = regexp.MustCompile(`/(\d{4})[/_](\d{2})(?:[/_]|$)`)
+
+// monthIn returns the month that the address of a page of posts names, "" if
+// none. Pages of weeks are named by their first day.
+func monthIn(address string) archive.Date {
+	m := monthOfPage.FindStringSubmatch(address)
+	if m == nil {
+		return ""
+	}
+	return archive.Date(m[1] + "-" + m[2])
+}
+
 // written reads a date that people read. Of numbers that mean two days the one
-// in the month of the post's address is meant, or the one in the order of the
-// page's other dates.
+// in the month of the post's or page's address is meant, or the one in the order
+// of the page's other dates.
 func (r *reading) written(text string, month archive.Date) archive.Date {
 	if text == "" {
 		return ""
