@@ -131,7 +131,7 @@ const properName = `((?:\p{Lu}[\pL'’.-]*)(?: \p{Lu}[\pL'’.-]*| \p{Ll}{1,3}){
 var signed = []*regexp.Regexp{
 	regexp.MustCompile(`^\pL+(?: \p{Ll}{1,4}){1,2} ` + properName + `(?:,? \p{Ll}+\.?| [@|·–-])*[.:,]?$`),
 	regexp.MustCompile(`^\pL+ ` + properName + `, \p{Ll}+[.:]?$`),
-	regexp.MustCompile(`^\pL+ \p{Ll}{1,4} (\pL[\pL\d_.-]*) (?:\p{Ll}{1,4}[.:]?(?: \p{Ll}{1,4})?|@)$`),
+	regexp.MustCompile(`^\pL+ \p{Ll}{1,4} (\pL[\pL\d_.-]*) (?:\p{Ll}{1,3}[.:]?(?: \p{Ll}{1,3})?|@)$`),
 }
 
 // nameIn returns the name in such a sentence, "" if it has another shape.
