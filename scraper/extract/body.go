@@ -22,14 +22,25 @@ func setBody(p *archive.Post, body *html.Node) {
 	setText(p, body)
 }
 
-// setText gives a post the text and the HTML of a body that was pruned.
+// maxHTML is the largest HTML of one text that is cleaned and kept, in bytes:
+// far more than anybody writes, and a bound for texts that grow when they are
+// written out.
+const maxHTML = 4 << 20
+
+// setText gives a post the text and the HTML of a body that was pruned; no HTML
+// if that is larger than maxHTML.
 func setText(p *archive.Post, body *html.Node) {
 	p.Text = textOf(body)
+	if len(p.Text) > maxHTML {
+		return
+	}
 	var b strings.Builder
 	for c := body.FirstChild; c != nil; c = c.NextSibling {
 		html.Render(&b, c) // of a parsed tree into memory: cannot fail
 	}
-	p.HTML = sanitise(b.String())
+	if b.Len() <= maxHTML {
+		p.HTML = sanitise(b.String())
+	}
 }
 
 // prune removes what no author wrote: programs, styles, forms, buttons to

@@ -179,7 +179,7 @@ func TestRelativeAddress(t *testing.T) {
 func TestUnknown(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
 		{"empty", " \n", "is empty"},
-		{"large", strings.Repeat("x", MaxPage+1), "at most 20971520 are read"},
+		{"large", strings.Repeat("x", 50<<20), "at most 20971520 are read"},
 		{"other HTML", "<html><body><p>Hej</p></body></html>", "no page of a blog that is known"},
 		{"prose", "Bara text.", "has no date header"},
 		{"binary", "text\x00text", "is no text"},
@@ -233,6 +233,27 @@ func TestManyOfAKind(t *testing.T) {
 				t.Errorf("got %d posts, want %d", got, c.posts)
 			}
 		})
+	}
+}
+
+// TestLargeText holds that a text far larger than anybody writes is kept without
+// its HTML, and that this is said.
+func TestLargeText(t *testing.T) {
+	for name, body := range map[string]string{"text": strings.Repeat("ord ", 5<<18), "signs": strings.Repeat("&", 1<<20), "elements": strings.Repeat("<i>x</i>", 1<<17)} {
+		page := "<div class='blog-posts'></div><div class='post hentry'><a name='100000000'></a><div class='post-body'>" + body + "</div></div>"
+		r, err := Extract(Page{URL: "http://a.blogspot.com/2012/11/x.html", Body: []byte(page)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := r.Posts[0]
+		kept := p.HTML != ""
+		if want := name == "elements"; kept != want || len(p.Text) < 1<<17 {
+			t.Errorf("%s: %d bytes of HTML, %d of text", name, len(p.HTML), len(p.Text))
+		}
+		said := len(r.Findings) == 1 && strings.Contains(r.Findings[0].What, "only its text is kept")
+		if said == kept {
+			t.Errorf("%s: findings %v", name, r.Findings)
+		}
 	}
 }
 

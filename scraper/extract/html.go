@@ -94,6 +94,7 @@ func (r *reading) posts(result *Result, fill func(*archive.Post, box)) {
 			continue // a box that looks like a post
 		}
 		result.find(r.page.URL, dateFault(post, box.header))
+		result.find(r.page.URL, sizeFault(post))
 		result.Posts = append(result.Posts, post)
 	}
 	result.Posts = once(result.Posts)
@@ -374,9 +375,22 @@ func (r *reading) labelsOf(s *goquery.Selection) (labels []string) {
 	return nil
 }
 
+// sizeFault says that a post is kept as text only, "" if it is not.
+func sizeFault(p archive.Post) string {
+	if p.Text == "" || p.HTML != "" {
+		return ""
+	}
+	return fmt.Sprintf("the post %s has more than %d bytes of HTML: only its text is kept", nameOf(p), maxHTML)
+}
+
+// nameOf returns what a finding calls a post.
+func nameOf(p archive.Post) string {
+	return cmp.Or(p.URL, strings.Join(p.Keys, " "), firstWords(p.Text))
+}
+
 // dateFault says what is wrong with the date of a post, "" if nothing is.
 func dateFault(p archive.Post, header string) string {
-	name := cmp.Or(p.URL, strings.Join(p.Keys, " "), firstWords(p.Text))
+	name := nameOf(p)
 	if p.Published == "" {
 		if u, err := url.Parse(p.URL); err == nil && strings.HasPrefix(u.Path, "/p/") {
 			return "" // a static page has none

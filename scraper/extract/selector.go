@@ -49,11 +49,16 @@ func anyPicks(all []selector, n *html.Node) bool {
 	return false
 }
 
+// maxClasses is how much of an element's classes is looked at, in bytes: themes
+// give a post its labels for classes.
+const maxClasses = 4096
+
 func pickedByClass(ofClass map[string][]selector, n *html.Node) bool {
 	if len(ofClass) == 0 {
 		return false
 	}
-	for class := range strings.FieldsSeq(attribute(n, "class")) {
+	classes := attribute(n, "class")
+	for class := range strings.FieldsSeq(classes[:min(len(classes), maxClasses)]) {
 		if anyPicks(ofClass[class], n) {
 			return true
 		}
