@@ -203,7 +203,7 @@ func (r *reading) split(boxes []box) (kept []box) {
 			b.body.Parent.RemoveChild(b.body)
 		}
 		if b.body != nil {
-			for _, n := range find(of(b.body), r.chrome).Nodes {
+			for _, n := range find(of(b.body), either(r.chrome, ldScripts)).Nodes {
 				move(n, b.Nodes[0])
 			}
 		}

@@ -53,9 +53,9 @@ func atMost(text []byte) int {
 	tags, open := 0, 0
 	same := map[string]int{}
 	for ; ; tags++ {
-		i := bytes.IndexByte(text, '<')
-		if i < 0 {
-			return 2 * (tags + 1) * (1 + open)
+		i, most := bytes.IndexByte(text, '<'), 2*(tags+1)*(1+open)
+		if i < 0 || most > maxNodes {
+			return most
 		}
 		text = text[i+1:]
 		name := bytes.ToLower(text[:min(len(text), len("strong "))])

@@ -118,7 +118,7 @@ func first(s *goquery.Selection, what selector) *goquery.Selection {
 	if what == nil {
 		return &goquery.Selection{}
 	}
-	return s.FindMatcher(goquery.SingleMatcher(what))
+	return s.FindMatcher(goquery.SingleMatcher(what)).First() // it finds one in each child
 }
 
 // has reports whether there is one.
