@@ -205,25 +205,26 @@ var epoch = regexp.MustCompile(`showComment=(\d{10,14})\b`)
 
 // commentTime returns when a comment was written, on the blog's clock: the
 // moment is in its permalink, the clock in what people read beside it, else in
-// the date of the post. Without a permalink only the day is known.
+// the date of the post. Without a permalink it is what people read.
 func commentTime(permalink, visible string, zone *time.Location) archive.Date {
 	if plain, err := url.QueryUnescape(permalink); err == nil {
 		permalink = plain
 	}
+	shown, _ := readDate(visible, dateHints{})
 	m := epoch.FindStringSubmatch(permalink)
 	if m == nil {
-		return humanDate(visible)
+		return shown
 	}
 	ms, err := strconv.ParseInt(m[1], 10, 64)
 	if err != nil {
-		return ""
+		return shown
 	}
 	at := time.UnixMilli(ms).UTC()
 	if z := shownZone(visible, at); z != nil {
 		zone = z
 	}
 	if zone == nil {
-		return humanDate(visible)
+		return shown
 	}
 	return archive.NewDate(at.In(zone), archive.Second)
 }

@@ -24,7 +24,7 @@ func TestCommentTime(t *testing.T) {
 		{"numbers of two days", "x?showComment=1299528811844#c1", "3/7/2011 10:13 PM", summer, "2011-03-07T22:13:31+02:00"},
 		{"saved copy", "x.html%3FshowComment=1296072811844.html#c1", "", summer, "2011-01-26T22:13:31+02:00"},
 		{"no offset", "x?showComment=1296072811844", "26 januari 2011", nil, "2011-01-26"},
-		{"no moment", "#c1", "26 januari 2011 21:13", summer, "2011-01-26"},
+		{"no moment", "#c1", "26 januari 2011 21:13", summer, "2011-01-26T21:13"},
 		{"other clock", "x?showComment=1296072811844", "26 januari 2011 21:07", summer, "2011-01-26T22:13:31+02:00"},
 		{"nothing", "", "", nil, ""},
 	} {

@@ -45,17 +45,43 @@ func (r *reading) published(b box, permalink string) archive.Date {
 		month = permalinkDate(r.page.URL)
 	}
 	near := cmp.Or(month, monthIn(permalink), monthIn(r.page.URL))
+	beside := r.textsOf(b.Selection)
 	if d := r.written(b.header, near); d != "" {
-		return d
+		return withClock(d, beside)
 	}
-	for _, at := range r.dateTexts {
-		for _, n := range find(b.Selection, at).EachIter() {
-			if d := r.written(line(n), near); d != "" {
-				return d
-			}
+	for _, text := range beside {
+		if d := r.written(text, near); d != "" {
+			return d
 		}
 	}
 	return month
+}
+
+// textsOf returns what people read beside a post where dates stand.
+func (r *reading) textsOf(s *goquery.Selection) (texts []string) {
+	for _, at := range r.dateTexts {
+		for _, n := range find(s, at).EachIter() {
+			texts = append(texts, line(n))
+		}
+	}
+	return texts
+}
+
+// withClock returns a day with the first time of day in the texts; theirs is of
+// the blog's offset, which they do not say. One of another day has its own clock.
+func withClock(day archive.Date, texts []string) archive.Date {
+	if day.Precision() != archive.Day {
+		return day
+	}
+	for _, text := range texts {
+		if other := humanDate(text); other != "" && other != day {
+			continue
+		}
+		if d, _ := readDate(string(day)+" "+text, dateHints{}); len(d) > len(day) && d.Cut(len(day)) == day {
+			return d
+		}
+	}
+	return day
 }
 
 var monthOfPage = regexp.MustCompile(`/(\d{4})[/_](\d{2})(?:[/_]|$)`)
@@ -82,13 +108,13 @@ func (r *reading) written(text string, month archive.Date) archive.Date {
 		for _, order := range []dateOrder{dayThenMonth, monthThenDay} {
 			hints.order = order
 			if d, _ := readDate(text, hints); d != "" && d.Cut(len("2012-11")) == month {
-				return d.Cut(len("2012-11-23"))
+				return d
 			}
 		}
 		hints.order = r.dateOrder()
 	}
 	d, _ := readDate(text, hints)
-	return d.Cut(len("2012-11-23"))
+	return d
 }
 
 // dateOrder returns the order of the dates of the page that are numbers only.
