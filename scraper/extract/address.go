@@ -53,13 +53,21 @@ func (r *reading) namedAddress() *url.URL {
 	if root := siteOf(strings.Trim(address, `"' `)); root != nil {
 		return root
 	}
-	return &url.URL{}
+	return &url.URL{Scheme: "file", Path: "/"} // the paths of its posts are known all the same
 }
 
 // namesPosts reports whether an address looks like that of a post or of a month.
 func (r *reading) namesPosts(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (r.postPath == nil || r.postPath.MatchString(u.Path) || monthPath.MatchString(u.Path))
+}
+
+// named returns the address of the blog, "" if the page does not say it.
+func (r *reading) named() string {
+	if r.base.Host == "" {
+		return ""
+	}
+	return r.base.String()
 }
 
 // siteOf returns the address of the blog that a web address can be of: its host
@@ -134,7 +142,7 @@ func (r *reading) linked(s *goquery.Selection) string {
 // isPermalink reports whether an address is of a post of this blog.
 func (r *reading) isPermalink(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Path == "/" || r.postPath != nil && !r.postPath.MatchString(u.Path) {
+	if err != nil || u.Path == "" || u.Path == "/" && u.RawQuery == "" || r.postPath != nil && !r.postPath.MatchString(u.Path) {
 		return false
 	}
 	return r.isOurs(address)
@@ -169,7 +177,7 @@ func (r *reading) absolute(address string) string {
 	if !onWeb(u) {
 		u = r.local(u)
 	}
-	if !onWeb(u) {
+	if !onWeb(u) && u.Scheme != "file" {
 		return ""
 	}
 	return u.String()

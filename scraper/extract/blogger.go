@@ -94,7 +94,7 @@ var (
 func (r *reading) blogger() *Result {
 	r.dialect = &bloggerPages
 	r.base = r.address()
-	result := &Result{Platform: r.platform, Title: r.title(), Address: r.base.String()}
+	result := &Result{Platform: r.platform, Title: r.title(), Address: r.named()}
 	r.close()
 	below := r.takeComments()
 	r.posts(result, r.fillBlogger)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -41,8 +42,9 @@ func (r *reading) fragmentLink(b box) string {
 		if address == "" {
 			address = r.page.URL
 		}
-		if u := r.absolute(address); u != "" && pathKey(u) == "" && r.isOurs(u) {
-			return u
+		list := r.absolute(address)
+		if u, err := url.Parse(list); err == nil && u.Path != "" && postPathIn(u.Path) == "" && r.isOurs(list) {
+			return list
 		}
 	}
 	return ""

@@ -157,7 +157,7 @@ func TestRelativeAddress(t *testing.T) {
 		{"sparat/2012/11/index.html", own, "post.html", "http://a.blogspot.com/2012/11/post.html"},
 		{"http://spegel.example/kopior/2012/11/index.html", own, "post.html", "http://a.blogspot.com/2012/11/post.html"},
 		{"file:///hem/index.html", own, "/2012/11/post.html", "http://a.blogspot.com/2012/11/post.html"},
-		{"file:///hem/2012/11/index.html", "", "post.html", ""},
+		{"file:///hem/2012/11/index.html", "", "post.html", "file:///2012/11/post.html"},
 		{"http://a.blogspot.com/", "", "http://annan.example/2012/11/post.html", ""},
 		{"http://a.blogspot.com/", "", "javascript:void(0)", ""},
 		{"http://a.blogspot.com/", "", "http://[::1", ""},

@@ -37,7 +37,13 @@ func pathKey(permalink string) string {
 	if err != nil || u.Host == "" || tellsApart(u.Query()) {
 		return ""
 	}
-	name, _, _ := strings.Cut(u.Path, "?")
+	return postPathIn(u.Path)
+}
+
+// postPathIn returns the path of a post in one spelling, "" if it is that of a
+// list.
+func postPathIn(address string) string {
+	name, _, _ := strings.Cut(address, "?")
 	name = strings.ToValidUTF8(norm.NFC.String(name), "\ufffd")
 	if path.Base(name) == "index.html" {
 		name = path.Dir(name)

@@ -23,7 +23,7 @@ var byWordPress = css(`meta[name="generator"][content*="WordPress"], link[href*=
 func (r *reading) wordpress() *Result {
 	r.dialect = &wordPressPages
 	r.base = r.address()
-	result := &Result{Platform: r.platform, Title: r.title(), Address: r.base.String()}
+	result := &Result{Platform: r.platform, Title: r.title(), Address: r.named()}
 	r.posts(result, nil)
 	result.Links = r.links(result.Posts)
 	return result
