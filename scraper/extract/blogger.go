@@ -129,8 +129,12 @@ func withoutText(posts []archive.Post) string {
 	return fmt.Sprintf("%d posts without their text: the page shows only their titles or pictures", n)
 }
 
-// title returns the title of the blog.
+// title returns the title of the blog, as Blogger names its feed: themes may call
+// the title of a post so.
 func (r *reading) title() string {
+	if title, found := strings.CutSuffix(oneLine(first(r.doc.Selection, feedLink).AttrOr("title", "")), " - Atom"); found && title != "" {
+		return title
+	}
 	if t := textAt(r.doc.Selection, blogTitles); t != "" {
 		return t
 	}
