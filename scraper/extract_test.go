@@ -165,3 +165,51 @@ func TestMerge(t *testing.T) {
 		t.Errorf("posts (-got +want):\n%s", diff)
 	}
 }
+
+// TestOnePostOfManyPages makes one post of what a telephone's list, a list of
+// beginnings, the page of the month and the post's own page show of it, under
+// two domains.
+func TestOnePostOfManyPages(t *testing.T) {
+	unpack(t, manyPages)
+	posts, found, err := Extract(t.Context(), "", []string{"list.html", "month.html", "phone.html", "single.html"})
+	if err != nil || len(found) > 0 {
+		t.Fatalf("%v, findings %v", err, found)
+	}
+	if len(posts) != 1 {
+		t.Fatalf("got %d posts, want 1", len(posts))
+	}
+	p := posts[0]
+	got := fmt.Sprintln(p.File, p.Published, p.Title, p.Author, p.Labels, *p.CommentsCount, len(p.Comments), p.Truncated) + p.Text
+	want := "single.html 2013-02-01T15:04:00+01:00 Snö Karin Ek [Snö] 2 1 false\nPlogbilarna har kört hela natten.\n\nTack!"
+	if diff := cmp.Diff(got, want); diff != "" {
+		t.Errorf("post (-got +want):\n%s", diff)
+	}
+}
+
+const manyPages = `
+-- phone.html --
+<html><head><meta name='generator' content='blogger'/><link rel='canonical' href='http://snorojning.blogspot.se/'/></head><body>
+<div class='mobile-date-outer date-outer'><div class='date-header'><span>fredag 1 februari 2013</span></div>
+<div class='mobile-post-outer'><a href='http://snorojning.blogspot.se/2013/02/sno.html?m=1'><h3 class='mobile-index-title entry-title'>Snö</h3>
+<div class='mobile-index-contents'><div class='post-body'>Plogbilarna har ...</div></div></a>
+<div class='mobile-index-comment'><a class='comment-link' href='#'>2 kommentarer:</a></div></div></div></body></html>
+-- list.html --
+<html><head><meta name='generator' content='blogger'/><link rel='canonical' href='https://snorojning.blogspot.com/'/></head><body>
+<article class='post-outer-container'><div class='post'><h3 class='post-title entry-title'><a href='https://snorojning.blogspot.com/2013/02/sno.html'>Snö</a></h3>
+<time class='published' datetime='2013-02-01T15:04:00+01:00'>fredag</time>
+<div class='post-body entry-content' id='post-snippet-10000004'><div class='post-snippet'><div class='snippet-item'>Plogbilarna har kört</div></div></div>
+<a rel='tag' href='https://snorojning.blogspot.com/search/label/Sn%C3%B6'>Snö</a></div></article></body></html>
+-- month.html --
+<html><head><meta name='generator' content='blogger'/><link rel='canonical' href='http://snorojning.blogspot.se/2013/02/'/></head><body>
+<div class='date-outer'><h2 class='date-header'>fredag 1 februari 2013</h2><div class='post hentry'><a name='10000004'></a>
+<h3 class='post-title entry-title'><a href='http://snorojning.blogspot.se/2013/02/sno.html'>Snö</a></h3>
+<div class='post-body entry-content' id='post-body-10000004'>Plogbilarna har kört hela natten.</div>
+<div class='jump-link'><a href='http://snorojning.blogspot.se/2013/02/sno.html#more'>Läs mer »</a></div>
+<span class='post-author vcard'>av <span class='fn'>Karin Ek</span></span></div></div></body></html>
+-- single.html --
+<html><head><meta name='generator' content='blogger'/><link rel='canonical' href='http://snorojning.blogspot.com/2013/02/sno.html'/></head><body>
+<div class='post hentry'><a name='10000004'></a><h3 class='post-title entry-title'>Snö</h3>
+<div class='post-body entry-content' id='post-body-10000004'>Plogbilarna har kört hela natten.<br><br>Tack!</div>
+<abbr class='published' title='2013-02-01T15:04:00+01:00'>15:04</abbr></div>
+<div id='comments'><h4>2 kommentarer:</h4><ol class='comment-thread'><li class='comment' id='c1'><div class='comment-block'><cite class='user'>Bo</cite><p class='comment-content'>Bra!</p></div></li></ol></div></body></html>
+`
