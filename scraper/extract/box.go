@@ -2,7 +2,6 @@ package extract
 
 import (
 	"cmp"
-	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
@@ -29,7 +28,7 @@ func (r *reading) boxesOf() (found []box) {
 		case last != nil && within(n, last):
 		case is(n, r.headers):
 			header, title = splitHeading(line(s))
-		case aside(n), r.holdsSeveral(n):
+		case r.aside(n), r.holdsSeveral(n):
 		default:
 			last = n
 			if main := r.inMain(n); main && !inMain {
@@ -86,17 +85,16 @@ func (r *reading) isBody(n *html.Node) bool {
 
 // aside reports whether an element lies in what a theme puts beside the posts,
 // such as a list of the most read.
-func aside(n *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		for class := range strings.FieldsSeq(attribute(n, "class")) {
-			switch class {
-			case "FeaturedPost", "PopularPosts", "sidebar", "widget-area", "related-posts", "relatedposts":
-				return true
-			}
+func (r *reading) aside(n *html.Node) bool {
+	for ; n != nil && n.DataAtom != atom.Body && !is(n, r.main); n = n.Parent {
+		if is(n, besides) {
+			return true
 		}
 	}
 	return false
 }
+
+var besides = css(".FeaturedPost, .PopularPosts, .sidebar, .widget-area, .related-posts, .relatedposts")
 
 // split takes the texts out of their boxes, and out of the texts what the theme
 // put there. Boxes in which there is no post are dropped.
