@@ -32,15 +32,16 @@ func TestArrows(t *testing.T) {
 	}
 	// A library named here is used by these packages and no others.
 	rooms := map[string][]string{
-		"github.com/blevesearch/":            {"kronika/indexer/swedish", "kronika/search/local"},
-		"github.com/PuerkitoBio/goquery":     {"kronika/scraper/extract"},
-		"github.com/andybalholm/cascadia":    {"kronika/scraper/extract"},
-		"github.com/gorilla/mux":             {"kronika/web"},
-		"modernc.org/":                       {"kronika/archive"},
-		"github.com/urfave/cli":              {"kronika/cmd/kronika"},
-		"golang.org/x/net/html":              {"kronika/scraper/extract"},
-		"net/http":                           {"kronika/cmd/kronika", "kronika/scraper", "kronika/scraper/blogtest", "kronika/scraper/demo", "kronika/scraper/fetch", "kronika/web"},
-		"github.com/microcosm-cc/bluemonday": {"kronika/scraper/extract"},
+		"github.com/blevesearch/":                {"kronika/indexer/swedish", "kronika/search/local"},
+		"github.com/PuerkitoBio/goquery":         {"kronika/scraper/extract"},
+		"github.com/andybalholm/cascadia":        {"kronika/scraper/extract"},
+		"codeberg.org/readeck/go-readability/v2": {"kronika/scraper/extract"},
+		"github.com/gorilla/mux":                 {"kronika/web"},
+		"modernc.org/":                           {"kronika/archive"},
+		"github.com/urfave/cli":                  {"kronika/cmd/kronika"},
+		"golang.org/x/net/html":                  {"kronika/scraper/extract"},
+		"net/http":                               {"kronika/cmd/kronika", "kronika/scraper", "kronika/scraper/blogtest", "kronika/scraper/demo", "kronika/scraper/fetch", "kronika/web"},
+		"github.com/microcosm-cc/bluemonday":     {"kronika/scraper/extract"},
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "kronika/...").Output()
 	if err != nil {

@@ -62,6 +62,18 @@ func (r *reading) namesPosts(address string) bool {
 	return err == nil && (r.postPath == nil || r.postPath.MatchString(u.Path) || monthPath.MatchString(u.Path))
 }
 
+// findBase sets what the addresses on a page are resolved by. Of a page that does
+// not say its blog's host the paths of its posts are known all the same.
+func (r *reading) findBase() {
+	r.base = r.address()
+	if feed, err := url.Parse(first(r.doc.Selection, anyFeed).AttrOr("href", "")); r.base.Host == "" && err == nil && onWeb(feed) && !strings.Contains(feed.Host, "feedburner") {
+		r.base = feed
+	}
+	if r.base = (&url.URL{Scheme: r.base.Scheme, Host: r.base.Host, Path: "/"}); r.base.Host == "" {
+		r.base.Scheme = "file"
+	}
+}
+
 // named returns the address of the blog, "" if the page does not say it.
 func (r *reading) named() string {
 	if r.base.Host == "" {
@@ -156,6 +168,9 @@ func (r *reading) isOurs(address string) bool {
 	if r.source == "" {
 		r.source = sourceOf(r.base.String())
 	}
+	if u, err := url.Parse(address); err == nil && r.postPath == nil {
+		address = (&url.URL{Scheme: u.Scheme, Host: u.Host}).String() // its folders may be of the post
+	}
 	return sourceOf(address) == r.source
 }
 
@@ -168,14 +183,17 @@ func (r *reading) absolute(address string) string {
 		return ""
 	}
 	u.ForceQuery, u.Fragment, u.RawFragment = false, "", ""
+	if name, query, found := strings.Cut(u.Path, "?"); found {
+		u.Path, u.RawPath, u.RawQuery = name, "", strings.TrimSuffix(query, ".html")
+	}
 	if r.postPath != nil || !tellsApart(u.Query()) {
 		u.RawQuery = ""
 	}
-	if name, _, found := strings.Cut(u.Path, "?"); found {
-		u.Path, u.RawPath = name, ""
-	}
 	if !onWeb(u) {
 		u = r.local(u)
+		if r.postPath == nil {
+			u.Path = strings.TrimSuffix(u.Path, "index.html")
+		}
 	}
 	if !onWeb(u) && u.Scheme != "file" {
 		return ""
@@ -205,6 +223,7 @@ func (r *reading) local(u *url.URL) *url.URL {
 		}
 	}
 	if !isWeb(r.page.URL) || !r.isOurs(r.page.URL) {
+		full.Path = strings.TrimPrefix(full.Path, r.folder)
 		for _, ours := range archivePaths {
 			if own := ours.FindString(full.Path); own != "" {
 				full.Path = strings.TrimSuffix(r.base.Path, "/") + own
@@ -226,7 +245,7 @@ func sourceOf(address string) string {
 // links returns the ways on from the page.
 func (r *reading) links(posts []archive.Post) Links {
 	l := Links{Feed: r.absolute(first(r.doc.Selection, feedLink).AttrOr("href", ""))}
-	var older, months, own []string
+	var older, months []string
 	for _, n := range find(r.doc.Selection, r.older).EachIter() {
 		if u := r.list(n.AttrOr("href", "")); u != "" {
 			older = append(older, u)
@@ -239,10 +258,7 @@ func (r *reading) links(posts []archive.Post) Links {
 			}
 		}
 	}
-	for _, p := range posts {
-		own = append(own, p.URL)
-	}
-	l.Older, l.Months, l.Posts = distinct(older), distinct(months), distinct(own)
+	l.Older, l.Months, l.Posts = distinct(older), distinct(months), addressesOf(posts)
 	return l
 }
 
@@ -262,7 +278,15 @@ func (r *reading) list(href string) string {
 	return u.String()
 }
 
-var monthPath = regexp.MustCompile(`/\d{4}/\d{2}/$|/\d{4}_\d{2}_\d{2}_[^/]+\.\w+$`)
+// addressesOf returns the addresses of posts.
+func addressesOf(posts []archive.Post) (addresses []string) {
+	for _, p := range posts {
+		addresses = append(addresses, p.URL)
+	}
+	return distinct(addresses)
+}
+
+var monthPath = regexp.MustCompile(`/\d{4}/\d{2}/?$|/\d{4}_\d{2}_\d{2}_[^/]+\.\w+$`)
 
 // distinct returns the strings that are not empty, each once.
 func distinct(all []string) (once []string) {

@@ -87,14 +87,14 @@ func (r *reading) isBody(n *html.Node) bool {
 // such as a list of the most read.
 func (r *reading) aside(n *html.Node) bool {
 	for ; n != nil && n.DataAtom != atom.Body && !is(n, r.main); n = n.Parent {
-		if is(n, besides) {
+		if is(n, asides) {
 			return true
 		}
 	}
 	return false
 }
 
-var besides = css(".FeaturedPost, .PopularPosts, .sidebar, .widget-area, .related-posts, .relatedposts")
+var asides = css(".FeaturedPost, .PopularPosts, .sidebar, .widget-area, .related-posts, .relatedposts")
 
 // split takes the texts out of their boxes, and out of the texts what the theme
 // put there. Boxes in which there is no post are dropped.

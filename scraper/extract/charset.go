@@ -21,6 +21,11 @@ func decode(body []byte, contentType string) []byte {
 		contentType = "text/xml; charset=" + string(m[1])
 	}
 	enc, name, certain := charset.DetermineEncoding(body, contentType)
+	if m := lateDeclaration.FindSubmatch(body[:min(len(body), 64<<10)]); m != nil && !certain {
+		if late, lateName := charset.Lookup(string(m[1])); late != nil {
+			enc, name = late, lateName
+		}
+	}
 	switch {
 	case utf8.Valid(body) && (!certain || name == "utf-8" || name == "windows-1252"):
 	case name == "utf-8" && nearlyUTF8(body):
@@ -33,6 +38,10 @@ func decode(body []byte, contentType string) []byte {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	return norm.NFC.Bytes(xmlDeclaration.ReplaceAll(body, nil))
 }
+
+// lateDeclaration names the encoding of a page beyond the first 1024 bytes, where
+// browsers look for it before they read the page.
+var lateDeclaration = regexp.MustCompile(`(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)`)
 
 // xmlDeclaration stands first in XML and may name the encoding.
 var xmlDeclaration = regexp.MustCompile(`(?i)^(?:\x{feff})?\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["'][^>]*\?>`)

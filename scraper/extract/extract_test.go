@@ -181,6 +181,9 @@ func TestUnknown(t *testing.T) {
 		{"empty", " \n", "is empty"},
 		{"large", strings.Repeat("x", 50<<20), "at most 20971520 are read"},
 		{"other HTML", "<html><body><p>Hej</p></body></html>", "no page of a blog that is known"},
+		{"a company", "<title>AB</title><h1>Vi bygger</h1><p>" + strings.Repeat("Ring oss i dag. ", 50) + "</p>", "no post with a date"},
+		{"a form", "<meta property=og:type content=article><meta property=article:published_time content=2012-11-23><form>Namn <input></form>", "no text that could be a post's"},
+		{"very many elements", "<h1>a</h1><time datetime=2012-11-23></time>" + strings.Repeat("<p>x</p>", 50_000), "cannot be searched for its main text"},
 		{"prose", "Bara text.", "has no date header"},
 		{"binary", "text\x00text", "is no text"},
 		{"broken RSS", "<rss version='2.0'><channel></channel>", "cannot be parsed as a feed"},
@@ -222,6 +225,14 @@ func TestManyOfAKind(t *testing.T) {
 		{"labels", "<div class='blog-posts'></div><div class='post hentry'><div class='post-body'>hej</div>" + distinctLabels(10_000), 1},
 		{"line breaks", "<div class='blog-posts'></div><div class='post hentry'><div class='post-body'>hej" + strings.Repeat("<br>\n", 100_000), 1},
 		{"nested posts", "<div class='blog-posts'></div>" + strings.Repeat("<div class='post hentry'>", 400) + strings.Repeat("<div class='post'>x</div>", 10_000) + "<div class=post-body>y</div>", 1},
+		{"WordPress posts", wordPress + strings.Repeat("<div class='post hentry'><div class='entry-content'>hej</div></div>", 5_000), 5_000},
+		{"WordPress posts without text", wordPress + strings.Repeat("<div class='post hentry'><h2><a href='/x'>a</a></h2></div>", 3_000), 1},
+		{"WordPress labels", wordPress + "<div class='post hentry'><div class='entry-content'>hej <p>" + distinctLabels(10_000) + "</p></div></div>", 1},
+		{"WordPress comments", wordPress + "<div class='post hentry'><div class='entry-content'>hej</div></div>" + counted(10_000, "<li id='comment-%d' class=comment><p>hej</p></li>"), 1},
+		{"WordPress nested comments", wordPress + "<div class='post hentry'><div class='entry-content'>hej</div></div>" + counted(400, "<div id='comment-%d' class=comment><p>hej</p>") + strings.Repeat("<p>x</p>", 2_000), 1},
+		{"microformats", counted(5_000, "<div class=h-entry><a class=u-url href='http://a.example/%d'>x</a><p class=e-content>hej</div>"), 5_000},
+		{"a list", counted(3_000, "<div><h2><a href='/%d'>a</a></h2><i>23 november 2012</i><p>hej</p></div>"), 3_000},
+		{"headings", "<title>a</title><h1>a</h1><time datetime=2012-11-23></time><p>hej hej</p>" + strings.Repeat("<h2>x</h2>", 20_000), 1},
 		{"headers", strings.Repeat("fredag 23 november 2012\nhej\n", 30_000), 30_000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -260,6 +271,16 @@ func TestLargeText(t *testing.T) {
 			t.Errorf("%s: findings %v", c.name, r.Findings)
 		}
 	}
+}
+
+const wordPress = "<link rel='https://api.w.org/' href='http://a.example/wp-json/'><body class=blog>"
+
+func counted(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
 }
 
 func distinctLabels(n int) string {

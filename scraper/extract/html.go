@@ -50,12 +50,14 @@ type place struct {
 // A reading is a page of HTML that is being read.
 type reading struct {
 	*dialect
-	doc    *goquery.Document
-	page   Page
-	base   *url.URL // of the blog, empty if unknown
-	source string   // its ID, once it was asked for
-	single bool     // the page has one post
-	data   []ldPost // what its JSON-LD says of posts
+	doc     *goquery.Document
+	page    Page
+	base    *url.URL // of the blog, empty if unknown
+	source  string   // its ID, once it was asked for
+	folder  string   // that a saved copy of the blog lies in, "" if unknown
+	single  bool     // the page has one post
+	undated bool     // the page is no post and needs no date
+	data    []ldPost // what its JSON-LD says of posts
 
 	order *dateOrder // of the dates on the page, once it was asked for
 	owner *string    // the name in the profile on it, once it was asked for
@@ -76,6 +78,10 @@ func readHTML(p Page) (*Result, error) {
 		return r.wordpress(), nil
 	case has(r.doc.Selection, likeBlogger):
 		return r.blogger(), nil
+	case has(r.doc.Selection, byTypePad):
+		return r.typePad(), nil
+	case has(r.doc.Selection, byMicroformats):
+		return r.microformats(), nil
 	}
 	return r.unknown()
 }
@@ -85,12 +91,19 @@ func readHTML(p Page) (*Result, error) {
 func (r *reading) posts(result *Result, fill func(*archive.Post, box)) {
 	boxes := r.boxesOf()
 	r.single = len(boxes) == 1
+	r.read(result, boxes, fill)
+}
+
+// read reads the post in each box.
+func (r *reading) read(result *Result, boxes []box, fill func(*archive.Post, box)) {
 	for _, box := range boxes {
 		post := r.post(box, fill)
-		if len(post.Keys) == 0 && post.Text == "" && post.URL == "" {
+		if len(post.Keys) == 0 && post.Text == "" && post.URL == "" && post.Title == "" {
 			continue // a box that looks like a post
 		}
-		result.find(r.page.URL, dateFault(post, box.header))
+		if !r.undated {
+			result.find(r.page.URL, dateFault(post, box.header))
+		}
 		result.find(r.page.URL, sizeFault(post))
 		result.Posts = append(result.Posts, post)
 	}

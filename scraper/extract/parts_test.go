@@ -118,6 +118,7 @@ func TestDecode(t *testing.T) {
 		{"header", "<p>\xe5", "text/html; charset=iso-8859-1", "<p>å"},
 		{"header wrong, body UTF-8", "<p>å", "text/html; charset=iso-8859-1", "<p>å"},
 		{"Cyrillic", "<meta charset=windows-1251><p>\xea", "", "<meta charset=windows-1251><p>к"},
+		{"declared late", strings.Repeat(" ", 2000) + "<meta charset=windows-1251>\xea", "", strings.Repeat(" ", 2000) + "<meta charset=windows-1251>к"},
 		{"XML declaration", "<?xml version='1.0' encoding='ISO-8859-1'?><feed>\xe5", "", "<feed>å"},
 		{"XML declaration, UTF-8", "<?xml version='1.0' encoding='UTF-8'?><feed>å", "", "<feed>å"},
 		{"cut within a letter", "<meta charset=utf-8>" + long + "\xc3", "", "<meta charset=utf-8>" + long + "\ufffd"},
