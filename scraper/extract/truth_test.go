@@ -117,7 +117,7 @@ type scorer struct {
 	fields      map[string]*share // by name
 }
 
-// score counts fields of the post or comment that where names.
+// score counts fields of the post, or of the page, that where names.
 func (s *scorer) score(where string, fields []field) {
 	for _, f := range fields {
 		for _, sum := range []*share{&s.all, tally(s.groups, s.group), tally(s.fields, f.name)} {
@@ -127,7 +127,7 @@ func (s *scorer) score(where string, fields []field) {
 			}
 		}
 		if !f.right {
-			s.t.Logf("MISS %s: %s: %s: got %s, want %s", s.file, where, f.name, cmp.Or(f.got, "none"), cmp.Or(f.want, "none"))
+			s.t.Logf("MISS %s: %s%s: %s: got %s, want %s", s.file, where, f.where, f.name, cmp.Or(f.got, "none"), cmp.Or(f.want, "none"))
 		}
 	}
 }
@@ -177,12 +177,10 @@ func (s *scorer) page(want truthPage, r *extract.Result) {
 // post scores the one post in got, or its absence.
 func (s *scorer) post(where string, want truthPost, got []archive.Post) {
 	if len(got) == 0 {
-		s.score(where, missing(want.fields(archive.Post{})))
-		s.comments(where, want.Comments, nil)
+		s.score(where, missing(append(want.fields(archive.Post{}), commentFields(want.Comments, nil)...)))
 		return
 	}
-	s.score(where, want.fields(got[0]))
-	s.comments(where, want.Comments, got[0].Comments)
+	s.score(where, append(want.fields(got[0]), commentFields(want.Comments, got[0].Comments)...))
 }
 
 // commentFeed scores a feed of the comments of one post: it holds no post, but
@@ -197,25 +195,29 @@ func (s *scorer) commentFeed(want truthPage, r *extract.Result) {
 		link = cmp.Or(link, p.URL)
 		comments = append(comments, p.Comments...)
 	}
-	s.score("page", []field{equal("posts", strconv.Itoa(texts), "0")})
+	fields := append(commentFields(want.CommentsOfFeed, comments), equal("posts", strconv.Itoa(texts), "0"))
 	if want.CommentsPath != "" {
-		s.score("page", []field{equal("path", pathOf(link, want.CommentsPath), plainPath(want.CommentsPath))})
+		fields = append(fields, equal("path", pathOf(link, want.CommentsPath), plainPath(want.CommentsPath)))
 	}
-	s.comments("page", want.CommentsOfFeed, comments)
+	s.score("page", fields)
 }
 
-// comments scores the number of comments, and each that should be there.
-func (s *scorer) comments(where string, want []truthComment, got []archive.Comment) {
-	s.score(where, []field{equal("comments", strconv.Itoa(len(got)), strconv.Itoa(len(want)))})
+// commentFields are the number of comments, and each that should be there.
+func commentFields(want []truthComment, got []archive.Comment) []field {
+	all := []field{equal("comments", strconv.Itoa(len(got)), strconv.Itoa(len(want)))}
 	for i, at := range alignComments(want, got) {
-		fields := want[i].fields(archive.Comment{})
+		var fields []field
 		if at < 0 {
-			fields = missing(fields)
+			fields = missing(want[i].fields(archive.Comment{}))
 		} else {
 			fields = want[i].fields(got[at])
 		}
-		s.score(fmt.Sprintf("%s, comment %d", where, i+1), fields)
+		for _, f := range fields {
+			f.where = fmt.Sprintf(", comment %d", i+1)
+			all = append(all, f)
+		}
 	}
+	return all
 }
 
 // align pairs each post of the truth with the index of one that was read, in

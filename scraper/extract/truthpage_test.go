@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"kronika/archive"
+	"kronika/scraper/extract"
 )
 
 // A truthPage is what a page says, read in its bytes by a person. A note has
@@ -74,9 +75,12 @@ func (p *truthPage) dropPages(got int) {
 type field struct {
 	name, got, want string // empty: absent
 	right           bool
+	where           string // in a post: ", comment 2"; empty: of the post itself
 }
 
-func equal(name, got, want string) field { return field{name, got, want, got == want} }
+func equal(name, got, want string) field {
+	return field{name: name, got: got, want: want, right: got == want}
+}
 
 // missing are the fields of a post or comment that was not read.
 func missing(fields []field) []field {
@@ -254,10 +258,10 @@ func (w *truthPost) conceal() error {
 		w.Labels[i] = digest(l)
 	}
 	if w.Start != nil {
-		*w.Start = startOf(*w.Start, "")
+		w.Start = new(startOf(*w.Start, ""))
 	}
 	if w.End != nil {
-		*w.End = endOf(*w.End, "")
+		w.End = new(endOf(*w.End, ""))
 	}
 	return concealComments(w.Comments)
 }
@@ -271,8 +275,8 @@ func (w *truthPost) check() error {
 		if s == nil || w.Letters == nil {
 			continue
 		}
-		if n := len([]rune(normal(*s))); n > *w.Letters || n < min(edge, *w.Letters) {
-			return fmt.Errorf("start or end has %d letters, the body %d: hint: write at least %d, or the whole body", n, *w.Letters, edge)
+		if n := len([]rune(normal(*s))); n > *w.Letters || n < min(edge/2, *w.Letters) {
+			return fmt.Errorf("start or end has %d letters, the body %d: hint: write %d, or the whole body", n, *w.Letters, edge)
 		}
 	}
 	return nil
@@ -287,4 +291,73 @@ func concealComments(comments []truthComment) error {
 		c.Author, c.Start = digest(c.Author), startOf(c.Start, "")
 	}
 	return nil
+}
+
+// TestSameDate holds what the README says of dates.
+func TestSameDate(t *testing.T) {
+	for _, c := range []struct {
+		got, want string
+		same      bool
+	}{
+		{"2012-11-23T16:05:00+01:00", "2012-11-23T16:05:00+01:00", true},
+		{"2012-11-23T15:05:00Z", "2012-11-23T15:05:00+00:00", true},
+		{"2012-11-23T15:05:00Z", "2012-11-23T16:05:00+01:00", false}, // the same moment, but moved
+		{"2012-11-23T16:05:31+01:00", "2012-11-23T16:05", true},
+		{"2012-11-23T16:05:31+01:00", "2012-11", true},
+		{"2012-11-23", "2012-11-23T16:05", false},
+		{"2012-11-23T16:05", "2012-11-23T16:05+01:00", false},
+		{"", "2012-11-23", false}, {"2012-11-23", "", false}, {"", "", true},
+	} {
+		if got := sameDate(archive.Date(c.got), c.want); got != c.same {
+			t.Errorf("%q for %q: got %v, want %v", c.got, c.want, got, c.same)
+		}
+	}
+}
+
+// TestTruthMisses makes each mistake once in the second of two posts.
+func TestTruthMisses(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil  func(*archive.Post)
+		misses int
+	}{
+		"nothing": {func(*archive.Post) {}, 0}, "title": {func(p *archive.Post) { p.Title = "" }, 1},
+		"path": {func(p *archive.Post) { p.URL = "" }, 1}, "date": {func(p *archive.Post) { p.Published = "2012" }, 1},
+		"author": {func(p *archive.Post) { p.Author = "Publicerat av Ada" }, 1}, "label": {func(p *archive.Post) { p.Labels = p.Labels[:1] }, 1},
+		"count": {func(p *archive.Post) { p.CommentsCount = nil }, 1}, "cut": {func(p *archive.Post) { p.Truncated = true }, 1},
+		"no comment": {func(p *archive.Post) { p.Comments = nil }, 4}, "footer": {func(p *archive.Post) { p.Text += " Etiketter" }, 2},
+	} {
+		want, got := truthExample(t)
+		c.spoil(&got[1])
+		if n := misses(t, want, got); n != c.misses {
+			t.Errorf("%s: got %d misses, want %d", name, n, c.misses)
+		}
+	}
+	want, got := truthExample(t)
+	if n := misses(t, want, got[1:]); n != 9 {
+		t.Errorf("first post not read: got %d misses, want 9: the number of posts and its eight fields", n)
+	}
+}
+
+func misses(t *testing.T, want truthPage, got []archive.Post) int {
+	s := scorer{t: t, file: "example", groups: map[string]*share{}, fields: map[string]*share{}}
+	s.page(want, &extract.Result{Posts: got})
+	return s.all.all - s.all.right
+}
+
+// truthExample is a page of two posts and what is read from it, all right.
+func truthExample(t *testing.T) (truthPage, []archive.Post) {
+	body := "Vatten till alla i Granhamra."
+	want := truthPage{Posts: []truthPost{
+		{Path: "/2012/11/ett.html", Published: "2012-11-23", Title: "Ett"},
+		{Path: "/2012/11/två.html", Title: "Två", Author: "Ada", Labels: []string{"Vatten", "Väg"}, Count: new(2),
+			Comments: []truthComment{{Author: "Bo", Start: "Bra."}}, Start: &body, End: &body, Letters: new(24)},
+	}}
+	if err := want.conceal(); err != nil {
+		t.Fatal(err)
+	}
+	return want, []archive.Post{
+		{URL: "http://granhamra.example/2012/11/ett.html", Published: "2012-11-23T16:05:00+01:00", Title: "Ett"},
+		{URL: "http://granhamra.example/2012/11/tv%C3%A5.html", Title: "TVÅ!", Author: "Ada", Labels: []string{"väg", "vatten"},
+			CommentsCount: new(2), Comments: []archive.Comment{{Author: "Bo", Text: "Bra."}}, Text: "Vatten till alla\n\ni Granhamra."},
+	}
 }
