@@ -88,7 +88,7 @@ var furnitureClasses = map[string]bool{
 // Of what Word leaves beside the text, <o:p> holds text.
 func furniture(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Form, atom.Button, atom.Object, atom.Svg, atom.Template, atom.Title:
+	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Audio, atom.Video, atom.Form, atom.Button, atom.Object, atom.Svg, atom.Template, atom.Title:
 		return true
 	}
 	if office, _, found := strings.Cut(n.Data, ":"); n.Data == "xml" || found && (office == "w" || office == "o" && n.Data != "o:p") {

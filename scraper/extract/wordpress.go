@@ -68,6 +68,7 @@ var (
 	anyTitle     = css("h1, h2, h3, h4")
 	headingLinks = css("h1 a, h2 a, h3 a, h4 a, .entry-title a")
 	excerpts     = css(".entry-summary, .wp-block-post-excerpt__excerpt, .post-excerpt, .excerpt, .entry-excerpt, .elementor-post__excerpt, .post-content-inner, .td-excerpt") // what lists show of a text
+	wpLists      = css("body.archive, body.search, body.blog")                                                                                                                 // also those of one post
 	entryTitle   = css(".entry-title, .wp-block-post-title")
 	wpChrome     = css(`h1, h2, .entry-title, .post-title, .posttitle, .postTitle, .post_title, .wp-block-post-title, .entry-header, .entry-meta, .post-meta, .entry-footer, .entry-utility, .postmetadata, .post-thumbnail, .entry-date,
 		.post-date, .byline, .comments-link, .cat-links, .tags-links, .wp-block-post-terms, .wp-block-post-date, .wp-block-post-author, .wp-block-post-author-name, .screen-reader-text, header, footer,
@@ -89,7 +90,7 @@ func (r *reading) wordpress() *Result {
 	result.Links.Feed = r.wordPressFeed()
 	boxes := r.wordPressBoxes()
 	var below discussion
-	if r.single = r.single || len(boxes) == 1; r.single {
+	if r.single = r.single || len(boxes) == 1 && !has(r.doc.Selection, wpLists); r.single {
 		below = r.discussion()
 	}
 	for _, b := range boxes {
