@@ -17,11 +17,13 @@ type Change struct {
 	Changed int `json:"changed"` // got a new revision
 	Same    int `json:"same"`
 	Gone    int `json:"gone"` // no longer at their source
+
+	Left int `json:"left,omitempty"` // sightings, not posts, that were left out: [Store.See] says which
 }
 
 // Add returns the sum of two counts.
 func (c Change) Add(d Change) Change {
-	return Change{c.New + d.New, c.Changed + d.Changed, c.Same + d.Same, c.Gone + d.Gone}
+	return Change{c.New + d.New, c.Changed + d.Changed, c.Same + d.Same, c.Gone + d.Gone, c.Left + d.Left}
 }
 
 // Touched returns the IDs of the posts that this session found new or changed.
@@ -78,6 +80,10 @@ type execer interface {
 // each with its other sightings. Each post needs Keys and Source; one with the
 // status [Gone] was looked for and is not there any more. The changes of all
 // calls of a session add up to the session's.
+//
+// A post that has a key of another blog's post is seen without it, or not at all.
+// Of a post that one session has shown a hundred times only sightings are taken
+// in that say a tenth more: a teaser may stand on every page of a blog.
 func (s *Store) See(ctx context.Context, c Capture, posts []Post) (Change, error) {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -103,6 +109,15 @@ func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Po
 		if len(p.Keys) == 0 || p.Source == "" {
 			return change, fmt.Errorf("post %q: no keys or no source", p.URL)
 		}
+		keys, err := ownKeys(ctx, tx, p)
+		if err != nil {
+			return change, err
+		}
+		if len(keys) == 0 {
+			change.Left++
+			continue
+		}
+		p.Keys = keys
 		if err := s.seePost(ctx, tx, seenOn(page, p), &change); err != nil {
 			return change, fmt.Errorf("post %q: %w", p.Keys[0], err)
 		}
@@ -113,6 +128,24 @@ func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Po
 		}
 	}
 	return change, nil
+}
+
+// ownKeys returns the keys of a post without those that posts of other blogs have:
+// a page may say any number of Blogger's of itself, and no blog speaks for
+// another.
+func ownKeys(ctx context.Context, tx *sql.Tx, p Post) ([]string, error) {
+	var own []string
+	for _, key := range p.Keys {
+		var source string
+		err := tx.QueryRowContext(ctx, "SELECT posts.source FROM keys JOIN posts ON posts.id = keys.post WHERE alias = ?", PostID(key)).Scan(&source)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		if err != nil || source == p.Source {
+			own = append(own, key)
+		}
+	}
+	return own, nil
 }
 
 // seenOn returns what a page showed of a post. A page that was written by an
@@ -141,7 +174,17 @@ func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, chan
 	if len(before) == 0 && sighting.Post.Status == Gone {
 		return miss(ctx, tx, sighting) // what was never seen cannot be gone
 	}
-	if err := addSighting(ctx, tx, sighting); err != nil {
+	text, err := json.Marshal(sighting)
+	if err != nil {
+		return err
+	}
+	if sighting.Post.Status != Gone {
+		if left, err := tooMany(ctx, tx, before, sighting.Session, len(text)); left || err != nil {
+			change.Left++
+			return err
+		}
+	}
+	if err := addSighting(ctx, tx, sighting.Session, text); err != nil {
 		return err
 	}
 	if err := recall(ctx, tx, sighting.Post.Keys); err != nil {
@@ -166,13 +209,34 @@ func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, chan
 	return nil
 }
 
-func addSighting(ctx context.Context, tx *sql.Tx, sighting Sighting) error {
-	text, err := json.Marshal(sighting)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO sightings (post, session, sighting) VALUES ('', ?, ?)", sighting.Session, string(text))
+func addSighting(ctx context.Context, tx *sql.Tx, session string, text []byte) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO sightings (post, session, sighting) VALUES ('', ?, ?)", session, string(text))
 	return err
+}
+
+// What one session may say of one post: it is read again with each sighting. No
+// blog says so much; a server can.
+const (
+	manySightings = 100
+	manyBytes     = 2 << 20 // of their JSON
+	mostBytes     = 8 << 20 // with the fuller ones
+)
+
+// tooMany reports whether a sighting of so many bytes is left out: the session
+// has shown the posts often, and none less fully.
+func tooMany(ctx context.Context, tx *sql.Tx, posts []string, session string, size int) (bool, error) {
+	n, bytes, fullest := 0, 0, 0
+	for _, id := range posts {
+		var count, sum, longest int
+		err := tx.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(length(cast(sighting AS blob))), 0), coalesce(max(length(cast(sighting AS blob))), 0) FROM sightings WHERE post = ? AND session = ?", id, session).
+			Scan(&count, &sum, &longest)
+		if err != nil {
+			return false, err
+		}
+		n, bytes, fullest = n+count, bytes+sum, max(fullest, longest)
+	}
+	many := n >= manySightings || bytes >= manyBytes
+	return many && (size <= fullest+fullest/10 || bytes >= mostBytes), nil
 }
 
 // miss remembers that a page was looked for in vain whose post is not known.
@@ -197,7 +261,7 @@ func recall(ctx context.Context, tx *sql.Tx, keys []string) error {
 			if err := json.Unmarshal([]byte(text), &sighting); err != nil {
 				return err
 			}
-			if err := addSighting(ctx, tx, sighting); err != nil {
+			if err := addSighting(ctx, tx, sighting.Session, []byte(text)); err != nil {
 				return err
 			}
 		}

@@ -61,7 +61,7 @@ func read(p StoredPage, _ error) []Post {
 		}
 		if f[1] != "" {
 			post.URL = "http://granhamra.example" + f[1]
-			post.Keys = append(post.Keys, "granhamra:"+f[1])
+			post.Keys = append(post.Keys, p.Source+":"+f[1])
 		}
 		if text, ok := strings.CutSuffix(f[2], "…"); ok {
 			post.Text, post.Truncated = text, true

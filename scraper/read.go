@@ -64,6 +64,9 @@ func (r *Report) extract(p archive.Page) *extract.Result {
 // admit makes a post what a page may say of it, or returns why it may say
 // nothing of it.
 func admit(post *archive.Post, p archive.Page) (fault string) {
+	if p.Head != nil {
+		post.Capture = nil // it was seen now, whatever the page says
+	}
 	// Of a page that was cut, what a post says may be its beginning.
 	post.Truncated = post.Truncated || p.Cut != ""
 	comments := 0

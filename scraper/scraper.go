@@ -71,6 +71,9 @@ func shortened(s string) string {
 
 // sayMore makes one finding of those that were not told one by one.
 func (r *Report) sayMore() {
+	if r.Change.Left > 0 {
+		r.find("in all", fmt.Sprintf("%d times a post was left out: its pages show it more often than a blog does, or it is another blog's", r.Change.Left))
+	}
 	if more := r.found - maxFindings; more > 0 {
 		r.found = 0
 		r.find("in all", fmt.Sprintf("%d more findings, which are not told one by one", more))
