@@ -67,6 +67,17 @@ func (s *Store) enqueue(ctx context.Context, source string, done int, ways []Way
 	return tx.Commit()
 }
 
+// SkipPages tells the crawl of a source that it need not visit any page any more, and
+// returns how many it would have.
+func (s *Store) SkipPages(ctx context.Context, source string) (n int, err error) {
+	done, err := s.db.ExecContext(ctx, "UPDATE frontier SET done = ? WHERE source = ? AND done = ? AND kind < ?", needless, source, pending, Sweep)
+	if err != nil {
+		return 0, fmt.Errorf("frontier of %q: %w", source, err)
+	}
+	left, err := done.RowsAffected()
+	return int(left), err
+}
+
 // Next returns the address to visit next; ok is false when there is none.
 func (s *Store) Next(ctx context.Context, source string) (w Way, ok bool, err error) {
 	err = s.db.QueryRowContext(ctx, "SELECT kind, url FROM frontier WHERE source = ? AND done = 0 ORDER BY kind, id LIMIT 1", source).Scan(&w.Kind, &w.URL)

@@ -343,6 +343,14 @@ func TestFrontier(t *testing.T) {
 		}
 		s.Enqueue(ctx, "a", got)
 	}
+	image := Way{Asset, "http://c.example/bild.png"}
+	s.Enqueue(ctx, "c", one, image, two)
+	if n, err := s.SkipPages(ctx, "c"); n != 2 || err != nil {
+		t.Errorf("%d pages skipped, %v, want 2", n, err)
+	}
+	if got, ok, err := s.Next(ctx, "c"); got != image || !ok || err != nil {
+		t.Errorf("got %v, %v, want the image", got, err)
+	}
 }
 
 func TestSettings(t *testing.T) {

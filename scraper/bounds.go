@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -59,29 +60,35 @@ func (c *crawl) sayLeft() {
 }
 
 // leaves reports whether an address is left out, and counts it if it is not.
-func (c *crawl) leaves(way archive.Way, held bool) bool {
+func (c *crawl) leaves(ctx context.Context, way archive.Way, held bool) (bool, error) {
 	most := cmp.Or(c.MaxPages, MaxPages)
-	why := ""
 	switch {
 	case way.Kind == archive.Asset:
-		return false
+		return false, nil
 	case c.pages >= most:
-		why = fmt.Sprintf("a crawl takes at most %d pages", most)
+		return true, c.leaveAll(ctx, way.URL, fmt.Sprintf("a crawl takes at most %d pages", most))
 	case c.report.Change.New >= maxNew:
-		why = fmt.Sprintf("a blog has no more than %d posts", maxNew)
+		return true, c.leaveAll(ctx, way.URL, fmt.Sprintf("a blog has no more than %d posts", maxNew))
 	case way.Kind == archive.Sitemap && c.lists >= maxLists:
-		why = fmt.Sprintf("a crawl reads at most %d sitemaps", maxLists)
+		return true, c.leave(way.URL, fmt.Sprintf("a crawl reads at most %d sitemaps", maxLists))
 	case way.Kind >= archive.List && !held && c.barren >= maxBarren+c.promised:
-		why = fmt.Sprintf("the %d pages before showed no post", c.barren)
-	default:
-		c.pages++
-		if way.Kind == archive.Sitemap {
-			c.lists++
-		}
-		return false
+		return true, c.leave(way.URL, fmt.Sprintf("the %d pages before showed no post", c.barren))
 	}
-	c.leave(way.URL, why)
-	return true
+	c.pages++
+	if way.Kind == archive.Sitemap {
+		c.lists++
+	}
+	return false, nil
+}
+
+// leaveAll leaves out all pages that are still to be visited, this one the first.
+func (c *crawl) leaveAll(ctx context.Context, first, why string) error {
+	c.leave(first, why)
+	n, err := c.Store.SkipPages(ctx, c.source.ID)
+	if n > 0 {
+		c.left[why] = leftOut{c.left[why].n + n - 1, c.left[why].first}
+	}
+	return err
 }
 
 // weigh takes in what a page was good for: whether it is one that was not held,

@@ -137,6 +137,8 @@ type crawl struct {
 	swept   bool   // the posts that nothing has shown are known
 	moved   string // where the blog sends its readers, if that is another one
 	lost    int    // pages in a row that did not come
+	untold  int    // visits since the progress was reported
+	counted int    // addresses that were known then
 	bounds
 }
 

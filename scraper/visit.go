@@ -44,10 +44,16 @@ func (c *crawl) visit(ctx context.Context, way archive.Way) error {
 			return err
 		}
 	}
-	if c.Progress == nil {
+	return c.tell(ctx)
+}
+
+// tell reports the progress: of a large frontier now and then, as it is counted.
+func (c *crawl) tell(ctx context.Context) error {
+	if c.untold++; c.Progress == nil || c.untold < c.counted/1000 {
 		return nil
 	}
 	done, known, err := c.Store.Frontier(ctx, c.source.ID)
+	c.untold, c.counted = 0, known
 	c.Progress(done, known, c.report.posts())
 	return err
 }
@@ -63,8 +69,8 @@ func (c *crawl) take(ctx context.Context, way archive.Way) error {
 	if err == nil && c.settled(way) {
 		return nil
 	}
-	if c.leaves(way, err == nil) {
-		return nil
+	if left, err := c.leaves(ctx, way, err == nil); left || err != nil {
+		return err
 	}
 	allowed, err := c.mayTake(ctx, way, there)
 	if err != nil || !allowed {
