@@ -34,7 +34,7 @@ import (
 var bloggerPages = dialect{
 	platform: "blogger",
 	main:     css(".widget.Blog, .blog-posts"),
-	boxes: css(`.hentry, [itemtype$="BlogPosting"], div.post, article.post, .blog-post, .mobile-post-outer, div.Post, div.blogPost,
+	boxes: css(`.hentry, [itemtype$="BlogPosting"], div.post, article.post, .blog-post, .mobile-post-outer, .Post, div.blogPost,
 		.post-outer:not(:has(.hentry, [itemtype$="BlogPosting"], div.post, article.post, .blog-post))`),
 	headers: css(".date-header, .DateHeader, .dateHeader"),
 	bodies: []selector{
@@ -42,10 +42,10 @@ var bloggerPages = dialect{
 		css(".post-body"), css(".entry-content"), css(".postBody, #postBody"), css(`.post-content:has(script[type="text/template"])`),
 		css(".post-snippet, .entry-summary, .post-summary, .post-excerpt"),
 	},
-	bare: either(css("div.Post, div.blogPost"), bareText),
+	bare: either(css(".Post, div.blogPost"), bareText),
 	end:  css(".PostFooter, .post-footer, .byline, .posted, .post-info, .postinfo, .post-meta"),
 	chrome: css(`.PostTitle, .PostFooter, .byline, .post-footer, .blogger-labels, .post-labels, .item-control, .comment-link,
-		.jump-link, .more-link, .readmore, .read-more, .rmlink, .post-share-buttons`),
+		.jump-link, .more-link, .readmore, .read-more, .rmlink, .post-share-buttons, .posted, .postinfo`),
 	titles: []selector{css(".post-title, .entry-title, .mobile-index-title, .PostTitle"), css("#postT, article.post > h1")},
 	dates: []place{
 		{css("abbr.published"), "title"}, {css(`[itemprop="datePublished"]`), "title"}, {css(`[itemprop="datePublished"]`), "content"},
@@ -80,11 +80,11 @@ var bloggerPages = dialect{
 	},
 }
 
-// byBlogger is what only Blogger's own program writes, likeBlogger what themes
-// for it do.
+// byBlogger is what only Blogger's own program writes, likeBlogger what it and
+// themes for it do, and themes of others that look like those.
 var (
-	byBlogger   = css(`meta[name="generator"][content*="logger"], link[href*="blogger.com"], [id^="post-body-"], [itemprop="postId"]`)
-	likeBlogger = css(`.blog-posts, .date-outer, #BlogArchive1, #Blog1, div.Post > a[name], div.DateHeader, div.blogPost`)
+	byBlogger   = css(`meta[name="generator"][content*="logger"], link[href*="blogger.com"]`)
+	likeBlogger = css(`[id^="post-body-"], [itemprop="postId"], .blog-posts, .date-outer, #BlogArchive1, #Blog1, .Post > a[name], .DateHeader, div.blogPost`)
 	dynamicView = css(`meta[name="blogger-template"][content="dynamic"]`)
 	blogTitles  = []selector{css(".Header h1.title"), css("#header h1"), css("#blog-header h1"), css("h1.title")}
 	titleTag    = css("title")
@@ -158,7 +158,7 @@ func bareText(n *html.Node) bool {
 
 // notClosed are posts and headers within the text of the post above them: it has
 // an element that was not closed.
-var notClosed = css(`div.Post div.Post, div.Post div.DateHeader, .post-body .date-outer, .post-body .post-outer, .post-body .hentry, .post-body h2.date-header`)
+var notClosed = css(`.Post .Post, .Post .DateHeader, .post-body .date-outer, .post-body .post-outer, .post-body .hentry, .post-body h2.date-header`)
 
 // holder is what is closed before the next post begins.
 var holder = css(".Post, .date-outer, .post-outer, .hentry, .post")
@@ -220,7 +220,7 @@ func (r *reading) headingOf(s *goquery.Selection, permalink string) string {
 	return ""
 }
 
-var digits = regexp.MustCompile(`^\d{8,20}$`)
+var digits = regexp.MustCompile(`^\d{6,20}$`)
 
 // numbered picks the elements whose id is a word and the number of a post.
 func numbered(word string) selector {
@@ -240,11 +240,11 @@ var bloggerIDs = []place{
 	{numbered("summary"), "id"}, {css(".postBody"), "class"}, {css(`a[href*="blogger.com/"]`), "href"},
 }
 
-var numberIn = regexp.MustCompile(`^(?:post-body-|post-snippet-|summary)?(\d{8,20})$|(?:^|\s)postID-(\d{8,20})(?:\s|$)|[?&]postID=(\d{8,20})(?:&|$)`)
+var numberIn = regexp.MustCompile(`^(?:post-body-|post-snippet-|summary)?(\d{6,20})$|(?:^|\s)postID-(\d{6,20})(?:\s|$)|[?&]postID=(\d{6,20})(?:&|$)`)
 
 var (
 	commentsFeed = css(`link[rel="alternate"][href*="/comments/default"]`)
-	feedNumber   = regexp.MustCompile(`/feeds/(\d{8,20})/comments/default`)
+	feedNumber   = regexp.MustCompile(`/feeds/(\d{6,20})/comments/default`)
 )
 
 // bloggerID returns the number that Blogger gave a post, "" if it is not said.

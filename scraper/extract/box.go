@@ -27,7 +27,7 @@ func (r *reading) boxesOf() (found []box) {
 		switch n := s.Nodes[0]; {
 		case last != nil && within(n, last):
 		case is(n, r.headers):
-			header, title = splitHeading(line(s))
+			header, title = splitHeading(line(s), header)
 		case r.aside(n), r.holdsSeveral(n):
 		default:
 			last = n

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 )
@@ -12,7 +13,7 @@ import (
 //
 //	h2.date-header, div.DateHeader    a sibling of the posts, above the first of a day
 //	div.post > a[name=POSTID], h3.post-title, div.post-body, p.post-footer
-//	div.Post > a[name=POSTID], span.PostTitle, BARE TEXT, span.PostFooter
+//	.Post > a[name=POSTID], span.PostTitle, BARE TEXT, span.PostFooter
 //
 // The second kind has no element for the text, its tags do not balance, its
 // headers may hold the title: "DAY, DATE - TITLE", and its permalinks are of the
@@ -20,10 +21,13 @@ import (
 // sentence with the time.
 
 // splitHeading parts a date header from the title that some templates put
-// behind it.
-func splitHeading(text string) (day, title string) {
-	day, title, found := strings.Cut(text, " - ")
-	if found && humanDate(day) != "" {
+// behind it. Where only the first header of a day has the date, above is the one
+// before.
+func splitHeading(text, above string) (day, title string) {
+	if rest, found := strings.CutPrefix(text, "-"); found {
+		return above, oneLine(rest)
+	}
+	if day, title, found := strings.Cut(text, " - "); found && humanDate(day) != "" {
 		return day, title
 	}
 	return strings.TrimSuffix(text, " -"), ""
@@ -71,7 +75,7 @@ var (
 func (r *reading) signedBy(s *goquery.Selection) string {
 	for _, n := range find(s, signatures).EachIter() {
 		text := line(n)
-		if owner := r.profileName(); owner != "" && len(text) < maxSignature && strings.Contains(text, owner) {
+		if owner := r.profileName(); owner != "" && len(text) < maxSignature && hasWords(text, owner) {
 			return owner
 		}
 		if m := labelled.FindStringSubmatch(text); m != nil && n.HasClass("post-author") {
@@ -84,6 +88,14 @@ func (r *reading) signedBy(s *goquery.Selection) string {
 		}
 	}
 	return ""
+}
+
+// hasWords reports whether a text has others in it, as whole words.
+func hasWords(text, words string) bool {
+	before, after, found := strings.Cut(text, words)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	next, _ := utf8.DecodeRuneInString(after)
+	return found && !isLetter(last) && !isLetter(next)
 }
 
 // maxSignature is the longest text, in bytes, that is taken for a line with
