@@ -1,14 +1,22 @@
 # The commands of Kronika's developers. `make test` is the one that must pass.
 
+# How long each fuzz test runs: make fuzz FUZZTIME=10m
+FUZZTIME = 30s
+
 GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: test race bench run chromium python wget
+.PHONY: test race fuzz bench run chromium python wget
 
-# Every check: layout, vet, and all tests, the browser's included.
+# Every check: layout, vet, all tests, the browser's included, and the fuzz tests.
 test: chromium python wget
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
 	$(GOTESTSUM) --format pkgname -- -count=1 ./...
+	@sh .ci/fuzz $(FUZZTIME)
+
+# Inputs that nobody thought of, for every fuzz test.
+fuzz:
+	@sh .ci/fuzz $(FUZZTIME)
 
 # The same tests under the race detector; needs a C compiler.
 race: chromium python wget

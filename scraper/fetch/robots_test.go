@@ -1,8 +1,11 @@
 package fetch
 
 import (
+	"bufio"
+	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -140,10 +143,14 @@ func TestCrawlDelay(t *testing.T) {
 	}
 }
 
-// FuzzRobots holds that no robots.txt stops the reader.
+// FuzzRobots holds that no robots.txt stops the reader, whatever its rules, and
+// that the same bytes in place of a whole answer of a server do not either: a head
+// that is taken stands in them.
 func FuzzRobots(f *testing.F) {
 	f.Add("User-agent: *\nDisallow: /search\nAllow: /*?a$\nCrawl-delay: 1", "/search?q=å")
 	f.Add("Disallow: /\nUser-agent:\n:\n%zz: %", "/%")
+	f.Add("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nRetry-After: 1\r\n\r\nhej", "/")
+	f.Add("HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.0 302 Found\nLocation: /a\nTransfer-Encoding: chunked\n\n1;a=b\r\nx\r\n0\r\nA: b\r\n\r\n", "/")
 	f.Fuzz(func(t *testing.T, text, path string) {
 		fetcher := within(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, text) })
 		if _, err := fetcher.Allowed(t.Context(), "http://blogg.example/"); err != nil {
@@ -152,5 +159,32 @@ func FuzzRobots(f *testing.F) {
 		if again := canonical(canonical(path)); again != canonical(path) {
 			t.Errorf("canonical %q is not stable: %q", canonical(path), again)
 		}
+		fuzzAnswer(t, text)
 	})
+}
+
+// fuzzAnswer asks a server that sends these bytes, whatever it is asked for.
+func fuzzAnswer(t *testing.T, answer string) {
+	client, server := net.Pipe()
+	go func() {
+		defer server.Close()
+		if _, err := http.ReadRequest(bufio.NewReader(server)); err == nil {
+			io.WriteString(server, answer)
+		}
+	}()
+	transport := network(nil, nil)
+	transport.DialContext = func(context.Context, string, string) (net.Conn, error) { return &tap{Conn: client}, nil }
+	defer transport.CloseIdleConnections()
+	r, err := New(Config{UserAgent: agent, Transport: transport}).once(t.Context(), parse(t, "http://blogg.example/"), ask{limit: MaxBody})
+	if r == nil {
+		return
+	}
+	first, _, _ := strings.Cut(string(r.Head), "\n")
+	if !strings.Contains(answer, first) || !strings.HasSuffix(strings.ReplaceAll(string(r.Head), "\r", ""), "\n\n") {
+		t.Errorf("%q: got the head %q", answer, r.Head)
+	}
+	if len(r.Body) > len(answer) || err == nil != (r.Truncated == "") {
+		t.Errorf("%q: got the body %q, cut for %q, %v", answer, r.Body, r.Truncated, err)
+	}
+	retryAfter(r)
 }
