@@ -91,7 +91,7 @@ type importer struct {
 	ImportConfig
 	report      *Report
 	held        []archive.Source
-	gallrad     map[string]int // SHA-256 of payloads that were removed for good: the decision
+	gallrad     map[string]int // SHA-256 of payloads that were removed for good: the decision; captures of others do not bring them back
 	done, total int64          // bytes; WARC files are gone through twice
 }
 
@@ -146,10 +146,6 @@ func (im *importer) file(ctx context.Context, f file) error {
 // part takes a page out of a file in. It is read twice: to learn whose it is, and
 // as a page of that blog.
 func (im *importer) part(ctx context.Context, f file, p part) error {
-	if n := im.gallrad[archive.SHA256(p.Body)]; n > 0 {
-		im.report.find(f.path, fmt.Sprintf("was removed for good by decision %d: left out", n))
-		return nil
-	}
 	result, err := extract.Extract(extract.Page{URL: p.URL, ContentType: p.ContentType, Body: p.Body, Fetched: p.Fetched})
 	if err != nil {
 		im.report.find(f.path, said(err))

@@ -142,10 +142,11 @@ func (s *survey) lookPage(p archive.Page) {
 }
 
 // says returns the blog that a page says it is of, without an address if it says
-// none, and whether it shows posts. What is read of pages of any kind says nothing.
+// none, and whether it shows posts. A page of an unknown program says nothing of it:
+// news look like posts.
 func (s *survey) says(p archive.Page) (src archive.Source, posts bool) {
 	r, err := readPage(p)
-	if err != nil || r.Platform == "generic" || r.Platform == "text" {
+	if err != nil || r.Platform == "html" || r.Platform == "text" {
 		return src, false
 	}
 	src, err = archive.NewSource(r.Address)

@@ -72,7 +72,7 @@ func TestWget(t *testing.T) {
 		posts int
 		flags []string
 	}{
-		"packed": {200, nil},
+		"packed": {120, nil},
 		"plain":  {50, []string{"--no-warc-compression", "--no-warc-digests"}},
 	} {
 		t.Run(name, func(t *testing.T) {
