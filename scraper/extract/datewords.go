@@ -8,14 +8,14 @@ import (
 
 // The tables of dates as people write them, in the languages of the blogs we
 // read: Swedish, Norwegian, Danish, Finnish, Icelandic, German, English,
-// French, Spanish, Italian, Portuguese, Dutch, Polish and Russian. A name may be
+// French, Spanish, Italian, Portuguese, Dutch, Polish, Russian and Indonesian. A name may be
 // cut to four letters or more; shorter forms stand here.
 var monthNames = [...]string{
 	time.January: "januari januar january janvier enero gennaio janeiro tammikuuta tammikuussa janúar jänner jaenner styczeń stycznia январь января " +
 		"jan jän janv gen ene sty янв",
-	time.February: "februari februar february février fevrier febrero febbraio fevereiro helmikuuta helmikuussa febrúar feber luty lutego февраль февраля " +
+	time.February: "februari februar february février fevrier febrero febbraio fevereiro helmikuuta helmikuussa febrúar feber luty lutego февраль февраля pebruari " +
 		"feb fév fev lut фев",
-	time.March: "mars marts march märz maerz maart marzo março marco maaliskuuta maaliskuussa marzec marca март марта " +
+	time.March: "mars marts march märz maerz maart marzo março marco maaliskuuta maaliskuussa marzec marca март марта maret " +
 		"mar mär mrz mrt maalis мар",
 	time.April: "april avril abril aprile apríl huhtikuuta huhtikuussa kwiecień kwietnia апрель апреля " +
 		"apr avr abr kwi апр",
@@ -25,33 +25,33 @@ var monthNames = [...]string{
 		"jun giu jún cze июн",
 	time.July: "juli july juillet julio luglio julho júlí heinäkuuta heinäkuussa lipiec lipca июль июля " +
 		"jul lug júl lip июл",
-	time.August: "augusti august augustus agosto août aout ágúst elokuuta elokuussa sierpień sierpnia август августа " +
-		"aug ago aoû ágú elo sie авг",
+	time.August: "augusti august augustus agosto août aout ágúst elokuuta elokuussa sierpień sierpnia август августа agustus " +
+		"aug agu ago aoû ágú elo sie авг",
 	time.September: "september septembre septiembre setiembre settembre setembro syyskuuta syyskuussa wrzesień września сентябрь сентября " +
 		"sep sept set syys wrz сен",
 	time.October: "oktober october octobre octubre ottobre outubro október lokakuuta lokakuussa październik października październiku октябрь октября " +
 		"okt oct ott out loka paź окт",
-	time.November: "november novembre noviembre novembro nóvember marraskuuta marraskuussa listopad listopada ноябрь ноября " +
-		"nov nóv marras lis ноя",
+	time.November: "november novembre noviembre novembro nóvember marraskuuta marraskuussa listopad listopada ноябрь ноября nopember " +
+		"nov nop nóv marras lis ноя",
 	time.December: "december desember dezember décembre decembre diciembre dicembre dezembro joulukuuta joulukuussa grudzień grudnia декабрь декабря " +
 		"dec des dez dic déc joulu gru дек",
 }
 
 // weekdayNames tell what day it was, which decides what 5/6/2013 means.
 var weekdayNames = [...]string{
-	time.Sunday: "söndag söndagen søndag sunnuntai sunnuntaina sunnudagur sunnudag sunnudaginn sonntag sunday dimanche domingo domenica zondag niedziela niedzielę воскресенье " +
+	time.Sunday: "söndag söndagen søndag sunnuntai sunnuntaina sunnudagur sunnudag sunnudaginn sonntag sunday dimanche domingo domenica zondag niedziela niedzielę воскресенье minggu " +
 		"sön søn sun dim dom вс",
-	time.Monday: "måndag måndagen mandag maanantai maanantaina mánudagur mánudag mánudaginn montag monday lundi lunes lunedì segunda maandag poniedziałek понедельник " +
+	time.Monday: "måndag måndagen mandag maanantai maanantaina mánudagur mánudag mánudaginn montag monday lundi lunes lunedì segunda maandag poniedziałek понедельник senin " +
 		"mån mon lun mán pon пн",
-	time.Tuesday: "tisdag tisdagen tirsdag tiistai tiistaina þriðjudagur þriðjudag þriðjudaginn dienstag tuesday mardi martes martedì terça dinsdag wtorek вторник " +
+	time.Tuesday: "tisdag tisdagen tirsdag tiistai tiistaina þriðjudagur þriðjudag þriðjudaginn dienstag tuesday mardi martes martedì terça dinsdag wtorek вторник selasa " +
 		"tis tir tirs tue tues þri вт",
-	time.Wednesday: "onsdag onsdagen keskiviikko keskiviikkona miðvikudagur miðvikudag miðvikudaginn mittwoch wednesday mercredi miércoles mercoledì quarta woensdag środa środę среда среду " +
+	time.Wednesday: "onsdag onsdagen keskiviikko keskiviikkona miðvikudagur miðvikudag miðvikudaginn mittwoch wednesday mercredi miércoles mercoledì quarta woensdag środa środę среда среду rabu " +
 		"ons wed mié mer mið śr ср",
-	time.Thursday: "torsdag torsdagen torstai torstaina fimmtudagur fimmtudag fimmtudaginn donnerstag thursday jeudi jueves giovedì quinta donderdag czwartek четверг " +
+	time.Thursday: "torsdag torsdagen torstai torstaina fimmtudagur fimmtudag fimmtudaginn donnerstag thursday jeudi jueves giovedì quinta donderdag czwartek четверг kamis " +
 		"tors tor thu thur thurs jeu jue gio fim чт",
-	time.Friday: "fredag fredagen perjantai perjantaina föstudagur föstudag föstudaginn freitag friday vendredi viernes venerdì sexta vrijdag piątek пятница пятницу " +
+	time.Friday: "fredag fredagen perjantai perjantaina föstudagur föstudag föstudaginn freitag friday vendredi viernes venerdì sexta vrijdag piątek пятница пятницу jumat " +
 		"fre fri ven vie fös пт",
-	time.Saturday: "lördag lördagen lørdag laurdag lauantai lauantaina laugardagur laugardag laugardaginn samstag sonnabend saturday samedi sábado sabato zaterdag sobota sobotę суббота субботу " +
+	time.Saturday: "lördag lördagen lørdag laurdag lauantai lauantaina laugardagur laugardag laugardaginn samstag sonnabend saturday samedi sábado sabato zaterdag sobota sobotę суббота субботу sabtu " +
 		"lör lør lau sat sam sáb sab сб",
 }
 
