@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -82,6 +83,19 @@ func commentNumber(n *html.Node) string {
 	return ""
 }
 
+// nameBefore returns the name in a line such as "Anna Ek | 23 november 2012".
+func nameBefore(s *goquery.Selection) string {
+	for _, n := range find(s, replyHeads).EachIter() {
+		name, date, found := strings.Cut(line(n), " | ")
+		if found && len(name) < maxByline && humanDate(date) != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+var replyHeads = css("header, footer, h4, h5, h6, p")
+
 // isComment reports whether an element with the ID of a comment is one: an item
 // of a list, or classed so, and no link from another blog.
 func isComment(n *html.Node) bool {
@@ -108,7 +122,7 @@ func (r *reading) commentOf(s *goquery.Selection) archive.Comment {
 	c := archive.Comment{Published: r.shownTime(own)}
 	head := own.Clone()
 	detach(head, nameChrome)
-	c.Author = strings.TrimRight(textAt(head, replyNames), ": ")
+	c.Author = cmp.Or(strings.TrimRight(textAt(head, replyNames), ": "), nameBefore(head))
 	for _, at := range replyTexts {
 		if body := first(own, at); body.Length() > 0 {
 			c.Text = textOfFirst(body)

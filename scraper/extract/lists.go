@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"regexp"
+	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -95,9 +96,10 @@ func (r *reading) fillListed(p *archive.Post, b box) {
 	detach(b.Selection, r.more) // some are marked as labels
 	p.Labels = r.labelsOf(b.Selection)
 	if b.body != nil {
-		p.Truncated = p.Truncated || endsOpen.MatchString(line(of(b.body)))
 		p.Published = cmp.Or(p.Published, r.shownDate(of(b.body)))
 		dropDates(b.body)
+		text := textOf(b.body)
+		p.Truncated = p.Truncated || endsOpen.MatchString(text) || !strings.Contains(text, "\n\n") // one paragraph is all that lists show
 	}
 }
 

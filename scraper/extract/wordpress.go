@@ -69,6 +69,7 @@ var (
 	headingLinks = css("h1 a, h2 a, h3 a, h4 a, .entry-title a")
 	excerpts     = css(".entry-summary, .wp-block-post-excerpt__excerpt, .post-excerpt, .excerpt, .entry-excerpt, .elementor-post__excerpt, .post-content-inner, .td-excerpt") // what lists show of a text
 	wpLists      = css("body.archive, body.search, body.blog")                                                                                                                 // also those of one post
+	otherParts   = css(".page-links a, .page-link a")                                                                                                                          // of a text on several pages
 	entryTitle   = css(".entry-title, .wp-block-post-title")
 	wpChrome     = css(`h1, h2, .entry-title, .post-title, .posttitle, .postTitle, .post_title, .wp-block-post-title, .entry-header, .entry-meta, .post-meta, .entry-footer, .entry-utility, .postmetadata, .post-thumbnail, .entry-date,
 		.post-date, .byline, .comments-link, .cat-links, .tags-links, .wp-block-post-terms, .wp-block-post-date, .wp-block-post-author, .wp-block-post-author-name, .screen-reader-text, header, footer,
@@ -93,6 +94,7 @@ func (r *reading) wordpress() *Result {
 	if r.single = r.single || len(boxes) == 1 && !has(r.doc.Selection, wpLists); r.single {
 		below = r.discussion()
 	}
+	parted := r.single && len(boxes) == 1 && has(boxes[0].Selection, otherParts)
 	for _, b := range boxes {
 		detach(b.Selection, surroundings)
 		switch body := r.bodyIn(b.Selection); {
@@ -106,6 +108,7 @@ func (r *reading) wordpress() *Result {
 	}
 	r.read(result, r.split(boxes), r.fillWordPress)
 	if r.single && len(result.Posts) == 1 {
+		result.Posts[0].Truncated = result.Posts[0].Truncated || parted
 		below.attach(&result.Posts[0])
 	}
 	if result.Address == "" && r.page.Source == "" {
