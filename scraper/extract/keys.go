@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,14 +32,26 @@ func Keys(p archive.Post) []string {
 
 // pathKey returns the path of a permalink in one spelling, "" if it names no
 // post: a saved copy's index.html and percent-encodings make no difference. Where
-// a query says which post it is, the path does not.
+// a query says which post it is, the path does not; of WordPress' ?p=15 it is part
+// of the key.
 func pathKey(permalink string) string {
 	u, err := url.Parse(permalink)
-	if err != nil || u.Host == "" || tellsApart(u.Query()) {
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	q := u.Query()
+	for _, name := range []string{"p", "page_id"} {
+		if number := q.Get(name); plainNumber.MatchString(number) {
+			return path.Clean("/"+u.Path) + "?" + name + "=" + number
+		}
+	}
+	if tellsApart(q) {
 		return ""
 	}
 	return postPathIn(u.Path)
 }
+
+var plainNumber = regexp.MustCompile(`^[1-9]\d{0,11}$`)
 
 // postPathIn returns the path of a post in one spelling, "" if it is that of a
 // list.
