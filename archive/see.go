@@ -37,6 +37,22 @@ func (s *Store) Touched() map[string]bool {
 	return touched
 }
 
+// Found returns the IDs of the posts that this session found changed, and of those
+// that it found gone, each in the order of the alphabet.
+func (s *Store) Found() (edited, gone []string) {
+	for id, v := range s.seen {
+		switch v.did {
+		case changed:
+			edited = append(edited, id)
+		case vanished:
+			gone = append(gone, id)
+		}
+	}
+	slices.Sort(edited)
+	slices.Sort(gone)
+	return edited, gone
+}
+
 // kind is what a session did to one post.
 type kind int
 

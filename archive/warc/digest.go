@@ -33,7 +33,7 @@ func Digest(parts ...[]byte) string {
 func (r *Record) Check() error {
 	revisit := r.Get(Type) == Revisit
 	if want := r.Get(BlockDigest); want != "" && !matches(want, r.Block) && !(revisit && matches(want, nil)) {
-		return fmt.Errorf("%s says %.100s, the bytes give %s", BlockDigest, want, Digest(r.Block))
+		return fmt.Errorf("%s says %.100s, the bytes give %s", BlockDigest, want, digestLike(want, r.Block))
 	}
 	want := r.Get(PayloadDigest)
 	if want == "" || revisit || r.Get(SegmentNumber) != "" {
@@ -43,7 +43,7 @@ func (r *Record) Check() error {
 		return nil
 	}
 	_, payload := r.Split()
-	return fmt.Errorf("%s says %.100s, the bytes give %s", PayloadDigest, want, Digest(payload))
+	return fmt.Errorf("%s says %.100s, the bytes give %s", PayloadDigest, want, digestLike(want, payload))
 }
 
 // HasPayload reports whether a labelled digest is of the payload of a record,
@@ -61,15 +61,8 @@ func (r *Record) HasPayload(digest string) bool {
 // algorithm. The standard leaves the encoding open: base32, hex and base64 occur.
 func matches(label string, b []byte) bool {
 	name, value, _ := strings.Cut(label, ":")
-	var h hash.Hash
-	switch strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), "-", "") {
-	case "sha1":
-		h = sha1.New()
-	case "sha256":
-		h = sha256.New()
-	case "md5":
-		h = md5.New()
-	default:
+	h := hashOf(name)
+	if h == nil {
 		return true
 	}
 	h.Write(b)
@@ -78,4 +71,25 @@ func matches(label string, b []byte) bool {
 	return strings.EqualFold(value, hex.EncodeToString(sum)) ||
 		strings.EqualFold(value, base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum)) ||
 		value == base64.RawStdEncoding.EncodeToString(sum) || value == base64.RawURLEncoding.EncodeToString(sum)
+}
+
+// hashOf returns the algorithm of a label, nil if it is not known.
+func hashOf(name string) hash.Hash {
+	switch strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), "-", "") {
+	case "sha1":
+		return sha1.New()
+	case "sha256":
+		return sha256.New()
+	case "md5":
+		return md5.New()
+	}
+	return nil
+}
+
+// digestLike returns the digest of bytes by the algorithm of a label, in base32.
+func digestLike(label string, b []byte) string {
+	name, _, _ := strings.Cut(label, ":")
+	h := hashOf(name)
+	h.Write(b)
+	return name + ":" + base32.StdEncoding.EncodeToString(h.Sum(nil))
 }

@@ -45,7 +45,7 @@ func (a *app) root() *cli.Command {
 		Name:  "kronika",
 		Usage: "keep the blogs of Swedish municipalities and make them findable",
 		Description: "Start with «kronika up»: it collects the built-in demo blog, indexes it and\n" +
-			"serves it. «kronika up URL» does the same with a Blogger blog.",
+			"serves it. «kronika up URL» does the same with a blog of your own.",
 		Writer:          a.stdout,
 		ErrWriter:       a.stderr,
 		HideVersion:     true,

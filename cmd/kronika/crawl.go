@@ -1,10 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"net"
 	"net/url"
+	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,6 +70,9 @@ func crawlFlags() []cli.Flag {
 
 // collect crawls blogs into the archive and brings the index up to date.
 func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) error {
+	if err := checkCrawl(cmd, urls); err != nil {
+		return err
+	}
 	store, err := archive.Open(cmd.String("data"), "kronika "+cmd.Name)
 	if err != nil {
 		return err
@@ -74,15 +82,47 @@ func (a *app) collect(ctx context.Context, cmd *cli.Command, urls []string) erro
 	if err != nil {
 		return err
 	}
+	if settings.Contact == "" && slices.ContainsFunc(urls, func(u string) bool { return !isDemo(u) }) {
+		fmt.Fprintf(a.stderr, "kronika: no contact in %s: the owner of a blog cannot ask who collects it\n", filepath.Join(store.Dir(), "kronika.toml"))
+	}
+	var failed []error
 	for _, u := range urls {
 		cfg := fetch.Config{UserAgent: userAgent(settings), Delay: cmd.Duration("delay"), AllowPrivate: cmd.StringSlice("allow-private")}
 		crawler := scraper.Crawler{Store: store, Documents: cmd.Bool("documents"), MaxPages: cmd.Int("max-pages")}
-		if err := a.crawl(ctx, crawler, cfg, u); err != nil {
-			return err
+		err := a.crawl(ctx, crawler, cfg, u)
+		if ctx.Err() != nil {
+			return &hinted{ctx.Err(), "the same command goes on from here; kronika index makes what has come findable"}
+		}
+		if err != nil {
+			failed = append(failed, err)
 		}
 	}
 	_, err = a.index(ctx, store, false)
-	return err
+	if len(failed) == 1 && len(urls) == 1 || len(failed) == 0 {
+		return errors.Join(append(failed, err)...)
+	}
+	for _, f := range failed {
+		writeFault(a.stderr, f)
+	}
+	return errors.Join(fmt.Errorf("%s: %d of %d blogs could not be collected", cmd.Name, len(failed), len(urls)), err)
+}
+
+// checkCrawl refuses a command line that makes no sense before anything is made.
+func checkCrawl(cmd *cli.Command, urls []string) error {
+	for _, u := range urls {
+		if _, err := archive.NewSource(u); err != nil {
+			return &usageError{fmt.Sprintf("%s: %q: want the address of a blog", cmd.Name, u), "such as https://namn.blogspot.com"}
+		}
+	}
+	for _, private := range cmd.StringSlice("allow-private") {
+		if _, _, err := net.SplitHostPort(private); err != nil {
+			return &usageError{fmt.Sprintf("%s: --allow-private %q: want HOST:PORT", cmd.Name, private), "such as 127.0.0.1:8081"}
+		}
+	}
+	if cmd.Duration("delay") < 0 || cmd.Int("max-pages") < 0 {
+		return &usageError{cmd.Name + ": --delay and --max-pages cannot be less than nothing", cmd.FullName() + " --help shows how they are used"}
+	}
+	return nil
 }
 
 // crawlMemory is how much memory a crawl has before garbage is collected more
@@ -105,7 +145,29 @@ func (a *app) crawl(ctx context.Context, crawler scraper.Crawler, cfg fetch.Conf
 	report, err := crawler.Crawl(ctx, rawURL)
 	p.end()
 	a.report(report)
+	a.changes(ctx, crawler.Store)
 	return err
+}
+
+// maxNamed is how many posts a report names one by one.
+const maxNamed = 20
+
+// changes names the posts that this run found changed or gone.
+func (a *app) changes(ctx context.Context, store *archive.Store) {
+	changed, gone := store.Found()
+	for _, found := range []struct {
+		what string
+		ids  []string
+	}{{"changed", changed}, {"gone", gone}} {
+		for _, id := range found.ids[:min(len(found.ids), maxNamed)] {
+			if p, err := store.Post(ctx, id); err == nil { // not one that is withdrawn
+				fmt.Fprintf(a.stderr, "kronika: %s: %s, /inlagg/%s\n", found.what, printable(cmp.Or(p.URL, p.Title, string(p.Published))), id)
+			}
+		}
+		if more := len(found.ids) - maxNamed; more > 0 {
+			fmt.Fprintf(a.stderr, "kronika: %s: %d more; kronika export has the status of all\n", found.what, more)
+		}
+	}
 }
 
 // isDemo reports whether an address is the built-in demo blog's.
@@ -139,12 +201,17 @@ func introduceDemo(ctx context.Context, store *archive.Store) (visited bool, err
 
 // report prints what a run took in and found wrong.
 func (a *app) report(r scraper.Report) {
-	for _, f := range r.Findings {
-		fmt.Fprintf(a.stderr, "kronika: %s: %s\n", printable(f.Where), printable(f.What))
-	}
+	a.findings(r)
 	fmt.Fprintf(a.stderr, "kronika: %d pages%s; posts: %d new, %d changed, %d as before%s; %d findings\n",
 		r.Pages, also(", %d unchanged", r.Unchanged)+also(", %d held already", r.Held)+also(", %d images and style sheets", r.Assets)+also(", %d redirected or not there", r.Others),
 		r.Change.New, r.Change.Changed, r.Change.Same, also(", %d gone", r.Change.Gone), len(r.Findings))
+}
+
+// findings prints what could not be read.
+func (a *app) findings(r scraper.Report) {
+	for _, f := range r.Findings {
+		fmt.Fprintf(a.stderr, "kronika: %s: %s\n", printable(f.Where), printable(f.What))
+	}
 }
 
 // also says a count that there is, and nothing of none.

@@ -26,9 +26,7 @@ func (a *app) extractCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			for _, f := range findings {
-				fmt.Fprintf(a.stderr, "kronika: %s: %s\n", f.Where, f.What)
-			}
+			a.findings(scraper.Report{Findings: findings})
 			out := json.NewEncoder(a.stdout)
 			out.SetEscapeHTML(false)
 			for _, p := range posts {
@@ -37,7 +35,7 @@ func (a *app) extractCommand() *cli.Command {
 				}
 			}
 			if len(posts) == 0 {
-				return fmt.Errorf("extract: no posts in %d files", len(files))
+				return fmt.Errorf("extract: no posts in %q", files)
 			}
 			return nil
 		},

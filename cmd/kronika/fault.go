@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"syscall"
 
@@ -27,10 +28,10 @@ func (e *usageError) Hint() string { return e.hint }
 // writeFault prints what is wrong and, where one exists, what to do.
 func writeFault(w io.Writer, err error) {
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(w, "kronika: stopped; the same command goes on from here")
-		return
+		fmt.Fprintln(w, "kronika: stopped")
+	} else {
+		fmt.Fprintf(w, "kronika: %v\n", err)
 	}
-	fmt.Fprintf(w, "kronika: %v\n", err)
 	if hint := hintFor(err); hint != "" {
 		fmt.Fprintf(w, "hint: %s\n", hint)
 	}
@@ -53,6 +54,8 @@ func hintFor(err error) string {
 		return "if it is yours, --allow-private HOST:PORT lets it be fetched"
 	case errors.Is(err, syscall.EADDRINUSE):
 		return "another program listens there; choose another port: --listen 127.0.0.1:8081"
+	case errors.Is(err, fs.ErrPermission):
+		return "run it as a user who may read and write there"
 	case errors.Is(err, syscall.ENOSPC):
 		return "make room on the disk and run the same command again"
 	case errors.As(err, &op) && op.Op == "dial":

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"os"
 
 	"github.com/urfave/cli/v3"
 
@@ -24,12 +26,17 @@ func (a *app) importCommand() *cli.Command {
 			"which they were made. The same file again changes nothing.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "url", Usage: "address of the blog that the files were saved from"},
-			&cli.StringFlag{Name: "source", Usage: "short name of the blog, where the files do not say"},
+			&cli.StringFlag{Name: "source", Usage: "short `NAME` of the blog that the files are of, whatever they say"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			files, err := needArgs(cmd, "file or folder")
 			if err != nil {
 				return err
+			}
+			for _, name := range files {
+				if _, err := os.Stat(name); err != nil {
+					return &hinted{fmt.Errorf("import: %w", err), "nothing was taken in; check the names, and run it again"}
+				}
 			}
 			store, err := archive.Open(cmd.String("data"), "kronika import")
 			if err != nil {
@@ -44,6 +51,9 @@ func (a *app) importCommand() *cli.Command {
 			report, err := scraper.Import(ctx, cfg, files)
 			p.end()
 			a.report(report)
+			if ctx.Err() != nil {
+				return &hinted{ctx.Err(), "the same command goes on from here; kronika index makes what has come findable"}
+			}
 			if err != nil {
 				return err
 			}

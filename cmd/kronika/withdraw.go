@@ -99,8 +99,11 @@ func (a *app) target(cmd *cli.Command, needed ...string) (id string, part archiv
 // nameOthers says which other posts show the same words.
 func (a *app) nameOthers(ctx context.Context, store *archive.Store, passage, id string) error {
 	ids, err := store.Holding(ctx, passage, id)
-	for _, other := range ids {
+	for _, other := range ids[:min(len(ids), maxNamed)] {
 		fmt.Fprintf(a.stderr, "kronika: post %s shows the same words\n", other)
+	}
+	if more := len(ids) - maxNamed; more > 0 {
+		fmt.Fprintf(a.stderr, "kronika: and so do %d more\n", more)
 	}
 	if len(ids) > 0 {
 		fmt.Fprintln(a.stderr, "hint: withdraw the passage there too, if it is to be found nowhere")
@@ -180,7 +183,7 @@ func (a *app) indexIfFree(ctx context.Context, dir, what string) error {
 }
 
 // sentence returns what was typed on one line.
-func sentence(typed string) string { return strings.Join(strings.Fields(typed), " ") }
+func sentence(typed string) string { return printable(strings.Join(strings.Fields(typed), " ")) }
 
 // decider returns who decides.
 func decider(cmd *cli.Command) string {

@@ -102,7 +102,7 @@ func (r *reading) blogger() *Result {
 		r.comments(&result.Posts[0], below)
 	}
 	if result.Address == "" && r.page.Source == "" {
-		result.find(r.page.URL, "the page does not say which blog it is of; name it with --url or --source")
+		result.find(r.page.URL, "the page does not say which blog it is of; name the blog with --url")
 	}
 	result.find(r.page.URL, withoutText(result.Posts))
 	result.Links = r.links(result.Posts)

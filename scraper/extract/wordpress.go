@@ -112,7 +112,7 @@ func (r *reading) wordpress() *Result {
 		below.attach(&result.Posts[0])
 	}
 	if result.Address == "" && r.page.Source == "" {
-		result.find(r.page.URL, "the page does not say which blog it is of; name it with --url or --source")
+		result.find(r.page.URL, "the page does not say which blog it is of; name the blog with --url")
 	}
 	result.Links.Posts = addressesOf(result.Posts)
 	return result
