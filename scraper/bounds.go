@@ -59,9 +59,12 @@ func (c *crawl) sayLeft() {
 	}
 }
 
+// most returns how many pages are fetched at most.
+func (c *crawl) most() int { return cmp.Or(c.MaxPages, MaxPages) }
+
 // leaves reports whether an address is left out, and counts it if it is not.
 func (c *crawl) leaves(ctx context.Context, way archive.Way, held bool) (bool, error) {
-	most := cmp.Or(c.MaxPages, MaxPages)
+	most := c.most()
 	switch {
 	case way.Kind == archive.Asset:
 		return false, nil

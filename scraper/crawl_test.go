@@ -325,4 +325,15 @@ func TestHere(t *testing.T) {
 			t.Errorf("%s:\ngot  %s\nwant %s", address, got, want)
 		}
 	}
+	c = &crawl{root: &url.URL{Scheme: "https", Host: "blogg.granhamra.example", Path: "/"}}
+	for address, want := range map[string]string{
+		"https://blogg.granhamra.example/a;jsessionid=0A1B?b=1":                              "https://blogg.granhamra.example/a?b=1",
+		"https://blogg.granhamra.example/(S(lit3py55t21z5v55vlm25s55))/a":                    "https://blogg.granhamra.example/a",
+		"https://blogg.granhamra.example/a?PHPSESSID=1&CFID=2&cftoken=3&ASPSESSIONIDX=4&b=5": "https://blogg.granhamra.example/a?b=5",
+		"https://blogg.granhamra.example/%C3%A5%2F?s=%C3%A5":                                 "https://blogg.granhamra.example/%C3%A5%2F?s=%C3%A5",
+	} {
+		if got := c.here(address); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", address, got, want)
+		}
+	}
 }

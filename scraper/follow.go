@@ -3,6 +3,7 @@ package scraper
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -147,6 +148,10 @@ func (c *crawl) followSitemap(ctx context.Context, page archive.Page) error {
 			if err := flush(); err != nil {
 				return err
 			}
+		}
+		if most := c.most(); c.promised+len(ask) >= most {
+			c.report.find(page.URL, fmt.Sprintf("lists more than %d pages that are not held, the most that a crawl takes: the rest is left out", most))
+			break
 		}
 	}
 	return flush()

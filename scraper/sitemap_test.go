@@ -66,11 +66,22 @@ func listing(t *testing.T, body []byte) string {
 	return strings.Join(all, ", ")
 }
 
-// TestSitemapStops takes the first of many entries.
-func TestSitemapStops(t *testing.T) {
-	for e, err := range readSitemap([]byte(strings.Repeat("http://a.example/1\n", maxEntries+1))) {
+// TestSitemapLong reads sitemaps of more entries than there may be, wholly and in
+// part.
+func TestSitemapLong(t *testing.T) {
+	body := []byte(strings.Repeat("http://a.example/1\n", maxEntries+2))
+	n, fault := 0, ""
+	for _, err := range readSitemap(body) {
+		if n++; err != nil {
+			fault = err.Error()
+		}
+	}
+	if n != maxEntries+1 || !strings.Contains(fault, "more than 50000 addresses") {
+		t.Errorf("%d entries, then %q", n-1, fault)
+	}
+	for e, err := range readSitemap(body) {
 		if err != nil || e.URL == "" {
-			t.Error(err)
+			t.Error(e, err)
 		}
 		return
 	}

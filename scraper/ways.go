@@ -136,6 +136,9 @@ func (c *crawl) here(address string) string {
 	default:
 		u.RawQuery = plain(q).Encode()
 	}
+	if without := session.ReplaceAllString(u.Path, ""); without != u.Path {
+		u.Path, u.RawPath = without, ""
+	}
 	u.Scheme, u.Host, u.User, u.Fragment, u.RawFragment, u.ForceQuery = c.root.Scheme, c.root.Host, nil, "", "", false
 	return u.String()
 }
@@ -167,6 +170,9 @@ func isTrap(u *url.URL) bool {
 }
 
 var (
+	// session finds the numbers of sessions that servers of Java, PHP and ASP.NET
+	// put into the path.
+	session  = regexp.MustCompile(`(?i);(?:jsessionid|phpsessid|sid)=[^/]*|/\([a-z]\([^/]*\)\)`)
 	calendar = regexp.MustCompile(`(?i)/(?:calendar|kalender|login|logga-in|wp-login\.php|wp-admin|wp-json|xmlrpc\.php|trackback)(?:/|$)`)
 	yearPath = regexp.MustCompile(`^/(?:.*/)?(\d{4})/\d{1,2}(?:/|$)`)
 )
@@ -194,7 +200,7 @@ func plain(q url.Values) url.Values {
 	for name := range q {
 		switch lower := strings.ToLower(name); {
 		case strings.HasPrefix(lower, "utm_"), strings.HasSuffix(lower, "clid"), strings.Contains(lower, "sessi"),
-			lower == "sid", lower == "phpsessid", lower == "showcomment", lower == "spref", lower == "m" && q.Get(name) == "1":
+			strings.HasPrefix(lower, "aspsessionid"), lower == "sid", lower == "cfid", lower == "cftoken", lower == "phpsessid", lower == "showcomment", lower == "spref", lower == "m" && q.Get(name) == "1":
 			delete(q, name)
 		}
 	}

@@ -161,6 +161,9 @@ func TestHostile(t *testing.T) {
 					t.Errorf("nothing says %q", want)
 				}
 			}
+			if trap.Not != "" && strings.Contains(c.said, trap.Not) {
+				t.Errorf("something says %q", trap.Not)
+			}
 			if got := c.cuts(t); got != trap.Cut {
 				t.Errorf("bodies are cut for %q, want %q", got, trap.Cut)
 			}
