@@ -28,7 +28,7 @@ const truthPages = "../../../shared/data/html/"
 const leastShare = 98
 
 // TestTruth reads pages that nobody on the project wrote and scores what it
-// reads against what people found in their bytes; testdata/truth/README.md
+// reads against what was found in their bytes; testdata/truth/README.md
 // says how. Every miss is in the log. To add a page, write a note and run with
 // -notes.
 func TestTruth(t *testing.T) {
