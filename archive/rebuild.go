@@ -5,8 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"modernc.org/sqlite"
 
 	"kronika/archive/warc"
 )
@@ -24,6 +27,9 @@ func (s *Store) Rebuild(ctx context.Context, read ReadFunc) (Change, error) {
 		return Change{}, fmt.Errorf("rebuild: %w", err)
 	}
 	defer tx.Rollback()
+	if err := s.complete(ctx, tx); err != nil {
+		return Change{}, fmt.Errorf("rebuild: %w", err)
+	}
 	if err := forget(ctx, tx); err != nil {
 		return Change{}, fmt.Errorf("rebuild: %w", err)
 	}
@@ -34,6 +40,70 @@ func (s *Store) Rebuild(ctx context.Context, read ReadFunc) (Change, error) {
 	}
 	return change, tx.Commit()
 }
+
+// A MissingError says that a WARC file is not whole: what only it holds would be
+// forgotten.
+type MissingError struct{ File string }
+
+func (e *MissingError) Error() string { return e.File + " is not there, or not all of it" }
+
+// Hint says what to do.
+func (e *MissingError) Hint() string {
+	return "put a copy in its place; if it is lost for good, move kronika.db away and run kronika index --full again"
+}
+
+// complete returns a *[MissingError] for the first closed WARC file that is not
+// there as it was closed.
+func (s *Store) complete(ctx context.Context, tx *sql.Tx) error {
+	names, err := texts(ctx, tx, "SELECT name FROM files ORDER BY name")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		var size int64
+		if err := tx.QueryRowContext(ctx, "SELECT size FROM files WHERE name = ?", name).Scan(&size); err != nil {
+			return err
+		}
+		if info, err := os.Stat(filepath.Join(s.dir, "warc", name)); err != nil || info.Size() < size {
+			return &MissingError{"warc/" + name}
+		}
+	}
+	return nil
+}
+
+// SetAside moves a kronika.db that is no database any more to kronika.db.damaged,
+// or to that name with a number, which it returns; "" if it is one, or not there.
+// All in it but a crawl under way can be read again out of the WARC files.
+func SetAside(dir string) (name string, err error) {
+	r, err := OpenReader(dir)
+	if err == nil {
+		return "", r.Close()
+	}
+	var fault *sqlite.Error
+	if !errors.As(err, &fault) || fault.Code()&0xff != notADatabase && fault.Code()&0xff != corrupt {
+		return "", nil
+	}
+	name = "kronika.db.damaged"
+	for n := 2; ; n++ {
+		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		name = fmt.Sprintf("kronika.db.damaged-%d", n)
+	}
+	for _, suffix := range []string{"-wal", "-shm", ""} {
+		err := os.Rename(filepath.Join(dir, "kronika.db"+suffix), filepath.Join(dir, name+suffix))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return name, nil
+}
+
+// Result codes of SQLite (sqlite.org/rescode.html).
+const (
+	corrupt      = 11
+	notADatabase = 26
+)
 
 // CatchUp takes in what is in the WARC files but not in the tables: what a
 // writer that was killed had kept but not read, and files that somebody put

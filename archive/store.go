@@ -74,8 +74,9 @@ const Software = "Kronika/0.1"
 
 // Faults that callers branch on.
 var (
-	ErrNoArchive = errors.New("no archive there")
-	ErrNotFound  = errors.New("not in the archive")
+	ErrNoArchive  = errors.New("no archive there")
+	ErrNoDatabase = errors.New("its WARC files are there, kronika.db is not")
+	ErrNotFound   = errors.New("not in the archive")
 )
 
 // A Store is an open archive. A store opened for writing is used by one
@@ -166,10 +167,14 @@ func (s *Store) prepare(settings Settings) error {
 }
 
 // OpenReader opens the archive in dir for reading. It writes nothing, and
-// needs no permission to. The error is [ErrNoArchive] if there is none.
+// needs no permission to. The error is [ErrNoArchive] if there is none, and
+// [ErrNoDatabase] if only its WARC files are there.
 func OpenReader(dir string) (*Store, error) {
 	path := filepath.Join(dir, "kronika.db")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if files, _ := filepath.Glob(filepath.Join(dir, "warc", "*"+warcSuffix+"*")); len(files) > 0 {
+			return nil, fmt.Errorf("archive %s: %w", dir, ErrNoDatabase)
+		}
 		return nil, fmt.Errorf("archive %s: %w", dir, ErrNoArchive)
 	}
 	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(5000)")

@@ -103,10 +103,10 @@ func (v *verifier) database(ctx context.Context) error {
 	v.claims = map[string]*claim{}
 	const name = "kronika.db"
 	s, err := OpenReader(v.dir)
-	if errors.Is(err, ErrNoArchive) {
-		if found, _ := filepath.Glob(filepath.Join(v.dir, "warc", "*"+warcSuffix+"*")); len(found) == 0 {
-			return err
-		}
+	switch {
+	case errors.Is(err, ErrNoArchive):
+		return err
+	case errors.Is(err, ErrNoDatabase):
 		v.damage(name, 0, "is not there")
 		return nil
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -22,7 +23,11 @@ func (a *app) indexCommand() *cli.Command {
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			dir, full := cmd.String("data"), cmd.Bool("full")
-			store, err := openExisting(dir, "kronika index")
+			open := openExisting
+			if full {
+				open = a.openDamaged
+			}
+			store, err := open(dir, "kronika index")
 			if err != nil {
 				return err
 			}
@@ -51,6 +56,23 @@ func openExisting(dir, what string) (*archive.Store, error) {
 	}
 	reader.Close()
 	return archive.Open(dir, what)
+}
+
+// openDamaged opens an archive of which the WARC files are there. A kronika.db that
+// is none any more is set aside.
+func (a *app) openDamaged(dir, what string) (*archive.Store, error) {
+	aside, err := archive.SetAside(dir)
+	if err != nil {
+		return nil, err
+	}
+	if aside != "" {
+		fmt.Fprintf(a.stderr, "kronika: kronika.db cannot be read: it is %s now, and is made anew\n", aside)
+	}
+	store, err := openExisting(dir, what)
+	if errors.Is(err, archive.ErrNoDatabase) {
+		return archive.Open(dir, what)
+	}
+	return store, err
 }
 
 // rebuild reads all posts out of the WARC files again.
