@@ -11,7 +11,7 @@ GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 test: chromium python wget
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
-	$(GOTESTSUM) --format pkgname -- -count=1 ./...
+	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 ./...
 	@sh .ci/fuzz $(FUZZTIME)
 
 # Inputs that nobody thought of, for every fuzz test.
@@ -20,7 +20,7 @@ fuzz:
 
 # The same tests under the race detector; needs a C compiler.
 race: chromium python wget
-	$(GOTESTSUM) --format pkgname -- -count=1 -race ./...
+	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 -race ./...
 
 # Speed beside the alternatives, as ratios of one run.
 bench:
