@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -129,10 +130,16 @@ func (r *reading) permalink(b box) string {
 	if linked := cmp.Or(r.linked(b.Selection), r.fragmentLink(b)); linked != "" || !r.single {
 		return linked
 	}
-	for _, own := range []string{
-		first(r.doc.Selection, canonical).AttrOr("href", ""), first(r.doc.Selection, ogURL).AttrOr("content", ""), r.page.URL,
-	} {
-		if u := r.absolute(own); r.isPermalink(u) {
+	own := []string{first(r.doc.Selection, ogURL).AttrOr("content", ""), r.page.URL}
+	if ld := r.dataOf(b.Selection); ld != nil {
+		own = append([]string{ld.url}, own...)
+	}
+	// A theme may name the blog's address before the page's.
+	for _, n := range slices.Backward(find(r.doc.Selection, canonical).Nodes) {
+		own = append([]string{attribute(n, "href")}, own...)
+	}
+	for _, address := range own {
+		if u := r.absolute(address); r.isPermalink(u) {
 			return u
 		}
 	}

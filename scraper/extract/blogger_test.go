@@ -181,3 +181,20 @@ func TestWhatTheWriterDid(t *testing.T) {
 		t.Errorf("text %q, want %q", p.Text, want)
 	}
 }
+
+// TestPermalinkInHead holds what a page of one post that links nowhere to itself says
+// of its own address.
+func TestPermalinkInHead(t *testing.T) {
+	const (
+		home = "<link rel='canonical' href='http://a.blogspot.com/?m=1'/>"
+		own  = "<link rel='canonical' href='http://a.blogspot.com/2013/06/x.html'/>"
+		data = `<script type='application/ld+json'>{"@type":"BlogPosting","mainEntityOfPage":{"@id":"http://a.blogspot.com/2013/06/x.html"}}</script>`
+	)
+	for name, head := range map[string]string{"one": own, "the blog's first": home + own, "data": home + data} {
+		p := bloggerPage("file:///sparat/sida.html", "")
+		p.Body = append([]byte(head), p.Body...)
+		if got := read(t, p).Posts[0].URL; got != "http://a.blogspot.com/2013/06/x.html" {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
