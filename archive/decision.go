@@ -36,6 +36,7 @@ type Decision struct {
 	Reason    string    `json:"reason,omitempty"` // public: readers are told it
 	Reference string    `json:"reference,omitempty"`
 	Removed   []string  `json:"removed,omitempty"` // SHA-256 of what gallring removed, lower-case hex
+	Also      []string  `json:"also,omitempty"`    // the IDs that the other keys of a post gave which gallring removed
 	Waived    *Head     `json:"waived,omitempty"`  // the head of the log that was lost
 	Torn      string    `json:"torn,omitempty"`    // the file that keeps a torn line that stood here
 	Previous  string    `json:"previous"`

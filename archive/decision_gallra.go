@@ -157,6 +157,9 @@ func (s *Store) gallra(ctx context.Context, g *Gallring, d Decision) (Decision, 
 		if d.Removed, err = g.digests(ctx, s.db); err != nil {
 			return d, err
 		}
+		if d.Also, err = texts(ctx, s.db, "SELECT DISTINCT alias FROM keys WHERE post = ?1 AND alias <> ?1 ORDER BY alias", g.Post); err != nil {
+			return d, err
+		}
 		if d, err = Decide(ctx, s.dir, d); err != nil && !errors.As(err, &unnoted) {
 			return d, err
 		}

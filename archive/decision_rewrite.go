@@ -17,10 +17,11 @@ import (
 	"kronika/archive/warc"
 )
 
-// The fields of records that gallring left.
+// The fields of records that gallring left, and the type of those of other posts.
 const (
 	gallradField  = "Kronika-Gallrad" // the number of the decision
 	refersToField = "WARC-Refers-To"  // of the posts that stay: the record that they were read from
+	linesType     = "application/x-ndjson"
 )
 
 // A rewrite is a WARC file from which payloads are removed. The record of one
@@ -175,7 +176,7 @@ func (c *removal) records(decision int) (left, lines *warc.Record, err error) {
 	for _, name := range []string{warc.TargetURI, warc.WarcinfoID, warc.Source, warc.Origin, warc.Session} {
 		lines.Set(name, c.record.Get(name))
 	}
-	lines.Set(warc.ContentType, "application/x-ndjson")
+	lines.Set(warc.ContentType, linesType)
 	lines.Set(refersToField, c.record.Get(warc.RecordID))
 	return left, lines, nil
 }

@@ -10,6 +10,8 @@ import (
 	"iter"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -196,8 +198,8 @@ func (s *Store) Holds(ctx context.Context, p Page) (held bool, err error) {
 	return held, nil
 }
 
-// Gallrad returns the payloads that were removed for good: by SHA-256 in hex, the
-// number of the decision.
+// Gallrad returns what was removed for good: by SHA-256 in hex of a payload, and by
+// each ID of a post, the number of the decision.
 func (s *Store) Gallrad() (map[string]int, error) {
 	log, err := s.log.now()
 	if err != nil {
@@ -205,8 +207,12 @@ func (s *Store) Gallrad() (map[string]int, error) {
 	}
 	all := map[string]int{}
 	for _, d := range log.decisions {
-		for _, sum := range d.Removed {
-			all[sum] = d.Number
+		if d.Act != Gallra {
+			continue
+		}
+		all[d.Target.Post] = d.Number
+		for _, name := range slices.Concat(d.Removed, d.Also) {
+			all[name] = d.Number
 		}
 	}
 	return all, nil
@@ -298,6 +304,7 @@ func pageOf(r *warc.Record) (Page, error) {
 		p.Head, p.Body, p.Repeats = head, nil, &Capture{URL: r.Get(warc.RefersToTargetURI), Fetched: date}
 	case head == nil:
 		p.ContentType = r.Get(warc.ContentType)
+		p.Gallrad, _ = strconv.Atoi(r.Get(gallradField)) // 0 if it does not say
 	}
 	return p, nil
 }

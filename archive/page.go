@@ -33,6 +33,10 @@ type Page struct {
 	Cut         string    // why Body is not all of it: "length", "time", "disconnect" (WARC 1.1, section 5.13); "" if it is
 	Repeats     *Capture  // the capture whose body this answer repeats; the body is not kept again
 
+	// Gallrad is the decision by which a post was left out of the answer to a crawl,
+	// of which Body has the other posts; 0 of an answer that was kept as it came.
+	Gallrad int
+
 	// Of a capture that others made: the file that it came from and the record
 	// in it, FILE#RECORD. If another archive of ours made it, also the session.
 	Origin, OriginSession string
@@ -225,7 +229,7 @@ func (s *Store) addAnswer(ctx context.Context, db execer, p StoredPage) error {
 		h = nil // what the server says is of the whole, which is not held
 	}
 	_, err := db.ExecContext(ctx, `INSERT INTO captures (session, source, url, fetched, warc, offset, sha256, etag, modified, crawled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.Session, p.Source, c.URL, timestamp(c.Fetched), c.WARC, c.Offset, c.SHA256, h.Get("ETag"), h.Get("Last-Modified"), p.Head != nil && p.Origin == "")
+		p.Session, p.Source, c.URL, timestamp(c.Fetched), c.WARC, c.Offset, c.SHA256, h.Get("ETag"), h.Get("Last-Modified"), (p.Head != nil || p.Gallrad > 0) && p.Origin == "")
 	return err
 }
 

@@ -130,15 +130,16 @@ type crawl struct {
 	source archive.Source
 	report Report
 
-	blogger bool   // it is a blog on Blogger, whose addresses we know
-	again   bool   // posts of it were held when the crawl began
-	blog    bool   // a page of it was one of a blog
-	fed     bool   // a feed showed posts
-	swept   bool   // the posts that nothing has shown are known
-	moved   string // where the blog sends its readers, if that is another one
-	lost    int    // pages in a row that did not come
-	untold  int    // visits since the progress was reported
-	counted int    // addresses that were known then
+	blogger bool         // it is a blog on Blogger, whose addresses we know
+	again   bool         // posts of it were held when the crawl began
+	blog    bool         // a page of it was one of a blog
+	fed     bool         // a feed showed posts
+	swept   bool         // the posts that nothing has shown are known
+	moved   string       // where the blog sends its readers, if that is another one
+	lost    int          // pages in a row that did not come
+	untold  int          // visits since the progress was reported
+	counted int          // addresses that were known then
+	refused map[int]bool // the decisions that removed posts which the blog still shows
 	bounds
 }
 

@@ -91,9 +91,14 @@ func (r *Report) read(ctx context.Context, store *archive.Store, p archive.Page)
 	if result == nil {
 		return nil, nil
 	}
-	change, err := store.See(ctx, c, result.Posts)
+	return result, r.see(ctx, store, c, result.Posts)
+}
+
+// see takes in what a kept answer says of posts.
+func (r *Report) see(ctx context.Context, store *archive.Store, c archive.Capture, posts []archive.Post) error {
+	change, err := store.See(ctx, c, posts)
 	r.Change = r.Change.Add(change)
-	return result, err
+	return err
 }
 
 // pageToRead returns a kept page as the extractor takes it. With an error its

@@ -151,7 +151,7 @@ func (c *crawl) arrived(ctx context.Context, way archive.Way, there string, held
 	case way.Kind == archive.Sitemap:
 		_, err = c.keep(ctx, page)
 	default:
-		result, err = c.report.read(ctx, c.Store, page)
+		result, err = c.read(ctx, page)
 	}
 	if err != nil {
 		return err

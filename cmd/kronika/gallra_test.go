@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"kronika/archive"
 	"kronika/archive/warc"
+	"kronika/scraper/blogtest"
 )
 
 // words of the post that is removed, wherever they stood.
@@ -133,6 +135,83 @@ func TestGallra(t *testing.T) {
 	intact(t, h.data)
 	if c, err := archive.CheckDecisions(h.data); err != nil || c.Decisions != 1 {
 		t.Errorf("got %+v, %v, want the one decision", c, err)
+	}
+}
+
+// TestGallraCrawl removes a post for good that its blog still shows: no crawl after
+// it keeps a word of it, whatever has changed, and all else comes in.
+func TestGallraCrawl(t *testing.T) {
+	t.Parallel()
+	for _, blind := range []bool{false, true} {
+		b := blogtest.New(30)
+		b.Blind = blind
+		b.Add(blogtest.Post{Number: 31, Published: time.Date(2014, 1, 3, 15, 0, 0, 0, time.UTC), Title: "Plirgranen", Text: "Ragnvald tog kvastpengarna.", Comments: []string{"Det var Gnällspik."}})
+		srv := httptest.NewServer(b)
+		defer srv.Close()
+		h := &house{T: t, data: t.TempDir()}
+		crawl := func(want ...string) {
+			t.Helper()
+			time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // as in takeIn
+			h.log.Reset()
+			h.do("crawl", srv.URL, "--delay", "0s", "--allow-private", strings.TrimPrefix(srv.URL, "http://"))
+			for _, what := range want {
+				if n := strings.Count(h.log.String(), what); n != 1 {
+					t.Errorf("crawl: %d times %q in:\n%s", n, what, h.log.String())
+				}
+			}
+		}
+		crawl("31 new")
+		id := ""
+		want := posts(t, h.data)
+		for post, text := range want {
+			if strings.Contains(text, "Ragnvald") {
+				id = post
+			}
+		}
+		delete(want, id)
+		h.do("gallra", id, "--yes", "--reason", "Gallras enligt plan.", "--reference", "KS 2026/14")
+		check := func(when string) {
+			t.Helper()
+			for _, found := range holds(t, h.data, removed) {
+				t.Errorf("%s: %s", when, found)
+			}
+			if out := h.do("search", "--json", "Ragnvald"); !strings.Contains(out, `"total":0`) {
+				t.Errorf("%s: found: %s", when, out)
+			}
+			intact(t, h.data)
+		}
+		const refused = "holds a post that was removed for good by decision 1: its content was not kept"
+		crawl(" 0 new, 0 changed, 30 as before", refused)
+		check("unchanged")
+		if diff := cmp.Diff(want, posts(t, h.data)); diff != "" {
+			t.Errorf("unchanged: other posts (-want +got):\n%s", diff)
+		}
+		b.Edit(31, "Skrotnisse tog kvastpengarna.")
+		b.Edit(29, "En helt annan text.")
+		b.Add(blogtest.Post{Number: 32, Published: time.Date(2014, 1, 10, 15, 0, 0, 0, time.UTC), Title: "Nytt", Text: "Ett nytt inlägg."})
+		crawl(" 1 new, 1 changed, 29 as before", refused)
+		check("changed")
+		all := posts(t, h.data)
+		digest := func() (s status) {
+			if err := json.Unmarshal([]byte(h.do("status", "--json")), &s); err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		before := digest()
+		h.do("index", "--full")
+		check("made anew")
+		if after := digest(); after.Digest != before.Digest || !after.Sources[0].Crawled.Equal(before.Sources[0].Crawled) {
+			t.Errorf("made anew: got %+v, want %+v", after, before)
+		}
+		if diff := cmp.Diff(all, posts(t, h.data)); diff != "" || len(all) != 31 {
+			t.Errorf("made anew: %d posts (-want +got):\n%s", len(all), diff)
+		}
+		b.Remove(31)
+		crawl(" 0 new, 0 changed, 31 as before")
+		if strings.Contains(h.log.String(), refused) {
+			t.Errorf("removed from the blog: %s", h.log.String())
+		}
 	}
 }
 
