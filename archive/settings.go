@@ -30,7 +30,7 @@ import (
 type Settings struct {
 	BaseURL string `toml:"base_url"` // where readers reach the site; may hold a path prefix
 	Contact string `toml:"contact"`  // whom the owner of a collected blog can ask; sent to its server with every request
-	// StaleDays is after how many days without an answer a crawled blog is
+	// StaleDays is after how many days without a crawl that saw its posts a blog is
 	// stale; 0 is [DefaultStaleDays].
 	StaleDays int `toml:"stale_days"`
 	Archival

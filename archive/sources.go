@@ -85,8 +85,25 @@ type SourceState struct {
 	Last     Date      `json:"last,omitempty"`
 	Captures int       `json:"captures"`
 	Fetched  time.Time `json:"fetched"`          // the latest answer; zero if there is none
-	Crawled  time.Time `json:"crawled,omitzero"` // the latest answer to a crawl; zero if the blog is only imported
+	Crawled  time.Time `json:"crawled,omitzero"` // the latest answer to a crawl that showed posts; zero if the blog is only imported
 }
+
+// crawledQuery finds when a crawl saw the blog last: a page that showed posts, or
+// the answer that such a page is as it was. What else answers at the address of a
+// blog, such as a parked domain, is not the blog.
+// A + keeps SQLite from the affinity of a column, with which it could not use the
+// index of sightings, and from the index of sources where that of addresses is better.
+const crawledQuery = `(SELECT max(fetched) FROM (
+	SELECT fetched FROM (SELECT c.fetched FROM captures c WHERE c.source = ?1 AND c.crawled AND EXISTS (SELECT 1 FROM sightings
+		WHERE sighting ->> '$.Post.capture.warc' = +c.warc AND sighting ->> '$.Post.capture.offset' = +c.offset)
+		ORDER BY c.fetched DESC LIMIT 1)
+	UNION ALL
+	SELECT fetched FROM (SELECT v.fetched FROM visits v WHERE v.source = ?1 AND instr(v.session, '#') = 0
+		AND (v.status = 304 OR v.status BETWEEN 200 AND 299) AND EXISTS (SELECT 1 FROM sightings JOIN
+			(SELECT c.warc, c.offset FROM captures c WHERE c.url = v.url AND +c.source = v.source AND c.fetched <= v.fetched
+				ORDER BY c.fetched DESC, c.id DESC LIMIT 1) held
+			ON sighting ->> '$.Post.capture.warc' = +held.warc AND sighting ->> '$.Post.capture.offset' = +held.offset)
+		ORDER BY v.fetched DESC LIMIT 1)))`
 
 // States returns what is held and shown of every source.
 func (s *Store) States(ctx context.Context) ([]SourceState, error) {
@@ -111,8 +128,7 @@ func (s *Store) States(ctx context.Context) ([]SourceState, error) {
 			(SELECT count(*) FROM captures WHERE source = ?1),
 			(SELECT max(fetched) FROM (SELECT max(fetched) AS fetched FROM captures WHERE source = ?1 UNION ALL
 				SELECT max(fetched) FROM visits WHERE source = ?1)),
-			(SELECT max(fetched) FROM (SELECT max(fetched) AS fetched FROM captures WHERE source = ?1 AND crawled UNION ALL
-				SELECT max(fetched) FROM visits WHERE source = ?1 AND instr(session, '#') = 0))`, src.ID, hidden).
+			`+crawledQuery, src.ID, hidden).
 			Scan(&state.Posts, &first, &last, &state.Captures, &fetched, &crawled)
 		if err != nil {
 			return nil, fmt.Errorf("source %q: %w", src.ID, err)

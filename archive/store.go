@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, size INTEGER NOT NULL) 
 -- What each page showed of each post. post is the ID of the post it belongs to.
 CREATE TABLE IF NOT EXISTS sightings (id INTEGER PRIMARY KEY, post TEXT NOT NULL, session TEXT NOT NULL, sighting TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS sightings_post ON sightings (post);
+CREATE INDEX IF NOT EXISTS sightings_capture ON sightings (sighting ->> '$.Post.capture.warc', sighting ->> '$.Post.capture.offset');
 
 -- Answers that a page is not there, of which no post is known. One may come in later, out of older pages.
 CREATE TABLE IF NOT EXISTS absences (id INTEGER PRIMARY KEY, key TEXT NOT NULL, sighting TEXT NOT NULL);

@@ -37,6 +37,7 @@ const (
 	askOwner = "ask the blog's owner for an export, and take it in with kronika import"
 	later    = "try again later: the same command goes on from here"
 	otherWay = "check the address; saved pages and feeds of other blogs can be taken in with kronika import"
+	heldStay = "the posts that are held stay; if the blog has moved, collect it at its new address"
 )
 
 // Crawl collects the blog at an address: its feeds, its front page, older pages
@@ -133,6 +134,7 @@ type crawl struct {
 	blogger bool         // it is a blog on Blogger, whose addresses we know
 	again   bool         // posts of it were held when the crawl began
 	blog    bool         // a page of it was one of a blog
+	alive   bool         // a page of it showed posts
 	fed     bool         // a feed showed posts
 	swept   bool         // the posts that nothing has shown are known
 	moved   string       // where the blog sends its readers, if that is another one
@@ -226,7 +228,7 @@ func (c *crawl) start(ctx context.Context) error {
 		return err
 	}
 	if pending {
-		c.blog = true // it was one when the crawl began
+		c.blog, c.alive = true, true // it was when the crawl began
 		if !c.blogger {
 			c.blogger, err = c.Store.InFrontier(ctx, c.source.ID, c.feed(""))
 		}
@@ -238,8 +240,8 @@ func (c *crawl) start(ctx context.Context) error {
 	return c.enqueue(ctx, archive.Front, c.root.String())
 }
 
-// end forgets the frontier. A crawl that found no post of the blog, now or
-// earlier, is a fault.
+// end forgets the frontier. A crawl that found no post of the blog is a fault;
+// those that are held stay.
 func (c *crawl) end(ctx context.Context) error {
 	if err := c.Store.EndCrawl(ctx, c.source.ID); err != nil {
 		return err
@@ -248,17 +250,22 @@ func (c *crawl) end(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	held := false
 	for _, s := range states {
 		if s.ID == c.source.ID && s.Posts > 0 {
 			// Those that no page that has changed shows are as they were.
 			ch := &c.report.Change
-			ch.Same = max(0, s.Posts-ch.New-ch.Changed-ch.Gone)
-			return nil
+			ch.Same, held = max(0, s.Posts-ch.New-ch.Changed-ch.Gone), true
 		}
+	}
+	if held && c.alive {
+		return nil
 	}
 	switch root := c.root.String(); {
 	case c.moved != "":
 		return &CrawlError{root, "sends its readers on to " + c.moved, "if that is the blog: kronika crawl " + c.moved}
+	case held:
+		return &CrawlError{root, "nothing on it can be read as the blog any more" + c.why(), heldStay}
 	case c.blog:
 		return &CrawlError{root, "no posts in its HTML, and none in a feed", otherWay}
 	default:

@@ -35,7 +35,7 @@ func (c *crawl) follow(ctx context.Context, way archive.Way, page archive.Page, 
 		}
 		return c.wander(ctx, way, page)
 	}
-	c.blog = true
+	c.blog, c.alive = true, c.alive || len(r.Posts) > 0
 	if err := c.name(ctx, r.Title); err != nil {
 		return err
 	}

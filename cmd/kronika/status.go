@@ -21,7 +21,7 @@ type status struct {
 	Posts      int                   `json:"posts"`
 	Digest     string                `json:"digest"` // see [archive.Store.Digest]
 	Sources    []archive.SourceState `json:"sources"`
-	Stale      []string              `json:"stale"`                // IDs of the crawled blogs that have not answered for long
+	Stale      []string              `json:"stale"`                // IDs of the crawled blogs that have not been seen for long
 	Generation string                `json:"generation,omitempty"` // of the index; empty: there is none
 	Indexed    int                   `json:"indexed"`              // posts in it
 	Built      *time.Time            `json:"built,omitempty"`      // UTC

@@ -32,6 +32,7 @@ type Blog struct {
 
 	mu       sync.Mutex
 	posts    []Post // the newest first
+	parked   bool
 	requests int
 	bytes    int64 // of bodies
 	asked    map[string]int
@@ -89,6 +90,13 @@ func (b *Blog) Remove(number int) {
 	b.posts = slices.DeleteFunc(b.posts, func(p Post) bool { return p.Number == number })
 }
 
+// Park ends the blog: every address answers with the page of a web hotel.
+func (b *Blog) Park() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.parked = true
+}
+
 // Count returns how many requests came and how many bytes of bodies went since
 // the last call.
 func (b *Blog) Count() (requests int, bytes int64) {
@@ -144,6 +152,8 @@ const (
 func (b *Blog) page(r *http.Request) (contentType, body string) {
 	base := "http://" + r.Host
 	switch path := r.URL.Path; {
+	case b.parked:
+		return htmlType, "<!DOCTYPE html><html lang=\"sv\"><head><title>Domänen är upptagen</title></head><body><h1>Domänen är upptagen</h1><p>Logga in för att komma igång.</p></body></html>"
 	case path == "/robots.txt":
 		return "text/plain", "User-agent: *\nDisallow: /search\n"
 	case path == "/feeds/posts/default":
