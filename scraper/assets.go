@@ -50,7 +50,10 @@ func (c *crawl) keep(ctx context.Context, page archive.Page) (archive.Capture, e
 
 // missedAsset counts an image or style sheet that did not come: posts are
 // whole without it. Addresses that are no public ones are named one by one.
-func (c *crawl) missedAsset(address string, err error) error {
+func (c *crawl) missedAsset(ctx context.Context, address string, err error) error {
+	if err := c.note(ctx, address, err); err != nil {
+		return err
+	}
 	if errors.Is(err, fetch.ErrRefused) {
 		c.report.find(address, err.Error())
 		return nil

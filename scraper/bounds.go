@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"kronika/archive"
 )
@@ -51,12 +52,19 @@ func (c *crawl) leave(address, why string) error {
 	return nil
 }
 
-// sayLeft makes a finding of each reason for which addresses were left out.
-func (c *crawl) sayLeft() {
+// sayLeft makes a finding of each reason for which addresses were left out, and
+// keeps it in the archive.
+func (c *crawl) sayLeft(ctx context.Context) error {
 	for _, why := range slices.Sorted(maps.Keys(c.left)) {
 		l := c.left[why]
-		c.report.find(l.first, fmt.Sprintf("left out, with %d other addresses: %s", l.n-1, why))
+		said := fmt.Sprintf("left out, with %d other addresses: %s", l.n-1, why)
+		c.report.find(l.first, said)
+		m := archive.Missing{Source: c.source.ID, URL: l.first, Tried: time.Now(), Outcome: archive.Refused, Reason: said}
+		if err := c.Store.Miss(context.WithoutCancel(ctx), m); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // most returns how many pages are fetched at most.

@@ -1,10 +1,12 @@
 package scraper
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"kronika/archive"
@@ -56,8 +58,7 @@ func (c *Crawler) Crawl(ctx context.Context, address string) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	err = run.all(ctx)
-	run.sayLeft()
+	err = errors.Join(run.all(ctx), run.sayLeft(ctx))
 	run.report.sayMissedAssets()
 	run.report.sayMore()
 	return run.report, err
@@ -97,7 +98,7 @@ func (c *Crawler) begin(ctx context.Context, address string) (*crawl, error) {
 	run := &crawl{Crawler: c, root: rootOf(u, named)}
 	run.at = run.root
 	if err := run.permitted(ctx); err != nil {
-		return nil, err
+		return nil, errors.Join(err, run.noteShut(ctx, named.ID))
 	}
 	if err := run.probe(ctx, u, &named); err != nil {
 		return nil, err
@@ -165,6 +166,17 @@ func (c *crawl) permitted(ctx context.Context) error {
 		}
 	}
 	return &CrawlError{c.root.String(), "its robots.txt does not let programs in", askOwner}
+}
+
+// noteShut keeps in the archive that a blog which it has lets nobody in now.
+func (c *crawl) noteShut(ctx context.Context, id string) error {
+	held, err := c.Store.Sources(ctx)
+	if err != nil || !slices.ContainsFunc(held, func(s archive.Source) bool { return s.ID == id }) {
+		return err
+	}
+	c.source.ID = id
+	_, err = c.Fetcher.Allowed(ctx, c.root.String())
+	return c.note(ctx, c.root.String(), cmp.Or(err, fetch.ErrForbidden))
 }
 
 // probe looks whether the address that was named is the blog's own or that of a

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"kronika/archive"
 	"kronika/scraper/extract"
@@ -97,14 +98,17 @@ func (c *crawl) mayTake(ctx context.Context, way archive.Way, address string) (b
 	case err == nil && allowed:
 		return true, nil
 	case way.Kind == archive.Asset:
-		return false, c.missedAsset(address, cmp.Or(err, fetch.ErrForbidden))
+		return false, c.missedAsset(ctx, address, cmp.Or(err, fetch.ErrForbidden))
 	case c.onHost(address):
-		if err := c.permitted(ctx); err != nil {
-			return false, err
+		if shut := c.permitted(ctx); shut != nil {
+			return false, errors.Join(c.note(ctx, address, cmp.Or(err, fetch.ErrForbidden)), shut)
 		}
 	}
 	if err != nil {
 		return false, c.missed(ctx, way, address, err)
+	}
+	if err := c.note(ctx, address, fetch.ErrForbidden); err != nil {
+		return false, err
 	}
 	// Blogger's robots.txt forbids its lists everywhere; the feed has the same
 	// posts.
@@ -200,7 +204,7 @@ func (c *crawl) same(ctx context.Context, page *archive.Page, held archive.Held)
 // others would not come either, or should not be asked for now.
 func (c *crawl) missed(ctx context.Context, way archive.Way, address string, err error) error {
 	if way.Kind == archive.Asset {
-		return c.missedAsset(address, err)
+		return c.missedAsset(ctx, address, err)
 	}
 	var hop *fetch.RedirectError
 	var status *fetch.StatusError
@@ -209,8 +213,17 @@ func (c *crawl) missed(ctx context.Context, way archive.Way, address string, err
 		at = hop.To
 	}
 	ours := c.onHost(at)
+	if errors.As(err, &status) && ours && !behind {
+		if gone, err := c.gone(ctx, status.Answer); gone || err != nil {
+			c.lost = 0
+			return err
+		}
+	}
+	if err := c.note(ctx, address, err); err != nil {
+		return err
+	}
 	switch c.lost++; {
-	case errors.As(err, &status) && ours && (status.Status == http.StatusTooManyRequests || status.Wait > 0 && status.Status >= 500):
+	case status != nil && ours && (status.Status == http.StatusTooManyRequests || status.Wait > 0 && status.Status >= 500):
 		return &CrawlError{c.root.String(), "the blog wants to be left alone: " + err.Error(), later}
 	case behind:
 		c.lost = 0
@@ -221,12 +234,6 @@ func (c *crawl) missed(ctx context.Context, way archive.Way, address string, err
 		c.lost = 0
 	case status != nil && status.Status < 500:
 		c.lost = 0
-		if status.Status == http.StatusNotFound || status.Status == http.StatusGone {
-			gone, err := c.gone(ctx, status.Answer)
-			if gone || err != nil {
-				return err
-			}
-		}
 		if way.Kind == archive.Feed && !c.blogger || way.Kind == archive.Sitemap {
 			return nil // it was a guess, or the end of the feed's pages
 		}
@@ -235,6 +242,21 @@ func (c *crawl) missed(ctx context.Context, way archive.Way, address string, err
 	}
 	c.report.find(address, err.Error())
 	return nil
+}
+
+// note keeps in the archive that a page did not come, and why.
+func (c *crawl) note(ctx context.Context, address string, why error) error {
+	m := archive.Missing{Source: c.source.ID, URL: address, Tried: time.Now(), Outcome: archive.Failed, Reason: shortened(why.Error())}
+	var status *fetch.StatusError
+	switch {
+	case errors.As(why, &status):
+		m.Status = status.Status
+	case errors.Is(why, fetch.ErrForbidden):
+		m.Outcome = archive.Forbidden
+	case errors.Is(why, fetch.ErrRefused):
+		m.Outcome = archive.Refused
+	}
+	return c.Store.Miss(context.WithoutCancel(ctx), m)
 }
 
 // isDial reports whether a server could not be reached.

@@ -70,7 +70,8 @@ func NewRevisit(date time.Time, head []byte, of Earlier) *Record {
 }
 
 // NewMetadata returns a record that says more of another one (WARC 1.1, section
-// 6.6), which has the same address and was made in the same event.
+// 6.6), which has the same address and was made in the same event. Of an address
+// that has no record it says more if that other one has only the address.
 func NewMetadata(date time.Time, of *Record, fields ...Field) *Record {
 	r := New(Metadata, date, block(fields))
 	r.Set(ContentType, "application/warc-fields")

@@ -178,6 +178,66 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestLargePages reads files that no blog has, with the program as a process of
+// its own: each is read, or a finding, and none takes memory without end.
+func TestLargePages(t *testing.T) {
+	page := func(body string) string {
+		return "<html><head><meta name='generator' content='blogger'></head><body>" + body + "</body></html>"
+	}
+	post := "<h2 class='date-header'>måndag 2 december 2013</h2><div class='post'><h3 class='post-title'>Vatten</h3><div class='post-body'>%s</div></div>"
+	measure := func(t *testing.T, text string) (said string, peak int) {
+		t.Helper()
+		dir := t.TempDir()
+		file, at := filepath.Join(dir, "page.html"), filepath.Join(dir, "peak")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		path, err := exec.LookPath("kronika-measured")
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), path, "extract", file)
+		cmd.Env = append(os.Environ(), peakFile+"="+at)
+		out, _ := cmd.CombinedOutput()
+		number, err := os.ReadFile(at)
+		if err != nil {
+			t.Fatalf("it did not come to its end: %v\n%.500s", err, out)
+		}
+		peak, _ = strconv.Atoi(string(number))
+		return string(out), peak
+	}
+	_, base := measure(t, page(fmt.Sprintf(post, "Vattnet är avstängt.")))
+	filled := func(word string, size int) string {
+		return page(fmt.Sprintf(post, strings.Repeat(word, size/len(word))))
+	}
+	for name, c := range map[string]struct {
+		text, want string
+		most       int // KiB more than a small page takes
+	}{
+		"50 MB in one line":           {filled("Vattnet är avstängt. ", 50<<20), "page.html: has ", maxGrowth},
+		"50 MB in one word":           {filled("x", 50<<20), "page.html: has ", maxGrowth},
+		"50 MB of text":               {strings.Repeat("vatten ", 50<<20/7), "page.html: has ", maxGrowth},
+		"19 MB in one line":           {filled("<p>"+strings.Repeat("Vattnet är avstängt. ", 50)+"</p>", 19<<20), `"title":"Vatten"`, 8 * maxGrowth},
+		"a text of 19 MB":             {filled("Vattnet är avstängt. ", 19<<20), "page.html: cannot be parsed", maxGrowth},
+		"400 elements deep":           {page(strings.Repeat("<div>", 400) + fmt.Sprintf(post, "Vattnet är avstängt.")), `"title":"Vatten"`, maxGrowth},
+		"20,000 elements deep":        {page(strings.Repeat("<div>", 20_000) + fmt.Sprintf(post, "Vattnet är avstängt.")), "page.html: cannot be parsed", maxGrowth},
+		"a million elements deep":     {page(strings.Repeat("<div>", 1e6) + fmt.Sprintf(post, "Vattnet är avstängt.")), "page.html: cannot be parsed", maxGrowth},
+		"a million inline ones deep":  {page(fmt.Sprintf(post, strings.Repeat("<b>", 1e6)+"Vattnet är avstängt.")), "page.html: cannot be parsed", maxGrowth},
+		"a million tables in a table": {page(strings.Repeat("<table><tr><td>", 1e6)), "page.html: cannot be parsed", maxGrowth},
+	} {
+		t.Run(name, func(t *testing.T) {
+			said, peak := measure(t, c.text)
+			t.Logf("%d MiB more than a small page; says %.200q", (peak-base)>>10, said)
+			if !strings.Contains(said, c.want) {
+				t.Errorf("nothing says %q", c.want)
+			}
+			if peak-base > c.most && !underRace {
+				t.Errorf("takes %d MiB more than a small page", (peak-base)>>10)
+			}
+		})
+	}
+}
+
 // TestPrivate crawls a blog that names a private address wherever it can: no
 // connection comes there, not by way of a proxy either, and what is asked for is
 // told as refused.
