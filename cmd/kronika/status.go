@@ -100,11 +100,23 @@ func readStatus(ctx context.Context, dir string) (*status, error) {
 	return s, nil
 }
 
+// held says what is held of a blog, and what is not known is left out.
+func held(s archive.SourceState) string {
+	said := fmt.Sprintf("%d posts", s.Posts)
+	if first, last := s.First.Cut(10), s.Last.Cut(10); first != "" {
+		said += fmt.Sprintf(", %s to %s", first, last)
+	}
+	said += fmt.Sprintf(", %d pages", s.Captures)
+	if !s.Fetched.IsZero() {
+		said += ", fetched " + s.Fetched.Format(time.RFC3339)
+	}
+	return said
+}
+
 func printStatus(w io.Writer, s *status) error {
 	fmt.Fprintf(w, "%s: %d posts, digest %s\n", s.Data, s.Posts, s.Digest)
 	for _, src := range s.Sources {
-		fmt.Fprintf(w, "  %s  %s: %d posts, %s to %s, %d pages, fetched %s\n", src.ID, printable(src.Name),
-			src.Posts, src.First.Cut(10), src.Last.Cut(10), src.Captures, src.Fetched.Format(time.RFC3339))
+		fmt.Fprintf(w, "  %s  %s: %s\n", src.ID, printable(src.Name), held(src))
 	}
 	if s.Generation == "" {
 		_, err := fmt.Fprintln(w, "no index; kronika index makes one")

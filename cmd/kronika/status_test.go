@@ -130,3 +130,13 @@ func TestParked(t *testing.T) {
 	}
 	intact(t, h.data)
 }
+
+// TestStatusUnseen holds that of a blog that no crawl has seen only what is known
+// is said.
+func TestStatusUnseen(t *testing.T) {
+	var b bytes.Buffer
+	err := printStatus(&b, &status{Data: "dir", Digest: "0", Sources: []archive.SourceState{{Source: archive.Source{ID: "blogg", Name: "Bloggen"}}}})
+	if want := "  blogg  Bloggen: 0 posts, 0 pages\n"; err != nil || !strings.Contains(b.String(), want) {
+		t.Errorf("got %q, %v, want %q in it", b.String(), err, want)
+	}
+}
