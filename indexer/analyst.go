@@ -36,13 +36,13 @@ func (a *Analyst) Version() string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 1
+const documentVersion = 2
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
-	f := fields{analyzer: a.swedish, terms: map[string][]Term{}}
+	f := fields{analyzer: a.swedish, terms: map[string][]Term{}, end: map[string]int{}}
 	f.add(Title, p.Title)
-	f.add(Text, p.Text)
+	f.add(Text, p.Paragraphs()...)
 	for _, c := range p.Comments {
 		f.add(Comments, c.Text)
 	}
@@ -56,26 +56,46 @@ func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 type fields struct {
 	analyzer *swedish.Analyzer
 	terms    map[string][]Term
+	end      map[string]int // the last position of title, text, comments; of the others by ""
 }
 
-// add puts the words of one part of a post into a field of its own, and into
-// exact and folded.
-func (f *fields) add(field, text string) {
-	own, exact, folded := f.next(field), f.next(Exact), f.next(Folded)
-	for _, t := range f.analyzer.Tokens(text) {
-		f.put(field, t.Term, own+t.Position)
-		f.put(Exact, t.Exact, exact+t.Position)
-		f.put(Folded, t.Folded, folded+t.Position)
+// add puts the words of the paragraphs of one part of a post into a field of its
+// own, and into those that hold all parts.
+func (f *fields) add(field string, paragraphs ...string) {
+	for i, text := range paragraphs {
+		gap := Gap
+		if i > 0 {
+			gap = 1
+		}
+		own, all := f.begin(field, gap), f.begin("", gap)
+		tokens := f.analyzer.Tokens(text)
+		for _, t := range tokens {
+			f.put(field, t.Term, own+t.Position)
+			f.put(Exact, t.Exact, all+t.Position)
+			f.put(Folded, t.Folded, all+t.Position)
+			f.put(Parts, t.Term, all+t.Position)
+			for _, part := range t.Parts {
+				if part != t.Term {
+					f.put(Parts, part, all+t.Position)
+				}
+			}
+			for _, ref := range t.Refs {
+				f.put(Refs, ref, all+t.Position)
+			}
+		}
+		f.end[field], f.end[""] = own+len(tokens), all+len(tokens)
+		if len(tokens) > 0 {
+			f.put(Exact, Mark, all+len(tokens)+1)
+		}
 	}
 }
 
-// next returns the position that a further part of a field is counted from.
-func (f *fields) next(field string) int {
-	terms := f.terms[field]
-	if len(terms) == 0 {
-		return 0
+// begin returns the position that a further part of a field is counted from.
+func (f *fields) begin(field string, gap int) int {
+	if end := f.end[field]; end > 0 {
+		return end + gap
 	}
-	return terms[len(terms)-1].Position + Gap
+	return 0
 }
 
 func (f *fields) put(field, term string, position int) {

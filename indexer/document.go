@@ -14,8 +14,14 @@ import "kronika/archive"
 //	exact     lower-case words of title, text and comments
 //	folded    stems of the same with å, ä → a, ö → o and accents dropped
 //
-// Positions start at 1. In exact and folded, title, text, and each comment are
-// [Gap] positions apart, so that no phrase runs from one into the next.
+// Two more fields have any number of terms at a position:
+//
+//	parts     stems, of compounds their parts too, and joined forms
+//	refs      references to decisions, laws, dates and amounts
+//
+// Positions start at 1; the same word has the same one in exact, folded, parts and
+// refs. Title, text, and each comment are [Gap] positions apart there, and
+// paragraphs one, where exact has a [Mark]: no phrase runs from one into the next.
 type Document struct {
 	ID        string // of the post
 	Revision  int    // which text was analysed
@@ -33,6 +39,10 @@ type Term struct {
 // Gap is how many positions lie between two parts of a field.
 const Gap = 100
 
+// Mark is the term that stands in exact between two paragraphs, at a position of
+// its own: no word is spelt so.
+const Mark = "¶"
+
 // The fields of terms.
 const (
 	Title    = "title"
@@ -40,6 +50,8 @@ const (
 	Comments = "comments"
 	Exact    = "exact"
 	Folded   = "folded"
+	Parts    = "parts"
+	Refs     = "refs"
 )
 
 // FacetNames are the facets of a document, in the order readers see them.

@@ -211,8 +211,9 @@ func TestDocument(t *testing.T) {
 	}
 	want := map[string]string{
 		Title: "1:nya 2:förskol ", Text: "1:nämnd 2:beslut ", Comments: "1:bra 102:änt ",
-		Exact:  "1:nya 2:förskolor 103:nämnden 104:beslutade 205:bra 306:äntligen ",
+		Exact:  "1:nya 2:förskolor 3:¶ 103:nämnden 104:beslutade 105:¶ 205:bra 206:¶ 306:äntligen 307:¶ ",
 		Folded: "1:nya 2:forskol 103:namnd 104:beslut 205:bra 306:ant ",
+		Parts:  "1:nya 2:förskol 103:nämnd 104:beslut 205:bra 306:änt ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("terms (-want +got):\n%s", diff)

@@ -15,7 +15,7 @@ type Engine interface {
 // A Plan is a request in terms: what an engine is asked.
 type Plan struct {
 	Clauses []Clause // all must match for a hit, some for a wider one
-	Not     []Clause // none may match
+	Not     []Match  // none may pass
 	From    archive.Date
 	To      archive.Date
 	Facets  map[string][]Choice
@@ -38,37 +38,71 @@ func (p *Plan) LastHit(total int) bool {
 	return p.Offset+p.Limit >= total && (p.Offset < total || p.Offset == 0)
 }
 
-// A Clause is one word, phrase or prefix that was asked for. It matches a
-// document if any of its tests does. Its score is the sum of theirs.
+// A Clause is one thing that was asked for: a word, a phrase, a group.
 type Clause struct {
-	Tests    []Test
-	Fallback []Test // tried instead when no document in the index matches Tests
+	Match
+	// Fallbacks are tried in their order instead, when no document in the index
+	// passes Match.
+	Fallbacks []Match
+	// Spots are where the words of the clause stand, for nearness: tests of single
+	// terms in exact, folded or parts, whose positions are one text's.
+	Spots []Test
+}
+
+// A Match is a condition on a document. It passes if any of Tests, Near and Any
+// does, or each of All and none of Not. Its score is the sum of what passes of
+// the first three, and of All. Without All, Not leaves out of all documents.
+type Match struct {
+	Tests []Test
+	Near  []Near
+	Any   []Match
+	All   []Match
+	Not   []Match
 }
 
 // A Test looks for terms in one field.
 type Test struct {
 	Field  string
 	Terms  []string // one term, or several in consecutive positions
+	Slop   int      // so many positions may lie between the terms, in all
 	Prefix bool     // the last term may go on
+	Fuzzy  bool     // the term may be misspelt: one letter of a short word, two of a long one
 	Weight float64  // of the field, in the score
+}
+
+// A Near looks for words that stand close to each other: one of each group. The
+// tests are of exact, folded and parts, whose positions are one text's.
+type Near struct {
+	Groups    [][]Test
+	Not       []Test // none of these in the same paragraph; only with Paragraph
+	Distance  int    // so many words at most between one and the next
+	Paragraph bool   // in one paragraph, at any distance
+	Weight    float64
 }
 
 // Found is an engine's answer to a [Plan].
 type Found struct {
 	Total      int
-	Hits       []Match
+	Hits       []Post
 	WiderTotal int
-	Wider      []Match
+	Wider      []Post
 	Facets     map[string][]Count // highest count first, then value; year and month latest first
 	Months     []Count            // posts that match by month, oldest first, without empty ones
-	Fallbacks  []int              // clauses for which Fallback was used
+	Fallbacks  []Fallback         // by clause, in their order
 	Cut        []int              // clauses whose prefix has more terms than [MaxTerms] allows; the commonest were used
 	Coverage   Coverage           // without Fetched
 	Generation string
 }
 
-// A Match is one document found; its text is read by ID and revision.
-type Match struct {
+// A Fallback says that a clause was matched by one of its fallbacks.
+type Fallback struct {
+	Clause int
+	Number int      // of the fallback, from 0
+	Words  []string // the terms that a fuzzy test stood for, commonest first
+}
+
+// A Post is one document found; its text is read by ID and revision.
+type Post struct {
 	ID       string
 	Revision int
 	Score    float64

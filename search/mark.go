@@ -2,7 +2,6 @@ package search
 
 import (
 	"html"
-	"slices"
 	"strings"
 
 	"kronika/indexer"
@@ -15,16 +14,14 @@ type marker struct {
 	clauses  [][]Test // the tests that were used, by clause
 }
 
-// newMarker returns the marker of a plan; fallbacks are the clauses whose
-// fallback was used.
-func newMarker(a *swedish.Analyzer, p plan, fallbacks []int) marker {
+// newMarker returns the marker of a plan; fallbacks are those that were used.
+func newMarker(a *swedish.Analyzer, p plan, fallbacks []Fallback) marker {
 	m := marker{analyzer: a}
-	for i, c := range p.Clauses {
-		tests := c.Tests
-		if slices.Contains(fallbacks, i) {
-			tests = c.Fallback
-		}
-		m.clauses = append(m.clauses, tests)
+	for _, c := range p.Clauses {
+		m.clauses = append(m.clauses, c.Tests)
+	}
+	for _, f := range fallbacks {
+		m.clauses[f.Clause] = p.Clauses[f.Clause].Fallbacks[f.Number].Tests
 	}
 	return m
 }

@@ -41,7 +41,9 @@ func newPlan(a *swedish.Analyzer, r Request, q query.Query) plan {
 		}
 	}
 	for _, w := range q.Not {
-		p.Not = append(p.Not, clauses(a, w)...)
+		for _, c := range clauses(a, w) {
+			p.Not = append(p.Not, c.Match)
+		}
 	}
 	if len(p.Clauses) > 1 && !r.Some {
 		p.Wider = r.Size
@@ -76,24 +78,24 @@ func clauses(a *swedish.Analyzer, w query.Word) []Clause {
 		stems, exact, folded = append(stems, t.Term), append(exact, t.Exact), append(folded, t.Folded)
 	}
 	if w.Phrase {
-		return []Clause{{Tests: []Test{{Field: indexer.Exact, Terms: exact, Weight: exactWeight}}}}
+		return []Clause{{Match: Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Weight: exactWeight}}}}}
 	}
 	last := len(tokens) - 1
 	if !w.Prefix {
-		c := Clause{Tests: []Test{
+		c := Clause{Match: Match{Tests: []Test{
 			{Field: indexer.Title, Terms: stems, Weight: titleWeight},
 			{Field: indexer.Text, Terms: stems, Weight: textWeight},
 			{Field: indexer.Comments, Terms: stems, Weight: commentsWeight},
-		}}
+		}}}
 		if typedWithoutDots(w.Text) {
-			c.Fallback = []Test{{Field: indexer.Folded, Terms: folded, Weight: foldedWeight}}
+			c.Fallbacks = []Match{{Tests: []Test{{Field: indexer.Folded, Terms: folded, Weight: foldedWeight}}}}
 		}
 		return []Clause{c}
 	}
-	c := Clause{Tests: []Test{{Field: indexer.Exact, Terms: exact, Prefix: true, Weight: exactWeight}}}
+	c := Clause{Match: Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Prefix: true, Weight: exactWeight}}}}
 	if typedWithoutDots(w.Text) {
 		folded[last] = swedish.Fold(exact[last])
-		c.Fallback = []Test{{Field: indexer.Folded, Terms: folded, Prefix: true, Weight: foldedWeight}}
+		c.Fallbacks = []Match{{Tests: []Test{{Field: indexer.Folded, Terms: folded, Prefix: true, Weight: foldedWeight}}}}
 	}
 	return []Clause{c}
 }

@@ -87,8 +87,8 @@ func echo(r Request, q query.Query, p plan, found *Found) Echo {
 	if r.Some && len(p.Clauses) > 1 {
 		e.Said = q.SaidSome()
 	}
-	for _, i := range found.Fallbacks {
-		e.Repairs = append(e.Repairs, "Inget inlägg har ”"+p.words[i].String()+"” som det skrevs; sökte med å, ä och ö lästa som a och o.")
+	for _, f := range found.Fallbacks {
+		e.Repairs = append(e.Repairs, "Inget inlägg har ”"+p.words[f.Clause].String()+"” som det skrevs; sökte med å, ä och ö lästa som a och o.")
 	}
 	for _, i := range found.Cut {
 		e.Repairs = append(e.Repairs, fmt.Sprintf("Så många ord börjar på ”%s” att bara de %d vanligaste söktes.", p.words[i].Text, MaxTerms))
@@ -139,7 +139,7 @@ type hitter struct {
 	names
 }
 
-func (h hitter) hits(ctx context.Context, matches []Match) ([]Hit, error) {
+func (h hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
 	hits := make([]Hit, 0, len(matches))
 	for _, m := range matches {
 		p, err := h.store.Revision(ctx, m.ID, m.Revision)
@@ -158,7 +158,7 @@ func (h hitter) hits(ctx context.Context, matches []Match) ([]Hit, error) {
 	return hits, nil
 }
 
-func (h hitter) hit(p *archive.Post, m Match) Hit {
+func (h hitter) hit(p *archive.Post, m Post) Hit {
 	hit := Hit{
 		ID: p.ID, Revision: p.Revision, Link: "/inlagg/" + p.ID, URL: p.URL, Title: p.Title,
 		Published: p.Published, Precision: p.Precision, Source: h.source(p.Source),
@@ -256,12 +256,12 @@ func (s *Searcher) Topics(p *archive.Post) []Named {
 	return topics
 }
 
-// fallbacks returns the clauses that have a fallback.
-func fallbacks(p plan) (clauses []int) {
+// fallbacks returns the first fallback of each clause that has one.
+func fallbacks(p plan) (first []Fallback) {
 	for i, c := range p.Clauses {
-		if len(c.Fallback) > 0 {
-			clauses = append(clauses, i)
+		if len(c.Fallbacks) > 0 {
+			first = append(first, Fallback{Clause: i})
 		}
 	}
-	return clauses
+	return first
 }

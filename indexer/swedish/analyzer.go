@@ -25,6 +25,8 @@ type Token struct {
 	End      int    // byte after the last
 	Position int    // from 1; every word has one, stop words too
 	Stop     bool   // a word that says nothing of what a text is about
+	Parts    []string
+	Refs     []string
 }
 
 // An Analyzer cuts Swedish text into words. It implements bleve's Analyzer and

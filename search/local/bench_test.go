@@ -128,9 +128,9 @@ func ask(r random, words [2]string) *search.Plan {
 	p := &search.Plan{Sort: search.Relevance, Limit: 10, Count: []string{"author", "label", "year", "month"}}
 	for _, w := range words {
 		stem := r.analyst.Swedish().Tokens(w)[0].Term
-		p.Clauses = append(p.Clauses, search.Clause{Tests: []search.Test{
+		p.Clauses = append(p.Clauses, search.Clause{Match: search.Match{Tests: []search.Test{
 			{Field: indexer.Title, Terms: []string{stem}, Weight: 2}, {Field: indexer.Text, Terms: []string{stem}, Weight: 1}, {Field: indexer.Comments, Terms: []string{stem}, Weight: 0.3},
-		}})
+		}}})
 	}
 	return p
 }

@@ -136,9 +136,9 @@ func (c *collector) whole(doc int) bool { return int(c.clauses[doc]) == len(c.pl
 func (c *collector) answer(found *search.Found) {
 	found.Total, found.WiderTotal = c.total, c.widerTotal
 	hits := c.hits.best()
-	found.Hits = c.matches(hits[min(len(hits), c.plan.Offset):])
+	found.Hits = c.posts(hits[min(len(hits), c.plan.Offset):])
 	if c.plan.LastHit(c.total) {
-		found.Wider = c.matches(c.wider.best())
+		found.Wider = c.posts(c.wider.best())
 	}
 	found.Facets = map[string][]search.Count{}
 	for _, t := range c.facets {
@@ -151,16 +151,16 @@ func (c *collector) answer(found *search.Found) {
 	}
 }
 
-func (c *collector) matches(docs []int) []search.Match {
+func (c *collector) posts(docs []int) []search.Post {
 	topics := c.ix.facets["topic"]
-	matches := make([]search.Match, len(docs))
+	posts := make([]search.Post, len(docs))
 	for i, doc := range docs {
-		matches[i] = search.Match{ID: c.ix.ids[doc], Revision: int(c.ix.revisions[doc]), Score: c.sum[doc]}
+		posts[i] = search.Post{ID: c.ix.ids[doc], Revision: int(c.ix.revisions[doc]), Score: c.sum[doc]}
 		for _, v := range topics.at(doc) {
-			matches[i].Topics = append(matches[i].Topics, topics.values[v])
+			posts[i].Topics = append(posts[i].Topics, topics.values[v])
 		}
 	}
-	return matches
+	return posts
 }
 
 // maxValues bounds the values of a facet that are answered: nobody reads more,

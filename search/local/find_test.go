@@ -39,12 +39,12 @@ func TestPrefixOfTooManyTerms(t *testing.T) {
 	ix := b.open()
 	test := search.Test{Field: indexer.Text, Terms: []string{"b"}, Prefix: true, Weight: 1}
 	p := everything()
-	p.Clauses = []search.Clause{{Tests: []search.Test{test}}}
+	p.Clauses = []search.Clause{{Match: search.Match{Tests: []search.Test{test}}}}
 	got, err := ix.Find(t.Context(), p)
 	if err != nil || got.Total != 2*search.MaxTerms || !slices.Equal(got.Cut, []int{0}) {
 		t.Errorf("got total %d, cut %v, %v, want %d and [0]", got.Total, got.Cut, err, 2*search.MaxTerms)
 	}
-	p.Clauses, p.Not = nil, []search.Clause{{Tests: []search.Test{test}}}
+	p.Clauses, p.Not = nil, []search.Match{{Tests: []search.Test{test}}}
 	if got, err = ix.Find(t.Context(), p); err != nil || got.Total != 0 {
 		t.Errorf("left out: got total %d, %v, want 0", got.Total, err)
 	}
@@ -54,7 +54,7 @@ func TestPrefixOfTooManyTerms(t *testing.T) {
 		gone = append(gone, d.ID)
 	}
 	b.change(b.delete(gone...))
-	p.Clauses, p.Not = []search.Clause{{Tests: []search.Test{test}}}, nil
+	p.Clauses, p.Not = []search.Clause{{Match: search.Match{Tests: []search.Test{test}}}}, nil
 	if got, err = b.open().Find(t.Context(), p); err != nil || got.Total != 2*search.MaxTerms || len(got.Cut) > 0 {
 		t.Errorf("after deletion: got total %d, cut %v, %v, want %d and none", got.Total, got.Cut, err, 2*search.MaxTerms)
 	}
@@ -71,7 +71,7 @@ func TestManyPrefixes(t *testing.T) {
 	b.change(b.put(docs...))
 	p := everything()
 	for range 4 {
-		p.Clauses = append(p.Clauses, search.Clause{Tests: []search.Test{{Field: indexer.Text, Terms: []string{"b"}, Prefix: true, Weight: 1}}})
+		p.Clauses = append(p.Clauses, search.Clause{Match: search.Match{Tests: []search.Test{{Field: indexer.Text, Terms: []string{"b"}, Prefix: true, Weight: 1}}}})
 	}
 	got, err := b.open().Find(t.Context(), p)
 	if want := search.MaxTerms / 4; err != nil || got.Total != want || len(got.Cut) != 4 {

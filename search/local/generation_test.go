@@ -83,7 +83,7 @@ func everything() *search.Plan {
 // word asks for posts with a stem in the text.
 func word(stem string) *search.Plan {
 	p := everything()
-	p.Clauses = []search.Clause{{Tests: []search.Test{{Field: indexer.Text, Terms: []string{stem}, Weight: 1}}}}
+	p.Clauses = []search.Clause{{Match: search.Match{Tests: []search.Test{{Field: indexer.Text, Terms: []string{stem}, Weight: 1}}}}}
 	return p
 }
 

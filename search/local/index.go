@@ -10,6 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/vellum/levenshtein"
 
 	"kronika/indexer"
 	"kronika/search"
@@ -37,6 +38,9 @@ type Index struct {
 	coverage search.Coverage
 	scratch  sync.Pool // of *scratch
 
+	// By distance, from 1.
+	misspelling [2]func() (*levenshtein.LevenshteinAutomatonBuilder, error)
+
 	inUse  sync.RWMutex // held for reading by every search, for writing once closed
 	closed sync.Once
 }
@@ -57,6 +61,9 @@ func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
 	open := &Index{index: idx, manifest: m}
+	for i := range open.misspelling {
+		open.misspelling[i] = sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) { return newMisspelling(uint8(i + 1)) })
+	}
 	defer func() {
 		if ix == nil {
 			open.Close()

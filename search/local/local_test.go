@@ -61,7 +61,7 @@ func (r random) text(longest int) string {
 // document returns a version of the document with a number.
 func (r random) document(n, revision int) indexer.Document {
 	p := archive.Post{
-		ID: fmt.Sprintf("post%04d", n), Revision: revision, Title: r.text(3), Text: r.text(40),
+		ID: fmt.Sprintf("post%04d", n), Revision: revision, Title: r.text(3), Text: r.text(20) + "\n\n" + r.text(20),
 		Published: dates[r.IntN(len(dates))], Author: []string{"", "Karin", "Per"}[r.IntN(3)],
 	}
 	for range r.IntN(3) {
@@ -71,9 +71,9 @@ func (r random) document(n, revision int) indexer.Document {
 	return r.analyst.Document(&p, archive.Source{ID: []string{"a", "b"}[r.IntN(2)], Owner: archive.Authority})
 }
 
-func (r random) test() search.Test {
-	field := []string{indexer.Title, indexer.Text, indexer.Comments, indexer.Exact, indexer.Folded}[r.IntN(5)]
-	t := search.Test{Field: field, Weight: 0.5 + r.Float64(), Prefix: r.IntN(4) == 0}
+func (r random) test(fields ...string) search.Test {
+	field := fields[r.IntN(len(fields))]
+	t := search.Test{Field: field, Weight: 0.5 + r.Float64(), Prefix: r.IntN(4) == 0, Slop: max(0, r.IntN(6)-3)}
 	for range 1 + max(0, r.IntN(5)-2) {
 		token := r.analyst.Swedish().Tokens(r.word())[0]
 		switch field {
@@ -91,13 +91,47 @@ func (r random) test() search.Test {
 	return t
 }
 
-func (r random) clause() (c search.Clause) {
+func (r random) tests(fields ...string) (tests []search.Test) {
 	for range 1 + r.IntN(3) {
-		c.Tests = append(c.Tests, r.test())
+		tests = append(tests, r.test(fields...))
 	}
+	return tests
+}
+
+// match returns a condition whose parts lie at most so deep.
+func (r random) match(depth int) (m search.Match) {
+	shared := []string{indexer.Exact, indexer.Folded, indexer.Parts}
+	if r.IntN(3) > 0 || depth == 0 {
+		m.Tests = r.tests(append(shared, indexer.Title, indexer.Text, indexer.Comments)...)
+	}
+	if r.IntN(4) == 0 {
+		n := search.Near{Distance: r.IntN(6), Paragraph: r.IntN(2) == 0, Weight: 1}
+		for range 1 + r.IntN(3) {
+			n.Groups = append(n.Groups, r.tests(shared...))
+		}
+		if r.IntN(2) == 0 {
+			n.Not = r.tests(shared...)
+		}
+		m.Near = append(m.Near, n)
+	}
+	for depth > 0 && r.IntN(2) == 0 {
+		switch sub := r.match(depth - 1); r.IntN(3) {
+		case 0:
+			m.Any = append(m.Any, sub)
+		case 1:
+			m.All = append(m.All, sub)
+		default:
+			m.Not = append(m.Not, sub)
+		}
+	}
+	return m
+}
+
+func (r random) clause() (c search.Clause) {
+	c.Match = r.match(2)
 	if r.IntN(5) == 0 {
-		c.Tests[0].Terms, c.Tests = []string{"finnsinte"}, c.Tests[:1]
-		c.Fallback = []search.Test{r.test()}
+		c.Match = search.Match{Tests: []search.Test{{Field: indexer.Text, Terms: []string{"finnsinte"}, Weight: 1}}}
+		c.Fallbacks = []search.Match{c.Match, r.match(1), r.match(0)}
 	}
 	return c
 }
@@ -111,7 +145,7 @@ func (r random) plan() *search.Plan {
 		p.Clauses = append(p.Clauses, r.clause())
 	}
 	if r.IntN(4) == 0 {
-		p.Not = append(p.Not, r.clause())
+		p.Not = append(p.Not, r.match(1))
 	}
 	if r.IntN(3) == 0 {
 		p.From = []archive.Date{"", "2012", "2012-11", "2012-11-23"}[r.IntN(4)]

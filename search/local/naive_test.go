@@ -2,6 +2,7 @@ package local
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -17,35 +18,85 @@ type naive struct {
 	p    *search.Plan
 }
 
-// occurrences returns how often a test's terms stand in a row in a document.
-func occurrences(d indexer.Document, t search.Test) (n int) {
-	terms := d.Fields[t.Field]
-	for i := range terms {
-		if i+len(t.Terms) > len(terms) {
-			break
+// occurrences returns how often a test's terms stand in a row in a document: the
+// positions at which they end.
+func occurrences(d indexer.Document, t search.Test) int { return len(spots(d, t)) }
+
+// spots returns by its end where each such row begins at the latest.
+func spots(d indexer.Document, t search.Test) map[int]int {
+	at := map[int]int{}
+	last := len(t.Terms) - 1
+	// back looks for the terms up to i before a position.
+	var back func(i, before int) (first int)
+	back = func(i, before int) (first int) {
+		if i < 0 {
+			return before
 		}
-		in := true
-		for j, want := range t.Terms {
-			got := terms[i+j]
-			same := got.Text == want || t.Prefix && j == len(t.Terms)-1 && strings.HasPrefix(got.Text, want)
-			in = in && same && got.Position == terms[i].Position+j
+		for _, term := range d.Fields[t.Field] {
+			if term.Text == t.Terms[i] && term.Position < before && before-term.Position <= t.Slop+1 {
+				first = max(first, back(i-1, term.Position))
+			}
 		}
-		if in {
-			n++
+		return first
+	}
+	for _, term := range d.Fields[t.Field] {
+		if term.Text == t.Terms[last] || t.Prefix && strings.HasPrefix(term.Text, t.Terms[last]) {
+			if first := back(last-1, term.Position); first > 0 && term.Position-first <= last+t.Slop {
+				at[term.Position] = first
+			}
 		}
 	}
-	return n
+	return at
 }
 
-// score returns the BM25 score of a test by document, nothing where it fails.
-func (v naive) score(t search.Test) map[string]float64 {
+// nearness returns how often the groups of a condition meet in a document: its
+// words are walked through, and a run of them ends where the next is too far.
+func nearness(d indexer.Document, n search.Near) (times int) {
+	from := map[int][]spotOf{}
+	take := func(tests []search.Test, group int) {
+		for _, t := range tests {
+			for to, first := range spots(d, t) {
+				from[first] = append(from[first], spotOf{spot{uint64(first), uint64(to)}, group})
+			}
+		}
+	}
+	for i, group := range n.Groups {
+		take(group, i)
+	}
+	if n.Paragraph {
+		take(n.Not, -1)
+		take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, mark)
+	}
+	groups, end, barred := map[int]bool{}, 0, false
+	for _, first := range append(slices.Sorted(maps.Keys(from)), math.MaxInt) {
+		all := first == math.MaxInt || n.Paragraph && from[first][0].group == mark || !n.Paragraph && end > 0 && first-end > n.Distance+1
+		if all {
+			if len(groups) == len(n.Groups) && !barred {
+				times++
+			}
+			groups, barred = map[int]bool{}, false
+		}
+		for _, s := range from[first] {
+			end = max(end, int(s.to))
+			if s.group == -1 {
+				barred = true
+			} else if s.group != mark {
+				groups[s.group] = true
+			}
+		}
+	}
+	return times
+}
+
+// score returns the BM25 score of what occurs so often in a document, by document.
+func (v naive) score(field string, weight float64, occurs func(indexer.Document) int) map[string]float64 {
 	sum, with, times := 0.0, 0.0, map[string]int{}
 	for _, d := range v.docs {
-		if n := len(d.Fields[t.Field]); n > 0 {
+		if n := lengthOf(d.Fields[field]); n > 0 {
 			sum += float64(n)
 			with++
 		}
-		if n := occurrences(d, t); n > 0 {
+		if n := occurs(d); n > 0 {
 			times[d.ID] = n
 		}
 	}
@@ -54,26 +105,73 @@ func (v naive) score(t search.Test) map[string]float64 {
 	idf := math.Log(1 + (float64(len(v.docs))-df+0.5)/(df+0.5))
 	for _, d := range v.docs {
 		if tf := float64(times[d.ID]); tf > 0 {
-			length := float64(len(d.Fields[t.Field])) / (sum / with)
-			scores[d.ID] = t.Weight * idf * tf * 2.2 / (tf + 1.2*(0.25+0.75*length))
+			length := float64(lengthOf(d.Fields[field])) / (sum / with)
+			scores[d.ID] = weight * idf * tf * 2.2 / (tf + 1.2*(0.25+0.75*length))
 		}
 	}
 	return scores
 }
 
-// clause adds the scores of tests to sum, and counts the documents in has.
-func (v naive) clause(tests []search.Test, sum map[string]float64, has map[string]int) (matched bool) {
-	in := map[string]bool{}
-	for _, t := range tests {
-		for id, s := range v.score(t) {
-			sum[id] += s
-			in[id] = true
+func lengthOf(terms []indexer.Term) (n int) {
+	for _, t := range terms {
+		if t.Text != "¶" {
+			n++
 		}
 	}
-	for id := range in {
+	return n
+}
+
+// match returns the score of each document that passes.
+func (v naive) match(m search.Match) map[string]float64 {
+	passed := map[string]float64{}
+	add := func(scores map[string]float64) {
+		for id, s := range scores {
+			passed[id] += s
+		}
+	}
+	for _, t := range m.Tests {
+		add(v.score(t.Field, t.Weight, func(d indexer.Document) int { return occurrences(d, t) }))
+	}
+	for _, n := range m.Near {
+		add(v.score(n.Groups[0][0].Field, n.Weight, func(d indexer.Document) int { return nearness(d, n) }))
+	}
+	for _, sub := range m.Any {
+		add(v.match(sub))
+	}
+	if len(m.All)+len(m.Not) == 0 {
+		return passed
+	}
+	all := map[string]float64{}
+	for _, d := range v.docs {
+		all[d.ID] = 0
+	}
+	for _, sub := range m.All {
+		scores := v.match(sub)
+		for id := range all {
+			if s, in := scores[id]; in {
+				all[id] += s
+			} else {
+				delete(all, id)
+			}
+		}
+	}
+	for _, sub := range m.Not {
+		for id := range v.match(sub) {
+			delete(all, id)
+		}
+	}
+	add(all)
+	return passed
+}
+
+// clause adds the scores of a condition to sum, and counts the documents in has.
+func (v naive) clause(m search.Match, sum map[string]float64, has map[string]int) (matched bool) {
+	scores := v.match(m)
+	for id, s := range scores {
+		sum[id] += s
 		has[id]++
 	}
-	return len(in) > 0
+	return len(scores) > 0
 }
 
 // facets reports whether a document passes the chosen values of all facets but
@@ -112,17 +210,22 @@ func (v naive) find() *search.Found {
 	found := &search.Found{Facets: map[string][]search.Count{}, Coverage: v.coverage()}
 	sum, has := map[string]float64{}, map[string]int{}
 	for i, c := range v.p.Clauses {
-		if !v.clause(c.Tests, sum, has) && len(c.Fallback) > 0 && v.clause(c.Fallback, sum, has) {
-			found.Fallbacks = append(found.Fallbacks, i)
+		matched := v.clause(c.Match, sum, has)
+		for n := 0; n < len(c.Fallbacks) && !matched; n++ {
+			if matched = v.clause(c.Fallbacks[n], sum, has); matched {
+				found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n})
+			}
 		}
+	}
+	out := map[string]float64{}
+	for _, m := range v.p.Not {
+		maps.Copy(out, v.match(m))
 	}
 	var hits, wider []indexer.Document
 	counts := map[string]map[string]int{}
 	months := map[string]int{}
 	for _, d := range v.docs {
-		banned := slices.ContainsFunc(v.p.Not, func(c search.Clause) bool {
-			return slices.ContainsFunc(c.Tests, func(t search.Test) bool { return occurrences(d, t) > 0 })
-		})
+		_, banned := out[d.ID]
 		if banned || !v.inPeriod(d) || len(v.p.Clauses) > 0 && has[d.ID] == 0 {
 			continue
 		}
@@ -237,11 +340,11 @@ func add(counts map[string]map[string]int, name string, d indexer.Document) {
 	}
 }
 
-func matches(docs []indexer.Document, sum map[string]float64) []search.Match {
-	found := []search.Match{}
+func matches(docs []indexer.Document, sum map[string]float64) []search.Post {
+	found := []search.Post{}
 	for _, d := range docs {
 		topics := slices.Sorted(slices.Values(d.Facets["topic"]))
-		found = append(found, search.Match{ID: d.ID, Revision: d.Revision, Score: sum[d.ID], Topics: topics})
+		found = append(found, search.Post{ID: d.ID, Revision: d.Revision, Score: sum[d.ID], Topics: topics})
 	}
 	return found
 }

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -63,32 +64,77 @@ func (p part) postings(k key, f func(doc int, posting segment.Posting) error) er
 	}
 }
 
-// Places are where something ends in documents of a segment.
+// A spot is where something stands in a field: its first and last position.
+type spot struct{ from, to uint64 }
+
+// Places are where something stands in documents of a segment.
 type places struct {
-	docs []uint32   // numbers in the segment, in order
-	at   [][]uint64 // by index into docs: positions, in order
+	docs []uint32 // numbers in the segment, in order
+	at   [][]spot // by index into docs, ordered by their ends
+}
+
+// with returns the places of both.
+func (a places) with(b places) places {
+	if len(a.docs) == 0 {
+		return b
+	}
+	var both places
+	i, j := 0, 0
+	for i < len(a.docs) || j < len(b.docs) {
+		switch {
+		case j == len(b.docs) || i < len(a.docs) && a.docs[i] < b.docs[j]:
+			both.docs, both.at = append(both.docs, a.docs[i]), append(both.at, a.at[i])
+			i++
+		case i == len(a.docs) || b.docs[j] < a.docs[i]:
+			both.docs, both.at = append(both.docs, b.docs[j]), append(both.at, b.at[j])
+			j++
+		default:
+			at := slices.Concat(a.at[i], b.at[j])
+			slices.SortFunc(at, func(x, y spot) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(x.from, y.from)) })
+			both.docs, both.at = append(both.docs, a.docs[i]), append(both.at, slices.Compact(at))
+			i, j = i+1, j+1
+		}
+	}
+	return both
 }
 
 // places returns where a term stands in the given documents.
 func (p part) places(k key, docs []uint32) (found places, err error) {
 	err = p.visit(k, docs, func(i int, at []uint64) {
-		found.docs, found.at = append(found.docs, docs[i]), append(found.at, at)
+		spots := make([]spot, len(at))
+		for j, position := range at {
+			spots[j] = spot{position, position}
+		}
+		found.docs, found.at = append(found.docs, docs[i]), append(found.at, spots)
 	})
 	return found, err
 }
 
-// following returns where a term stands directly behind one of the places.
-func (p part) following(before places, k key) (found places, err error) {
+// following returns where a term stands behind one of the places, with the slop
+// that is left between: so many positions more than terms.
+func (p part) following(before places, k key, terms, slop int) (found places, err error) {
 	err = p.visit(k, before.docs, func(i int, at []uint64) {
-		at = slices.DeleteFunc(at, func(position uint64) bool {
-			_, behind := slices.BinarySearch(before.at[i], position-1)
-			return !behind
-		})
-		if len(at) > 0 {
-			found.docs, found.at = append(found.docs, before.docs[i]), append(found.at, at)
+		if spots := extend(before.at[i], at, uint64(terms+slop)); len(spots) > 0 {
+			found.docs, found.at = append(found.docs, before.docs[i]), append(found.at, spots)
 		}
 	})
 	return found, err
+}
+
+// extend returns the shortest spots of at most so many positions that go on from
+// one of those given to one of the positions.
+func extend(spots []spot, at []uint64, most uint64) (longer []spot) {
+	for _, to := range at {
+		n, _ := slices.BinarySearchFunc(spots, to, func(s spot, to uint64) int { return cmp.Compare(s.to, to) })
+		best := uint64(0)
+		for n--; n >= 0 && to-spots[n].to < most; n-- {
+			best = max(best, spots[n].from)
+		}
+		if best > 0 && to-best < most {
+			longer = append(longer, spot{best, to})
+		}
+	}
+	return longer
 }
 
 // visit calls f with the positions of a term in each of the given documents
@@ -124,9 +170,8 @@ func positions(posting segment.Posting) []uint64 {
 }
 
 // common returns the documents of the segment that have all of some terms of a
-// field, in order.
-func (p part) common(field string, terms []string) ([]uint32, error) {
-	var all *roaring.Bitmap
+// field. It is not to be changed.
+func (p part) common(field string, terms []string) (all *roaring.Bitmap, err error) {
 	for _, term := range terms {
 		list, err := p.list(key{field, term})
 		if err != nil {
@@ -139,7 +184,7 @@ func (p part) common(field string, terms []string) ([]uint32, error) {
 			all = roaring.And(all, docs)
 		}
 	}
-	return all.ToArray(), nil
+	return all, nil
 }
 
 // bitmap returns the documents of a list; it is not to be changed.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/search"
@@ -18,19 +19,38 @@ type run struct {
 	ctx   context.Context
 	limit int // terms that one prefix may stand for
 	steps int // postings and terms looked at
+
+	// Of the match under way.
+	cut      bool     // terms of a prefix were left out
+	similars []string // what misspelt terms stood for
 }
 
 func newRun(ctx context.Context, ix *Index, p *search.Plan) *run {
 	prefixes := 0
 	for _, c := range p.Clauses {
-		for _, t := range c.Tests {
-			if t.Prefix {
-				prefixes++
-			}
-		}
+		prefixes += countPrefixes(c.Match)
 	}
 	s := ix.scratch.Get().(*scratch)
 	return &run{scratch: s, ix: ix, plan: p, ctx: ctx, limit: max(1, search.MaxTerms/max(1, prefixes))}
+}
+
+func countPrefixes(m search.Match) (n int) {
+	for _, t := range m.Tests {
+		if t.Prefix {
+			n++
+		}
+	}
+	for _, near := range m.Near {
+		for _, group := range near.Groups {
+			n += countPrefixes(search.Match{Tests: group})
+		}
+	}
+	for _, some := range [][]search.Match{m.Any, m.All} {
+		for _, sub := range some {
+			n += countPrefixes(sub)
+		}
+	}
+	return n
 }
 
 // end gives the scratch back.
@@ -52,14 +72,10 @@ func (r *run) step() error {
 }
 
 // test counts the occurrences of what a test looks for, in the live documents.
-// cut says that a prefix had more terms than limit, and only the commonest were
-// used.
-func (r *run) test(t search.Test, limit int) (cut bool, err error) {
-	ends := []string{t.Terms[len(t.Terms)-1]}
-	if t.Prefix {
-		if ends, cut, err = r.expand(key{t.Field, ends[0]}, limit); err != nil {
-			return false, err
-		}
+func (r *run) test(t search.Test) error {
+	ends, err := r.ends(t)
+	if err != nil {
+		return err
 	}
 	for _, p := range r.ix.parts {
 		if len(t.Terms) == 1 {
@@ -68,10 +84,28 @@ func (r *run) test(t search.Test, limit int) (cut bool, err error) {
 			err = r.phrases(p, t, ends)
 		}
 		if err != nil {
-			return false, err
+			return err
 		}
 	}
-	return cut, nil
+	return nil
+}
+
+// ends returns the terms that the last one of a test stands for: itself, or those
+// that a prefix or a misspelling may be.
+func (r *run) ends(t search.Test) (ends []string, err error) {
+	last := t.Terms[len(t.Terms)-1]
+	switch {
+	case t.Prefix:
+		var cut bool
+		ends, cut, err = r.expand(key{t.Field, last}, r.limit)
+		r.cut = r.cut || cut
+	case t.Fuzzy:
+		ends, err = r.similar(key{t.Field, last})
+		r.similars = append(r.similars, ends...)
+	default:
+		ends = []string{last}
+	}
+	return ends, err
 }
 
 // words counts each of some terms.
@@ -88,40 +122,46 @@ func (r *run) words(p part, field string, terms []string) error {
 	return nil
 }
 
-// phrases counts where the terms of a test stand in consecutive positions, any
-// of ends as the last of them.
+// phrases counts where the terms of a test stand in a row, any of ends as the
+// last of them.
 func (r *run) phrases(p part, t search.Test, ends []string) error {
-	last := len(t.Terms) - 1
-	must := t.Terms[:last:last]
-	if len(ends) == 1 {
-		must = append(must, ends[0])
-	}
-	docs, err := p.common(t.Field, must)
-	if err != nil || len(docs) == 0 || len(ends) == 0 {
-		return err
-	}
-	at, err := p.places(key{t.Field, t.Terms[0]}, docs)
-	for i := 1; i < last && err == nil && len(at.docs) > 0; i++ {
-		if err = r.step(); err == nil {
-			at, err = p.following(at, key{t.Field, t.Terms[i]})
-		}
-	}
+	found, err := r.spots(p, t, ends, nil)
 	if err != nil {
 		return err
 	}
-	for _, end := range ends {
-		if err := r.ctx.Err(); err != nil {
-			return err
-		}
-		found, err := p.following(at, key{t.Field, end})
-		if err != nil {
-			return err
-		}
-		for i, doc := range found.docs {
-			r.count(p.base+int(doc), len(found.at[i]))
-		}
+	for i, doc := range found.docs {
+		r.count(p.base+int(doc), len(found.at[i]))
 	}
 	return nil
+}
+
+// spots returns where the terms of a test stand in a row, any of ends as the last
+// of them: in the documents within, nil for all.
+func (r *run) spots(p part, t search.Test, ends []string, within *roaring.Bitmap) (found places, err error) {
+	last := len(t.Terms) - 1
+	for _, end := range ends {
+		if err := r.ctx.Err(); err != nil {
+			return places{}, err
+		}
+		docs, err := p.common(t.Field, append(t.Terms[:last:last], end))
+		if err != nil {
+			return places{}, err
+		}
+		if within != nil {
+			docs = roaring.And(docs, within)
+		}
+		at, err := p.places(key{t.Field, append(t.Terms[:last:last], end)[0]}, docs.ToArray())
+		for i := 1; i <= last && err == nil && len(at.docs) > 0; i++ {
+			if err = r.step(); err == nil {
+				at, err = p.following(at, key{t.Field, append(t.Terms[:last:last], end)[i]}, i+1, t.Slop)
+			}
+		}
+		if err != nil {
+			return places{}, err
+		}
+		found = found.with(at)
+	}
+	return found, nil
 }
 
 // expand returns the terms of a field that begin so and that live documents

@@ -36,6 +36,8 @@ type scratch struct {
 	// What the test under way has found.
 	times []int32
 	found []int // documents with times
+
+	tables []*table // that nobody uses
 }
 
 func newScratch(docs int) *scratch {
@@ -88,66 +90,42 @@ func (s *scratch) add(doc, clause int, score float64) {
 // score runs the clauses of the plan over the postings.
 func (r *run) score(found *search.Found) error {
 	for i, c := range r.plan.Clauses {
-		matched, cut, err := r.apply(i+1, c.Tests)
-		if err == nil && !matched && len(c.Fallback) > 0 {
-			if matched, cut, err = r.apply(i+1, c.Fallback); matched {
-				found.Fallbacks = append(found.Fallbacks, i)
+		matched, err := r.clause(i+1, c.Match)
+		for n := 0; n < len(c.Fallbacks) && !matched && err == nil; n++ {
+			if matched, err = r.clause(i+1, c.Fallbacks[n]); matched {
+				found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n, Words: r.similars})
 			}
 		}
 		if err != nil {
 			return err
 		}
-		if cut {
+		if r.cut {
 			found.Cut = append(found.Cut, i)
 		}
 	}
-	for _, c := range r.plan.Not {
-		for _, t := range c.Tests {
-			if err := r.ban(t); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// apply adds the scores of one clause, counted from 1, and returns whether any
-// document matched and whether terms of a prefix were left out.
-func (r *run) apply(clause int, tests []search.Test) (matched, cut bool, err error) {
-	for _, t := range tests {
-		if err := r.ctx.Err(); err != nil {
-			return matched, cut, err
-		}
-		left, err := r.test(t, r.limit)
+	limit := r.limit
+	r.limit = math.MaxInt // of a prefix no term is spared: what was to be left out never shows
+	for _, m := range r.plan.Not {
+		t, err := r.gather(m)
 		if err != nil {
-			return matched, cut, err
+			return err
 		}
-		matched, cut = matched || len(r.found) > 0, cut || left
-		weight := t.Weight * idf(r.ix.live, len(r.found))
-		lengths, average := r.ix.lengths[t.Field], r.ix.average[t.Field]
-		for _, doc := range r.found {
-			r.add(doc, clause, weight*bm25(float64(r.times[doc]), float64(lengths[doc])/average))
+		for _, doc := range t.docs {
+			r.leaveOut(doc)
 		}
-		r.forget()
+		r.free(t)
 	}
-	return matched, cut, nil
+	r.limit = limit
+	return nil
 }
 
-// ban leaves out the documents that pass a test. Of a prefix no term is spared:
-// what was to be left out never shows.
-func (r *run) ban(t search.Test) error {
-	if err := r.ctx.Err(); err != nil {
-		return err
-	}
-	if _, err := r.test(t, math.MaxInt); err != nil {
-		return err
-	}
-	for _, doc := range r.found {
-		if !r.not[doc] {
-			r.not[doc] = true
-			r.banned = append(r.banned, doc)
-		}
-	}
-	r.forget()
-	return nil
+// clause adds the scores of what a clause, counted from 1, asks for, and returns
+// whether any document passes.
+func (r *run) clause(clause int, m search.Match) (matched bool, err error) {
+	r.cut, r.similars = false, nil
+	err = r.match(m, func(doc int, score float64) {
+		matched = true
+		r.add(doc, clause, score)
+	})
+	return matched, err
 }

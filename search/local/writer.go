@@ -29,7 +29,7 @@ const (
 )
 
 // scored are the fields of terms whose lengths scores need.
-var scored = []string{indexer.Title, indexer.Text, indexer.Comments, indexer.Exact, indexer.Folded}
+var scored = []string{indexer.Title, indexer.Text, indexer.Comments, indexer.Exact, indexer.Folded, indexer.Parts, indexer.Refs}
 
 // termOptions index positions; bleve keeps frequency and length with them.
 const termOptions = index.IndexField | index.IncludeTermVectors
@@ -234,7 +234,7 @@ func entry(d indexer.Document) index.Document {
 	doc := document.NewDocument(d.ID)
 	for field, terms := range d.Fields {
 		doc.AddField(document.NewTextFieldCustom(field, nil, nil, termOptions, analysed(terms)))
-		doc.AddField(keyword(lengthField+field, strconv.Itoa(len(terms)), 0))
+		doc.AddField(keyword(lengthField+field, strconv.Itoa(length(terms)), 0))
 	}
 	for facet, values := range d.Facets {
 		for i, value := range values {
@@ -248,6 +248,17 @@ func entry(d indexer.Document) index.Document {
 		doc.AddField(keyword(publishedField, string(d.Published), 0))
 	}
 	return doc
+}
+
+// length returns how many terms a field has; the marks between paragraphs are no
+// words.
+func length(terms []indexer.Term) (n int) {
+	for _, t := range terms {
+		if t.Text != indexer.Mark {
+			n++
+		}
+	}
+	return n
 }
 
 // keyword returns a field of one term, the i-th value of its name.

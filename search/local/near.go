@@ -1,0 +1,141 @@
+package local
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"kronika/indexer"
+	"kronika/search"
+)
+
+// near counts where words of all groups stand close to each other, in the live
+// documents.
+func (r *run) near(n search.Near) error {
+	for _, p := range r.ix.parts {
+		docs, err := r.together(p, n.Groups)
+		if err != nil {
+			return err
+		}
+		if docs.IsEmpty() {
+			continue
+		}
+		if err := r.meet(p, n, docs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// together returns the documents of a segment that have a word of each group.
+func (r *run) together(p part, groups [][]search.Test) (all *roaring.Bitmap, err error) {
+	for _, group := range groups {
+		some := roaring.New()
+		for _, t := range group {
+			ends, err := r.ends(t)
+			if err != nil {
+				return nil, err
+			}
+			last := len(t.Terms) - 1
+			for _, end := range ends {
+				docs, err := p.common(t.Field, append(t.Terms[:last:last], end))
+				if err != nil {
+					return nil, err
+				}
+				some.Or(docs)
+			}
+		}
+		if all == nil {
+			all = some
+		} else {
+			all.And(some)
+		}
+	}
+	return all, nil
+}
+
+// of says to which group a spot belongs.
+type spotOf struct {
+	spot
+	group int // -1: of none that may be there; [mark]: a paragraph ends
+}
+
+const mark = math.MaxInt
+
+// meet counts the places of some documents at which the groups meet.
+func (r *run) meet(p part, n search.Near, docs *roaring.Bitmap) error {
+	spots := map[uint32][]spotOf{}
+	take := func(tests []search.Test, group int) error {
+		for _, t := range tests {
+			ends, err := r.ends(t)
+			if err != nil {
+				return err
+			}
+			found, err := r.spots(p, t, ends, docs)
+			if err != nil {
+				return err
+			}
+			for i, doc := range found.docs {
+				for _, s := range found.at[i] {
+					spots[doc] = append(spots[doc], spotOf{s, group})
+				}
+			}
+		}
+		return nil
+	}
+	for i, group := range n.Groups {
+		if err := take(group, i); err != nil {
+			return err
+		}
+	}
+	if n.Paragraph {
+		if err := take(n.Not, -1); err != nil {
+			return err
+		}
+		if err := take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, mark); err != nil {
+			return err
+		}
+	}
+	for doc, at := range spots {
+		slices.SortFunc(at, func(a, b spotOf) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+		if times := meetings(n, at); times > 0 {
+			r.count(p.base+int(doc), times)
+		}
+		if err := r.step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// meetings returns in how many runs of spots, which are in order, all groups are:
+// a run ends with its paragraph, or where the next spot is too far away.
+func meetings(n search.Near, at []spotOf) (times int) {
+	seen, barred, end := map[int]bool{}, false, uint64(0)
+	over := func() {
+		if len(seen) == len(n.Groups) && !barred {
+			times++
+		}
+		clear(seen)
+		barred = false
+	}
+	for i, s := range at {
+		switch {
+		case s.group == mark:
+			over()
+			continue
+		case i > 0 && !n.Paragraph && s.from > end+uint64(n.Distance)+1:
+			over()
+		}
+		end = max(end, s.to)
+		if s.group < 0 {
+			barred = true
+		} else {
+			seen[s.group] = true
+		}
+	}
+	over()
+	return times
+}

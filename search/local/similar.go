@@ -1,0 +1,79 @@
+package local
+
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+
+	index "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/vellum/levenshtein"
+)
+
+const (
+	maxSimilar = 10 // terms that a misspelt one may stand for
+	shortWord  = 4  // runes; what is shorter has no misspellings
+	longWord   = 8  // runes; from there on two letters may be wrong
+)
+
+// similar returns the terms of a field that are spelt almost so and that live
+// documents have: the closest, and of these the commonest first.
+func (r *run) similar(k key) ([]string, error) {
+	n := utf8.RuneCountInString(k.term)
+	if n < shortWord {
+		return nil, nil
+	}
+	for distance := 1; distance <= 2 && (distance == 1 || n >= longWord); distance++ {
+		terms, err := r.within(k, distance)
+		if err != nil || len(terms) > 0 {
+			return terms, err
+		}
+	}
+	return nil, nil
+}
+
+// within returns the terms at most so many letters away.
+func (r *run) within(k key, distance int) ([]string, error) {
+	builder, err := r.ix.misspelling[distance-1]()
+	if err != nil {
+		return nil, err
+	}
+	dfa, err := builder.BuildDfa(k.term, uint8(distance))
+	if err != nil {
+		return nil, err
+	}
+	docs := map[string]uint64{}
+	for _, p := range r.ix.parts {
+		dict, err := p.seg.Dictionary(k.field)
+		if err != nil {
+			return nil, err
+		}
+		it := dict.AutomatonIterator(dfa, nil, nil)
+		var entry *index.DictEntry
+		for entry, err = it.Next(); err == nil && entry != nil; entry, err = it.Next() {
+			if entry.Term != k.term {
+				docs[entry.Term] = 0
+			}
+			if err := r.step(); err != nil {
+				return nil, err
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := r.countDocuments(k.field, docs); err != nil {
+		return nil, err
+	}
+	terms := make([]string, 0, len(docs))
+	for term := range docs {
+		terms = append(terms, term)
+	}
+	slices.SortFunc(terms, func(a, b string) int { return cmp.Or(cmp.Compare(docs[b], docs[a]), cmp.Compare(a, b)) })
+	return terms[:min(len(terms), maxSimilar)], nil
+}
+
+// newMisspelling returns what finds terms within so many letters, two of which
+// may have changed places; it is made when it is first needed.
+func newMisspelling(distance uint8) (*levenshtein.LevenshteinAutomatonBuilder, error) {
+	return levenshtein.NewLevenshteinAutomatonBuilder(distance, true)
+}
