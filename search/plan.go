@@ -25,6 +25,13 @@ type plan struct {
 	words []query.Word // by clause
 }
 
+// NewPlan returns what an engine is asked for a request, without what decisions
+// withhold.
+func NewPlan(a *indexer.Analyst, r Request) *Plan {
+	p := newPlan(a.Swedish(), r, query.Parse(r.Query))
+	return &p.Plan
+}
+
 // newPlan makes terms of the words of a question.
 func newPlan(a *swedish.Analyzer, r Request, q query.Query) plan {
 	p := plan{Plan: Plan{
