@@ -1,22 +1,9 @@
 package search
 
 import (
-	"strings"
-	"unicode"
-
 	"kronika/indexer"
 	"kronika/indexer/swedish"
 	"kronika/search/query"
-)
-
-// The weights of the fields in a score: a title says what a post is about, a
-// comment is another's word.
-const (
-	titleWeight    = 2
-	textWeight     = 1
-	commentsWeight = 0.3
-	exactWeight    = 1
-	foldedWeight   = 0.5
 )
 
 // plan is a question in terms, and which word each clause came from.
@@ -73,42 +60,27 @@ func narrowing(a *swedish.Analyzer, words []query.Word) []query.Word {
 	return kept
 }
 
-// clauses returns what an engine tests for one word. A word that the analyzer
-// cuts, such as IT-bolaget, is a phrase of its parts.
-func clauses(a *swedish.Analyzer, w query.Word) []Clause {
+// clauses returns what an engine tests for one word.
+func clauses(a *swedish.Analyzer, w query.Word) (all []Clause) {
+	p := planner{a, standard}
+	if !w.Phrase && !w.Prefix {
+		for _, word := range p.run([]string{w.Text}) {
+			all = append(all, word.Clause)
+		}
+		return all
+	}
 	tokens := a.Tokens(w.Text)
 	if len(tokens) == 0 {
 		return nil
 	}
-	var stems, exact, folded []string
+	var exact, folded []string
 	for _, t := range tokens {
-		stems, exact, folded = append(stems, t.Term), append(exact, t.Exact), append(folded, t.Folded)
+		exact, folded = append(exact, t.Exact), append(folded, t.Folded)
 	}
-	if w.Phrase {
-		return []Clause{{Match: Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Weight: exactWeight}}}}}
-	}
-	last := len(tokens) - 1
-	if !w.Prefix {
-		c := Clause{Match: Match{Tests: []Test{
-			{Field: indexer.Title, Terms: stems, Weight: titleWeight},
-			{Field: indexer.Text, Terms: stems, Weight: textWeight},
-			{Field: indexer.Comments, Terms: stems, Weight: commentsWeight},
-		}}}
-		if typedWithoutDots(w.Text) {
-			c.Fallbacks = []Match{{Tests: []Test{{Field: indexer.Folded, Terms: folded, Weight: foldedWeight}}}}
-		}
-		return []Clause{c}
-	}
-	c := Clause{Match: Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Prefix: true, Weight: exactWeight}}}}
-	if typedWithoutDots(w.Text) {
-		folded[last] = swedish.Fold(exact[last])
-		c.Fallbacks = []Match{{Tests: []Test{{Field: indexer.Folded, Terms: folded, Prefix: true, Weight: foldedWeight}}}}
+	c := Clause{Match: Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Prefix: w.Prefix, Weight: p.phrase}}}}
+	if w.Prefix && typedWithoutDots(w.Text) {
+		folded[len(tokens)-1] = swedish.Fold(exact[len(tokens)-1])
+		c.Fallbacks = []Match{{Tests: []Test{{Field: indexer.Folded, Terms: folded, Prefix: true, Weight: p.folded}}}}
 	}
 	return []Clause{c}
-}
-
-// typedWithoutDots reports whether a word may have been typed on a keyboard
-// without å, ä and ö.
-func typedWithoutDots(word string) bool {
-	return !strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII })
 }

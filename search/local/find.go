@@ -30,6 +30,9 @@ func (ix *Index) Find(ctx context.Context, p *search.Plan) (found *search.Found,
 	if err := c.collect(); err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
+	if err := c.rescore(); err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
 	c.answer(found)
 	r.end()
 	return found, nil
@@ -73,7 +76,28 @@ func newCollector(r *run) *collector {
 	}
 	c.hits = ranking{keep: r.plan.Offset + r.plan.Limit, order: c.order()}
 	c.wider = ranking{keep: r.plan.Wider, order: func(a, b int) int { return cmp.Or(c.byScore(a, b), c.byTime(a, b)) }}
+	if r.nears() {
+		c.hits.keep, c.wider.keep = max(c.hits.keep, rescored), max(c.wider.keep, rescored)
+	}
 	return c
+}
+
+// rescore puts the best documents in the order of their scores with nearness.
+func (c *collector) rescore() error {
+	if !c.nears() {
+		return nil
+	}
+	lists := []*ranking{&c.hits}
+	if c.plan.LastHit(c.total) && c.plan.Wider > 0 {
+		lists = append(lists, &c.wider)
+	}
+	for _, r := range lists {
+		best := r.best()
+		if err := c.run.rescore(best[:min(len(best), rescored)]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // collect looks at every document that can be an answer.
@@ -136,9 +160,11 @@ func (c *collector) whole(doc int) bool { return int(c.clauses[doc]) == len(c.pl
 func (c *collector) answer(found *search.Found) {
 	found.Total, found.WiderTotal = c.total, c.widerTotal
 	hits := c.hits.best()
+	hits = hits[:min(len(hits), c.plan.Offset+c.plan.Limit)]
 	found.Hits = c.posts(hits[min(len(hits), c.plan.Offset):])
 	if c.plan.LastHit(c.total) {
-		found.Wider = c.posts(c.wider.best())
+		wider := c.wider.best()
+		found.Wider = c.posts(wider[:min(len(wider), c.plan.Wider)])
 	}
 	found.Facets = map[string][]search.Count{}
 	for _, t := range c.facets {

@@ -1,0 +1,131 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+
+	"kronika/indexer"
+	"kronika/indexer/swedish"
+)
+
+// Weights say how much the fields tell in a score: found by measuring, see
+// docs/search.md.
+type weights struct {
+	title, text, comments float64
+	exact                 float64 // the word as it was typed
+	parts                 float64 // parts of compounds, and whole words again
+	folded                float64
+	refs                  float64
+	phrase                float64
+}
+
+var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.1, parts: 1, folded: 0.5, refs: 2, phrase: 1}
+
+// A planner makes conditions of words.
+type planner struct {
+	*swedish.Analyzer
+	weights
+}
+
+// A word is one or more of the words of a run, as they were typed, with what is
+// tested for them.
+type word struct {
+	text string
+	stop bool // it narrows nothing
+	Clause
+}
+
+// run returns what is tested for words that were typed one after the other. Words
+// that are one to the analyzer, such as 27 500, are tested as one, and what is a
+// reference as a whole, such as KS 2012/123, is found as one too.
+func (p planner) run(typed []string) (words []word) {
+	text := strings.Join(typed, " ")
+	tokens := p.Tokens(text)
+	end := 0 // of the typed words so far
+	for i, w := range typed {
+		begin := end
+		if i > 0 {
+			begin++
+		}
+		end = begin + len(w)
+		var own []swedish.Token
+		for len(tokens) > 0 && tokens[0].Start < end {
+			own, tokens = append(own, tokens[0]), tokens[1:]
+		}
+		switch {
+		case len(own) > 0:
+			words = append(words, p.word(text[own[0].Start:max(end, own[len(own)-1].End)], own))
+		case len(words) > 0: // a token of a word before holds it
+		}
+	}
+	return words
+}
+
+// word returns what is tested for the tokens of a word.
+func (p planner) word(text string, tokens []swedish.Token) word {
+	w := word{text: text, stop: len(tokens) == 1 && tokens[0].Stop}
+	var stems, exact, folded []string
+	for _, t := range tokens {
+		stems, exact, folded = append(stems, t.Term), append(exact, t.Exact), append(folded, t.Folded)
+	}
+	w.Tests = []Test{
+		{Field: indexer.Title, Terms: stems, Weight: p.title},
+		{Field: indexer.Text, Terms: stems, Weight: p.text},
+		{Field: indexer.Comments, Terms: stems, Weight: p.comments},
+		{Field: indexer.Exact, Terms: exact, Weight: p.exact},
+	}
+	for _, ref := range tokens[0].Refs {
+		w.Tests = append(w.Tests, Test{Field: indexer.Refs, Terms: []string{ref}, Weight: p.refs})
+	}
+	if len(tokens) == 1 {
+		p.addParts(&w, tokens[0])
+	} else {
+		p.addJoined(&w, tokens)
+	}
+	if typedWithoutDots(text) {
+		w.Fallbacks = append(w.Fallbacks, Match{Tests: []Test{{Field: indexer.Folded, Terms: folded, Weight: p.folded}}})
+	}
+	if len(tokens) == 1 {
+		w.Fallbacks = append(w.Fallbacks, Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Fuzzy: true, Weight: p.folded}}})
+	}
+	return w
+}
+
+// addParts adds what finds a word as a part of compounds, or a compound by its
+// parts.
+func (p planner) addParts(w *word, t swedish.Token) {
+	w.Spots = append(w.Spots, spotOf(t.Term))
+	if len(t.Parts) < 2 {
+		w.Tests = append(w.Tests, Test{Field: indexer.Parts, Terms: []string{t.Term}, Weight: p.parts})
+		return
+	}
+	var all Match
+	for _, part := range t.Parts {
+		all.All = append(all.All, Match{Tests: []Test{{Field: indexer.Parts, Terms: []string{part}, Weight: p.parts}}})
+		if part != t.Term {
+			w.Spots = append(w.Spots, spotOf(part))
+		}
+	}
+	w.Any = append(w.Any, all)
+}
+
+// addJoined adds what finds the words of one that the analyzer cuts, such as
+// IT-SAM, where they are written as one.
+func (p planner) addJoined(w *word, tokens []swedish.Token) {
+	joined := ""
+	for _, t := range tokens {
+		joined += t.Exact
+		w.Spots = append(w.Spots, spotOf(t.Term))
+	}
+	for _, t := range p.Tokens(joined) {
+		w.Tests = append(w.Tests, Test{Field: indexer.Parts, Terms: []string{t.Term}, Weight: p.parts})
+	}
+}
+
+func spotOf(term string) Test { return Test{Field: indexer.Parts, Terms: []string{term}} }
+
+// typedWithoutDots reports whether a word may have been typed on a keyboard
+// without å, ä and ö.
+func typedWithoutDots(word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII })
+}
