@@ -2,6 +2,7 @@ package search
 
 import (
 	"html"
+	"slices"
 	"strings"
 
 	"kronika/indexer"
@@ -18,18 +19,38 @@ type marker struct {
 func newMarker(a *swedish.Analyzer, p plan, fallbacks []Fallback) marker {
 	m := marker{analyzer: a}
 	for _, c := range p.Clauses {
-		m.clauses = append(m.clauses, c.Tests)
+		m.clauses = append(m.clauses, marked(c.leaves()))
 	}
 	for _, f := range fallbacks {
-		m.clauses[f.Clause] = p.Clauses[f.Clause].Fallbacks[f.Number].Tests
+		tests := p.Clauses[f.Clause].Fallbacks[f.Number].leaves()
+		for _, word := range f.Words {
+			tests = append(tests, Test{Field: indexer.Exact, Terms: []string{word}})
+		}
+		m.clauses[f.Clause] = marked(tests)
 	}
 	return m
+}
+
+// marked returns the tests by which words are marked. The words of a phrase with
+// gaps are marked one by one.
+func marked(tests []Test) (words []Test) {
+	for _, t := range tests {
+		if t.Slop == 0 {
+			words = append(words, t)
+			continue
+		}
+		for _, term := range t.Terms {
+			words = append(words, Test{Field: t.Field, Terms: []string{term}})
+		}
+	}
+	return words
 }
 
 // A span is a run of bytes that a clause matched.
 type span struct {
 	start, end int
 	clause     int
+	exact      string // of a single word: how it is spelt, in lower case
 }
 
 // spans returns what the clauses matched in a text, in order; of spans that
@@ -43,12 +64,15 @@ func (m marker) spans(text string) []span {
 		for clause, tests := range m.clauses {
 			for _, t := range tests {
 				n := len(t.Terms)
-				if i+n <= len(tokens) && t.matches(tokens[i:i+n]) && (best.end == 0 || n > width) {
-					best, width = span{tokens[i].Start, tokens[i+n-1].End, clause}, n
+				if i+n <= len(tokens) && (best.end == 0 || n > width) && t.matches(tokens[i:i+n]) {
+					best, width = span{tokens[i].Start, tokens[i+n-1].End, clause, ""}, n
 				}
 			}
 		}
 		if best.end > 0 {
+			if width == 1 {
+				best.exact = tokens[i].Exact
+			}
 			found = append(found, best)
 		}
 		i += width
@@ -59,14 +83,30 @@ func (m marker) spans(text string) []span {
 // matches reports whether tokens are the terms of a test.
 func (t Test) matches(tokens []swedish.Token) bool {
 	for i, token := range tokens {
-		term := token.Term
+		want, prefix := t.Terms[i], t.Prefix && i == len(t.Terms)-1
+		is := func(term string) bool { return term == want || prefix && strings.HasPrefix(term, want) }
 		switch t.Field {
 		case indexer.Exact:
-			term = token.Exact
+			if !is(token.Exact) {
+				return false
+			}
 		case indexer.Folded:
-			term = token.Folded
-		}
-		if term != t.Terms[i] && !(t.Prefix && i == len(t.Terms)-1 && strings.HasPrefix(term, t.Terms[i])) {
+			if !is(token.Folded) {
+				return false
+			}
+		case indexer.Parts:
+			if !is(token.Term) && !slices.ContainsFunc(token.Parts, is) {
+				return false
+			}
+		case indexer.Refs:
+			if !slices.ContainsFunc(token.Refs, is) {
+				return false
+			}
+		case indexer.Title, indexer.Text, indexer.Comments:
+			if !is(token.Term) {
+				return false
+			}
+		default: // a facet is no word of the text
 			return false
 		}
 	}

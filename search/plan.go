@@ -1,26 +1,31 @@
 package search
 
 import (
+	"slices"
+	"strings"
+
+	"kronika/archive"
 	"kronika/indexer"
 	"kronika/indexer/swedish"
 	"kronika/search/query"
 )
 
-// plan is a question in terms, and which word each clause came from.
+// plan is a question in terms, and how each clause was typed.
 type plan struct {
 	Plan
-	words []query.Word // by clause
+	typed   []string // by clause
+	repairs []string // what cannot be looked for as it was asked
 }
 
 // NewPlan returns what an engine is asked for a request, without what decisions
 // withhold.
 func NewPlan(a *indexer.Analyst, r Request) *Plan {
-	p := newPlan(a.Swedish(), r, query.Parse(r.Query))
+	p := newPlan(a, r, query.Parse(r.Query))
 	return &p.Plan
 }
 
 // newPlan makes terms of the words of a question.
-func newPlan(a *swedish.Analyzer, r Request, q query.Query) plan {
+func newPlan(a *indexer.Analyst, r Request, q query.Query) plan {
 	p := plan{Plan: Plan{
 		From: r.From, To: r.To, Facets: r.Facets, Sort: r.Sort, Some: r.Some,
 		Offset: (r.Page - 1) * r.Size, Limit: r.Size, Count: r.Count,
@@ -28,59 +33,243 @@ func newPlan(a *swedish.Analyzer, r Request, q query.Query) plan {
 	if p.Count == nil {
 		p.Count = indexer.FacetNames
 	}
-	for _, w := range narrowing(a, q.Must) {
-		for _, c := range clauses(a, w) {
-			p.Clauses = append(p.Clauses, c)
-			p.words = append(p.words, w)
-		}
-	}
-	for _, w := range q.Not {
-		for _, c := range clauses(a, w) {
-			p.Not = append(p.Not, c.Match)
-		}
-	}
+	p.narrow(archive.Date(q.From), archive.Date(q.To))
+	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), plan: &p}
+	b.clauses(q.Nodes)
 	if len(p.Clauses) > 1 && !r.Some {
 		p.Wider = r.Size
 	}
 	return p
 }
 
-// narrowing leaves out stop words, unless there is nothing else.
-func narrowing(a *swedish.Analyzer, words []query.Word) []query.Word {
-	var kept []query.Word
-	for _, w := range words {
-		tokens := a.Tokens(w.Text)
-		if w.Phrase || w.Prefix || len(tokens) != 1 || !tokens[0].Stop {
-			kept = append(kept, w)
-		}
+// narrow takes in a period that was typed; of two the narrower holds.
+func (p *plan) narrow(from, to archive.Date) {
+	if from != "" && (p.From == "" || from.Start().After(p.From.Start())) {
+		p.From = from
 	}
-	if len(kept) == 0 {
-		return words
+	if to != "" && (p.To == "" || to.LastDay().Before(p.To.LastDay())) {
+		p.To = to
 	}
-	return kept
 }
 
-// clauses returns what an engine tests for one word.
-func clauses(a *swedish.Analyzer, w query.Word) (all []Clause) {
-	p := planner{a, standard}
-	if !w.Phrase && !w.Prefix {
-		for _, word := range p.run([]string{w.Text}) {
-			all = append(all, word.Clause)
+// A planner makes conditions of nodes.
+type planner struct {
+	*swedish.Analyzer
+	weights
+	topics map[string]string // names by ID
+	*plan
+}
+
+// clauses makes a clause of each word and group. Stop words narrow nothing, unless
+// there is nothing else.
+func (p planner) clauses(nodes []query.Node) {
+	var stops []word
+	for i := 0; i < len(nodes); {
+		var typed []string
+		for ; i < len(nodes) && nodes[i].Op == query.Word; i++ {
+			typed = append(typed, nodes[i].Text)
 		}
-		return all
+		for _, w := range p.run(typed) {
+			if w.stop {
+				stops = append(stops, w)
+			} else {
+				p.clause(w.text, w.Clause)
+			}
+		}
+		if i == len(nodes) {
+			break
+		}
+		if n := nodes[i]; n.Op == query.Not {
+			p.Not = append(p.Not, p.match(n.Nodes[0]))
+		} else if m := p.match(n); !m.none() {
+			p.clause(n.String(), Clause{Match: m, Fallbacks: p.fallbacks(n)})
+		}
+		i++
 	}
-	tokens := a.Tokens(w.Text)
+	if len(p.Clauses) == 0 {
+		for _, w := range stops {
+			p.clause(w.text, w.Clause)
+		}
+	}
+}
+
+func (p planner) clause(typed string, c Clause) {
+	p.Clauses, p.typed = append(p.Clauses, c), append(p.typed, typed)
+}
+
+// none reports whether nothing is asked for.
+func (m Match) none() bool { return len(m.Tests)+len(m.Near)+len(m.Any)+len(m.All)+len(m.Not) == 0 }
+
+// match returns what passes for a node.
+func (p planner) match(n query.Node) Match {
+	switch n.Op {
+	case query.Word:
+		var m Match
+		for _, w := range p.run([]string{n.Text}) {
+			m.All = append(m.All, w.Match)
+		}
+		return alone(m)
+	case query.Phrase, query.Prefix:
+		return Match{Tests: p.spots(n)}
+	case query.And:
+		return p.all(n.Nodes, p.match)
+	case query.Or:
+		var m Match
+		for _, sub := range n.Nodes {
+			m.Any = append(m.Any, p.match(sub))
+		}
+		return m
+	case query.Not:
+		return Match{Not: []Match{p.match(n.Nodes[0])}}
+	case query.Near, query.Paragraph:
+		return p.near(n)
+	case query.Title:
+		return p.title(n.Nodes[0])
+	}
+	return p.field(n)
+}
+
+// all returns what passes for each of some nodes, and none of those that are
+// excluded.
+func (p planner) all(nodes []query.Node, match func(query.Node) Match) (m Match) {
+	for _, n := range nodes {
+		if n.Op == query.Not {
+			m.Not = append(m.Not, match(n.Nodes[0]))
+		} else {
+			m.All = append(m.All, match(n))
+		}
+	}
+	return alone(m)
+}
+
+// alone returns the one condition of All, if it is alone.
+func alone(m Match) Match {
+	if len(m.All) == 1 && len(m.Not) == 0 {
+		return m.All[0]
+	}
+	return m
+}
+
+// near returns what passes for words close to each other.
+func (p planner) near(n query.Node) Match {
+	near := Near{Distance: n.Distance, Paragraph: n.Op == query.Paragraph, Weight: p.phrase}
+	for _, sub := range n.Nodes {
+		if sub.Op == query.Not {
+			near.Not = append(near.Not, p.spots(sub.Nodes[0])...)
+		} else if group := p.spots(sub); len(group) > 0 {
+			near.Groups = append(near.Groups, group)
+		}
+	}
+	if len(near.Groups) == 0 {
+		return Match{}
+	}
+	return Match{Near: []Near{near}}
+}
+
+// spots returns where a word, a phrase, a prefix, or one of several stands.
+func (p planner) spots(n query.Node) (tests []Test) {
+	if n.Op == query.Or {
+		for _, sub := range n.Nodes {
+			tests = append(tests, p.spots(sub)...)
+		}
+		return tests
+	}
+	tokens := p.Tokens(n.Text)
+	switch {
+	case len(tokens) == 0:
+		return nil
+	case len(tokens) == 1 && n.Op == query.Word:
+		return []Test{{Field: indexer.Parts, Terms: []string{tokens[0].Term}, Weight: p.parts}}
+	}
+	t := Test{Field: indexer.Exact, Slop: n.Distance, Prefix: n.Op == query.Prefix, Weight: p.phrase}
+	for _, token := range tokens {
+		t.Terms = append(t.Terms, token.Exact)
+	}
+	return []Test{t}
+}
+
+// title returns what passes for words in the title.
+func (p planner) title(n query.Node) Match {
+	switch n.Op {
+	case query.And:
+		return p.all(n.Nodes, p.title)
+	case query.Or:
+		var m Match
+		for _, sub := range n.Nodes {
+			m.Any = append(m.Any, p.title(sub))
+		}
+		return m
+	}
+	tokens := p.Tokens(n.Text)
 	if len(tokens) == 0 {
+		return Match{}
+	}
+	t := Test{Field: indexer.Title, Slop: n.Distance, Prefix: n.Op == query.Prefix, Weight: p.weights.title}
+	for _, token := range tokens {
+		t.Terms = append(t.Terms, token.Term)
+	}
+	if n.Op == query.Phrase { // the title holds stems, and exact all parts of a post
+		return Match{All: []Match{{Tests: []Test{t}}, {Tests: p.spots(n)}}}
+	}
+	if last := len(tokens) - 1; t.Prefix {
+		t.Terms[last] = tokens[last].Exact
+	}
+	return Match{Tests: []Test{t}}
+}
+
+// field returns what passes for a value of a field.
+func (p planner) field(n query.Node) Match {
+	switch n.Field {
+	case "ämne":
+		value := strings.ToLower(n.Text)
+		for id, name := range p.topics {
+			if strings.EqualFold(name, n.Text) {
+				value = id
+			}
+		}
+		return facet("topic", value)
+	case "källa":
+		return facet("source", strings.ToLower(n.Text))
+	case "etikett":
+		return facet("label", n.Text)
+	case "dnr", "§", "sfs", "belopp":
+		return p.reference(n)
+	}
+	p.repairs = append(p.repairs, "Inläggen är inte märkta med "+n.Field+"; orden söktes i texten: "+n.Text+".")
+	return p.match(query.Node{Op: query.Word, Text: n.Text})
+}
+
+// facet returns what passes for a value of a facet: a filter, without a score.
+func facet(name, value string) Match {
+	return Match{Tests: []Test{{Field: name, Terms: []string{value}}}}
+}
+
+// fallbacks returns what is tried when nothing passes for a node that is no word.
+func (p planner) fallbacks(n query.Node) []Match {
+	if n.Op != query.Prefix || !typedWithoutDots(n.Text) {
 		return nil
 	}
-	var exact, folded []string
-	for _, t := range tokens {
-		exact, folded = append(exact, t.Exact), append(folded, t.Folded)
+	t := Test{Field: indexer.Folded, Prefix: true, Weight: p.folded}
+	for _, token := range p.Tokens(n.Text) {
+		t.Terms = append(t.Terms, token.Folded)
 	}
-	c := Clause{Match: Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Prefix: w.Prefix, Weight: p.phrase}}}}
-	if w.Prefix && typedWithoutDots(w.Text) {
-		folded[len(tokens)-1] = swedish.Fold(exact[len(tokens)-1])
-		c.Fallbacks = []Match{{Tests: []Test{{Field: indexer.Folded, Terms: folded, Prefix: true, Weight: p.folded}}}}
+	last := len(t.Terms) - 1
+	t.Terms[last] = swedish.Fold(p.Tokens(n.Text)[last].Exact)
+	return []Match{{Tests: []Test{t}}}
+}
+
+// leaves returns all tests of a condition that a document may pass.
+func (m Match) leaves() []Test {
+	tests := slices.Clone(m.Tests)
+	for _, n := range m.Near {
+		for _, group := range n.Groups {
+			tests = append(tests, group...)
+		}
 	}
-	return []Clause{c}
+	for _, some := range [][]Match{m.Any, m.All} {
+		for _, sub := range some {
+			tests = append(tests, sub.leaves()...)
+		}
+	}
+	return tests
 }

@@ -47,7 +47,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 
 func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decided) (*Result, error) {
 	q := query.Parse(r.Query)
-	p := newPlan(s.Analyst.Swedish(), r, q)
+	p := newPlan(s.Analyst, r, q)
 	p.Withheld = decided.Since
 	found, err := s.Engine.Find(ctx, &p.Plan)
 	if err != nil {
@@ -83,15 +83,15 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 
 // echo says back what was asked and what was repaired.
 func echo(r Request, q query.Query, p plan, found *Found) Echo {
-	e := Echo{Q: r.Query, Said: q.Said(), Repairs: q.Repairs, Filters: map[string][]string{}}
+	e := Echo{Q: r.Query, Said: q.Said(), Repairs: append(q.Repairs, p.repairs...), Filters: map[string][]string{}}
 	if r.Some && len(p.Clauses) > 1 {
 		e.Said = q.SaidSome()
 	}
 	for _, f := range found.Fallbacks {
-		e.Repairs = append(e.Repairs, "Inget inlägg har ”"+p.words[f.Clause].String()+"” som det skrevs; sökte med å, ä och ö lästa som a och o.")
+		e.Repairs = append(e.Repairs, p.said(f))
 	}
 	for _, i := range found.Cut {
-		e.Repairs = append(e.Repairs, fmt.Sprintf("Så många ord börjar på ”%s” att bara de %d vanligaste söktes.", p.words[i].Text, MaxTerms))
+		e.Repairs = append(e.Repairs, fmt.Sprintf("Så många ord börjar på ”%s” att bara de %d vanligaste söktes.", strings.TrimRight(p.typed[i], "*"), MaxTerms))
 	}
 	for name, choices := range r.Facets {
 		for _, c := range choices {
@@ -104,6 +104,14 @@ func echo(r Request, q query.Query, p plan, found *Found) Echo {
 		}
 	}
 	return e
+}
+
+// said says that something was found in another way than it was typed.
+func (p plan) said(f Fallback) string {
+	if len(f.Words) > 0 {
+		return "Inget inlägg har ”" + p.typed[f.Clause] + "”; sökte på det som stavas nästan så: " + strings.Join(f.Words, ", ") + "."
+	}
+	return "Inget inlägg har ”" + p.typed[f.Clause] + "” som det skrevs; sökte med å, ä och ö lästa som a och o."
 }
 
 // coverage adds when a blog was last fetched to what the engine knows.
@@ -234,7 +242,7 @@ type Paragraph struct {
 // Paragraphs returns the text of a post with the words of a query marked; an
 // empty query marks none.
 func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
-	plan := newPlan(s.Analyst.Swedish(), Request{Page: 1}, query.Parse(text))
+	plan := newPlan(s.Analyst, Request{Page: 1}, query.Parse(text))
 	marker := newMarker(s.Analyst.Swedish(), plan, nil)
 	if i, _ := (hitter{marker: marker}).most(p.Paragraphs()); i < 0 {
 		marker = newMarker(s.Analyst.Swedish(), plan, fallbacks(plan))

@@ -6,6 +6,7 @@ import (
 
 	"kronika/indexer"
 	"kronika/indexer/swedish"
+	"kronika/search/query"
 )
 
 // Weights say how much the fields tell in a score: found by measuring, see
@@ -20,12 +21,6 @@ type weights struct {
 }
 
 var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.1, parts: 1, folded: 0.5, refs: 2, phrase: 1}
-
-// A planner makes conditions of words.
-type planner struct {
-	*swedish.Analyzer
-	weights
-}
 
 // A word is one or more of the words of a run, as they were typed, with what is
 // tested for them.
@@ -52,10 +47,8 @@ func (p planner) run(typed []string) (words []word) {
 		for len(tokens) > 0 && tokens[0].Start < end {
 			own, tokens = append(own, tokens[0]), tokens[1:]
 		}
-		switch {
-		case len(own) > 0:
+		if len(own) > 0 { // else a token of a word before holds it, or it has none
 			words = append(words, p.word(text[own[0].Start:max(end, own[len(own)-1].End)], own))
-		case len(words) > 0: // a token of a word before holds it
 		}
 	}
 	return words
@@ -69,7 +62,7 @@ func (p planner) word(text string, tokens []swedish.Token) word {
 		stems, exact, folded = append(stems, t.Term), append(exact, t.Exact), append(folded, t.Folded)
 	}
 	w.Tests = []Test{
-		{Field: indexer.Title, Terms: stems, Weight: p.title},
+		{Field: indexer.Title, Terms: stems, Weight: p.weights.title},
 		{Field: indexer.Text, Terms: stems, Weight: p.text},
 		{Field: indexer.Comments, Terms: stems, Weight: p.comments},
 		{Field: indexer.Exact, Terms: exact, Weight: p.exact},
@@ -89,6 +82,31 @@ func (p planner) word(text string, tokens []swedish.Token) word {
 		w.Fallbacks = append(w.Fallbacks, Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Fuzzy: true, Weight: p.folded}}})
 	}
 	return w
+}
+
+// referenceNames are what stands before a reference in a text, by field.
+var referenceNames = map[string]string{"dnr": "dnr ", "§": "§ ", "sfs": "SFS ", "belopp": ""}
+
+// reference returns what passes for a reference: it is read as a text's are, and
+// of several that begin there the whole one is meant.
+func (p planner) reference(n query.Node) Match {
+	text := referenceNames[n.Field] + n.Text
+	if n.Field == "belopp" && !strings.ContainsFunc(n.Text, unicode.IsLetter) {
+		text += " kr"
+	}
+	whole := ""
+	for _, t := range p.Tokens(text) {
+		for _, ref := range t.Refs {
+			if len(ref) > len(whole) {
+				whole = ref
+			}
+		}
+	}
+	if whole == "" {
+		p.repairs = append(p.repairs, "”"+n.Text+"” kunde inte läsas som "+n.Field+"; orden söktes i texten.")
+		return p.match(query.Node{Op: query.Word, Text: n.Text})
+	}
+	return Match{Tests: []Test{{Field: indexer.Refs, Terms: []string{whole}, Weight: p.refs}}}
 }
 
 // addParts adds what finds a word as a part of compounds, or a compound by its

@@ -41,8 +41,16 @@ func (r *run) match(m search.Match, add func(doc int, score float64)) error {
 	return nil
 }
 
-// tell calls add with what was counted, and forgets it.
+// tell calls add with what was counted, and forgets it. What is not weighed, a
+// facet, has no score.
 func (r *run) tell(field string, weight float64, add func(doc int, score float64)) {
+	if weight == 0 {
+		for _, doc := range r.found {
+			add(doc, 0)
+		}
+		r.forget()
+		return
+	}
 	weight *= idf(r.ix.live, len(r.found))
 	lengths, average := r.ix.lengths[field], r.ix.average[field]
 	for _, doc := range r.found {
