@@ -15,17 +15,18 @@ type plan struct {
 	Plan
 	typed   []string // by clause
 	repairs []string // what cannot be looked for as it was asked
+	means   []string // what else was looked for: "KF: kommunfullmäktige"
 }
 
 // NewPlan returns what an engine is asked for a request, without what decisions
 // withhold.
-func NewPlan(a *indexer.Analyst, r Request) *Plan {
-	p := newPlan(a, r, query.Parse(r.Query))
+func NewPlan(a *indexer.Analyst, s *Synonyms, r Request) *Plan {
+	p := newPlan(a, s, r, query.Parse(r.Query))
 	return &p.Plan
 }
 
 // newPlan makes terms of the words of a question.
-func newPlan(a *indexer.Analyst, r Request, q query.Query) plan {
+func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
 	p := plan{Plan: Plan{
 		From: r.From, To: r.To, Facets: r.Facets, Sort: r.Sort, Some: r.Some,
 		Offset: (r.Page - 1) * r.Size, Limit: r.Size, Count: r.Count,
@@ -34,7 +35,7 @@ func newPlan(a *indexer.Analyst, r Request, q query.Query) plan {
 		p.Count = indexer.FacetNames
 	}
 	p.narrow(archive.Date(q.From), archive.Date(q.To))
-	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), plan: &p}
+	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), synonyms: s, plan: &p}
 	b.clauses(q.Nodes)
 	if len(p.Clauses) > 1 && !r.Some {
 		p.Wider = r.Size
@@ -56,7 +57,8 @@ func (p *plan) narrow(from, to archive.Date) {
 type planner struct {
 	*swedish.Analyzer
 	weights
-	topics map[string]string // names by ID
+	topics   map[string]string // names by ID
+	synonyms *Synonyms         // nil: none
 	*plan
 }
 
@@ -70,6 +72,9 @@ func (p planner) clauses(nodes []query.Node) {
 			typed = append(typed, nodes[i].Text)
 		}
 		for _, w := range p.run(typed) {
+			if len(w.means) > 0 {
+				p.means = append(p.means, w.text+": "+strings.Join(w.means, ", "))
+			}
 			if w.stop {
 				stops = append(stops, w)
 			} else {

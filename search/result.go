@@ -29,10 +29,14 @@ type Result struct {
 
 // Echo says back what was asked.
 type Echo struct {
-	Q       string              `json:"q"`
-	Said    string              `json:"said"`              // in Swedish: "inlägg som innehåller …"
-	Repairs []string            `json:"repairs,omitempty"` // what was repaired, in Swedish sentences
-	Filters map[string][]string `json:"filters"`           // as in the address: "-" excludes; never null
+	Q       string   `json:"q"`
+	Said    string   `json:"said"`              // in Swedish: "inlägg som innehåller …"
+	Repairs []string `json:"repairs,omitempty"` // what was repaired, in Swedish sentences
+	// Forms are the words found in the hits beside those that were typed: other forms,
+	// compounds, synonyms; the commonest first.
+	Forms    []string            `json:"forms,omitempty"`
+	Synonyms []string            `json:"synonyms,omitempty"` // what else was looked for: "KF: kommunfullmäktige"
+	Filters  map[string][]string `json:"filters"`            // as in the address: "-" excludes; never null
 }
 
 // A Hit is one post that answers.

@@ -47,6 +47,8 @@ func newSite(t *testing.T) site {
 	st.check(err)
 	st.Analyst, err = indexer.NewAnalyst()
 	st.check(err)
+	st.Synonyms, err = search.ReadSynonyms(st.Analyst.Swedish(), st.Store.Dir())
+	st.check(err)
 	u := indexer.Update{Store: st.Store, Analyst: st.Analyst, Open: local.OpenWriter}
 	m, err := u.Run(t.Context())
 	st.check(err)
@@ -249,7 +251,7 @@ func TestEcho(t *testing.T) {
 	want := search.Echo{
 		Q: "raddningstjanst -budget", Said: "inlägg som innehåller raddningstjanst, men inte budget",
 		Repairs: []string{"Inget inlägg har ”raddningstjanst” som det skrevs; sökte med å, ä och ö lästa som a och o."},
-		Filters: map[string][]string{"owner": {"myndighet"}, "author": {"-Karin Holm"}, "from": {"2011"}},
+		Forms: []string{"räddningstjänsten"}, Filters: map[string][]string{"owner": {"myndighet"}, "author": {"-Karin Holm"}, "from": {"2011"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("echo (-want +got):\n%s", diff)

@@ -1,9 +1,11 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +19,8 @@ type Searcher struct {
 	Engine  Engine
 	Store   *archive.Store
 	Analyst *indexer.Analyst
+
+	Synonyms *Synonyms // nil: none
 }
 
 // Search answers a request as [ParseRequest] reads it. A decision that falls
@@ -47,7 +51,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 
 func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decided) (*Result, error) {
 	q := query.Parse(r.Query)
-	p := newPlan(s.Analyst, r, q)
+	p := newPlan(s.Analyst, s.Synonyms, r, q)
 	p.Withheld = decided.Since
 	found, err := s.Engine.Find(ctx, &p.Plan)
 	if err != nil {
@@ -63,7 +67,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 		Facets: n.facets(found, r), Histogram: histogram(found.Months), Generation: found.Generation,
 	}
 	res.Coverage = coverage(found.Coverage, states)
-	h := hitter{s.Store, newMarker(s.Analyst.Swedish(), p, found.Fallbacks), n}
+	h := hitter{store: s.Store, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, forms: map[string]int{}}
 	if res.Hits, err = h.hits(ctx, found.Hits); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
@@ -73,6 +77,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 			return nil, fmt.Errorf("search: %w", err)
 		}
 	}
+	res.Query.Forms = h.others(r.Query)
 	if p.Offset+len(found.Hits) < found.Total && r.Size > 0 && (r.Page+1)*r.Size <= MaxWindow {
 		next := r
 		next.Page++
@@ -83,7 +88,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 
 // echo says back what was asked and what was repaired.
 func echo(r Request, q query.Query, p plan, found *Found) Echo {
-	e := Echo{Q: r.Query, Said: q.Said(), Repairs: append(q.Repairs, p.repairs...), Filters: map[string][]string{}}
+	e := Echo{Q: r.Query, Said: q.Said(), Repairs: append(q.Repairs, p.repairs...), Synonyms: p.means, Filters: map[string][]string{}}
 	if r.Some && len(p.Clauses) > 1 {
 		e.Said = q.SaidSome()
 	}
@@ -145,6 +150,7 @@ type hitter struct {
 	store *archive.Store
 	marker
 	names
+	forms map[string]int // the words that were marked, by how often
 }
 
 func (h hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
@@ -188,6 +194,7 @@ func (h hitter) hit(p *archive.Post, m Post) Hit {
 func (h hitter) best(p *archive.Post) (paragraph int, cut string) {
 	paragraphs := p.Paragraphs()
 	if i, spans := h.most(paragraphs); i >= 0 {
+		h.count(spans)
 		return i + 1, snippet(paragraphs[i], spans)
 	}
 	comments := make([]string, len(p.Comments))
@@ -201,6 +208,29 @@ func (h hitter) best(p *archive.Post) (paragraph int, cut string) {
 		return 0, ""
 	}
 	return 0, snippet(paragraphs[0], nil)
+}
+
+func (h hitter) count(spans []span) {
+	for _, s := range spans {
+		if s.exact != "" {
+			h.forms[s.exact]++
+		}
+	}
+}
+
+// maxForms is how many other forms of the words are told.
+const maxForms = 12
+
+// others returns the marked words that nobody typed, the commonest first.
+func (h hitter) others(typed string) (forms []string) {
+	for _, t := range h.analyzer.Tokens(typed) {
+		delete(h.forms, t.Exact)
+	}
+	for form := range h.forms {
+		forms = append(forms, form)
+	}
+	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(cmp.Compare(h.forms[b], h.forms[a]), cmp.Compare(a, b)) })
+	return forms[:min(len(forms), maxForms)]
 }
 
 // most returns the text in which the most clauses match, and the spans in it;
@@ -242,7 +272,7 @@ type Paragraph struct {
 // Paragraphs returns the text of a post with the words of a query marked; an
 // empty query marks none.
 func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
-	plan := newPlan(s.Analyst, Request{Page: 1}, query.Parse(text))
+	plan := newPlan(s.Analyst, s.Synonyms, Request{Page: 1}, query.Parse(text))
 	marker := newMarker(s.Analyst.Swedish(), plan, nil)
 	if i, _ := (hitter{marker: marker}).most(p.Paragraphs()); i < 0 {
 		marker = newMarker(s.Analyst.Swedish(), plan, fallbacks(plan))

@@ -18,9 +18,10 @@ type weights struct {
 	folded                float64
 	refs                  float64
 	phrase                float64
+	synonym               float64 // a factor: of a word that means the same
 }
 
-var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.1, parts: 1, folded: 0.5, refs: 2, phrase: 1}
+var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.1, parts: 1, folded: 0.5, refs: 2, phrase: 1, synonym: 0.7}
 
 // A word is one or more of the words of a run, as they were typed, with what is
 // tested for them.
@@ -28,6 +29,7 @@ type word struct {
 	text string
 	stop bool // it narrows nothing
 	Clause
+	means []string // its synonyms
 }
 
 // run returns what is tested for words that were typed one after the other. Words
@@ -72,6 +74,7 @@ func (p planner) word(text string, tokens []swedish.Token) word {
 	}
 	if len(tokens) == 1 {
 		p.addParts(&w, tokens[0])
+		p.addSynonyms(&w, tokens[0])
 	} else {
 		p.addJoined(&w, tokens)
 	}
@@ -125,6 +128,27 @@ func (p planner) addParts(w *word, t swedish.Token) {
 		}
 	}
 	w.Any = append(w.Any, all)
+}
+
+// addSynonyms adds what finds words that mean the same; several words are a phrase.
+func (p planner) addSynonyms(w *word, t swedish.Token) {
+	if p.synonyms == nil {
+		return
+	}
+	w.means = p.synonyms.of[t.Term]
+	for _, other := range w.means {
+		var stems []string
+		for _, t := range p.Tokens(other) {
+			stems = append(stems, t.Term)
+		}
+		w.Tests = append(w.Tests,
+			Test{Field: indexer.Title, Terms: stems, Weight: p.synonym * p.weights.title},
+			Test{Field: indexer.Text, Terms: stems, Weight: p.synonym * p.text},
+			Test{Field: indexer.Comments, Terms: stems, Weight: p.synonym * p.comments})
+		if len(stems) == 1 {
+			w.Spots = append(w.Spots, spotOf(stems[0]))
+		}
+	}
 }
 
 // addJoined adds what finds the words of one that the analyzer cuts, such as

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"kronika/search"
@@ -21,6 +22,7 @@ type resultsData struct {
 	Heading string // "12 inlägg"
 	Said    string // what was searched for, as a sentence
 	Repairs []string
+	Also    []string // other forms that were found, and what else was looked for
 	Chips   []chip
 	Clear   string // address without any filter
 	Sorts   []sortLink
@@ -107,6 +109,7 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		Heading: heading(res),
 		Said:    initial(res.Query.Said),
 		Repairs: res.Query.Repairs,
+		Also:    also(res.Query),
 		Chips:   s.chips(res, req),
 		Clear:   s.searchURL(unfiltered(req)),
 		Hits:    s.hits(res.Hits, req),
@@ -178,4 +181,15 @@ func (s *site) pager(res *search.Result, req search.Request) pager {
 		p.Next = s.searchURL(at(req, p.Page+1))
 	}
 	return p
+}
+
+// also says which words were looked for and found beside those that were typed.
+func also(q search.Echo) (said []string) {
+	for _, s := range q.Synonyms {
+		said = append(said, "Sökte också "+s+".")
+	}
+	if len(q.Forms) > 0 {
+		said = append(said, "Också träffat: "+strings.Join(q.Forms, ", ")+".")
+	}
+	return said
 }

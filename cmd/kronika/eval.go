@@ -47,6 +47,9 @@ func (a *app) evalCommand() *cli.Command {
 			if e.analyst, err = indexer.NewAnalyst(); err != nil {
 				return err
 			}
+			if e.synonyms, err = search.ReadSynonyms(e.analyst.Swedish(), cmd.String("data")); err != nil {
+				return err
+			}
 			if err := e.index(ctx, cmd.String("docs"), dir, a.stderr); err != nil {
 				return err
 			}
@@ -67,6 +70,7 @@ type evaluation struct {
 	queries    []measure.Query // that have judgements
 	judgements measure.Judgements
 	analyst    *indexer.Analyst
+	synonyms   *search.Synonyms
 	engine     *local.Index
 	documents  int
 	scores     []measure.Score // by query
@@ -201,7 +205,7 @@ func (e *evaluation) ask(ctx context.Context, run string, log io.Writer) (err er
 	defer show.end()
 	for i, q := range e.queries {
 		r := search.Request{Query: q.Text, Sort: search.Relevance, Page: 1, Size: search.MaxSize, Count: []string{}}
-		found, err := e.engine.Find(ctx, search.NewPlan(e.analyst, r))
+		found, err := e.engine.Find(ctx, search.NewPlan(e.analyst, e.synonyms, r))
 		if err != nil {
 			return fmt.Errorf("query %s: %w", q.ID, err)
 		}

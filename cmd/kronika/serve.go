@@ -103,5 +103,9 @@ func newSearcher(engine search.Engine, store *archive.Store) (*search.Searcher, 
 	if err != nil {
 		return nil, err
 	}
-	return &search.Searcher{Engine: engine, Store: store, Analyst: analyst}, nil
+	synonyms, err := search.ReadSynonyms(analyst.Swedish(), store.Dir())
+	if err != nil {
+		return nil, err
+	}
+	return &search.Searcher{Engine: engine, Store: store, Analyst: analyst, Synonyms: synonyms}, nil
 }
