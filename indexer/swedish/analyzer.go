@@ -6,8 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/snowballstem"
-	"github.com/blevesearch/snowballstem/swedish"
 	"github.com/rivo/uniseg"
 	"golang.org/x/text/unicode/norm"
 )
@@ -65,7 +63,7 @@ func (a *Analyzer) Tokens(text string) []Token {
 
 func (a *Analyzer) token(word string, start, position int) Token {
 	exact := exactTerm(word)
-	term := stem(withoutGenitive(exact))
+	term := snowball(withoutGenitive(exact))
 	return Token{
 		Term: term, Exact: exact, Folded: Fold(term),
 		Start: start, End: start + len(word), Position: position,
@@ -111,12 +109,6 @@ func withoutGenitive(word string) string {
 		return before
 	}
 	return word
-}
-
-func stem(word string) string {
-	env := snowballstem.NewEnv(word)
-	swedish.Stem(env)
-	return env.Current()
 }
 
 // Fold returns a word with å and ä as a, ö as o, and every accent dropped.

@@ -47,7 +47,7 @@ func TestForms(t *testing.T) {
 	} {
 		words := strings.Fields(forms)
 		for _, w := range words[1:] {
-			if got, want := stem(w), stem(words[0]); got != want {
+			if got, want := snowball(w), snowball(words[0]); got != want {
 				t.Errorf("%s: got %q, want %q as of %s", w, got, want, words[0])
 			}
 		}

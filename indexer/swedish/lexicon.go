@@ -31,7 +31,7 @@ type lexicon struct {
 	buckets uint32
 	starts  string
 	entries string
-	hash    string
+	data    string
 }
 
 // A rule makes a lemma of a form: drop bytes at its end, then add an ending.
@@ -46,8 +46,7 @@ const unknown = 0
 func loadLexicon() *lexicon { return openLexicon(lexiconData) }
 
 func openLexicon(data string) *lexicon {
-	sum := sha256.Sum256([]byte(data))
-	l := &lexicon{hash: hex.EncodeToString(sum[:])}
+	l := &lexicon{data: data}
 	rules, size := number(data, 8), number(data, 16)
 	l.buckets = number(data, 12)
 	data = data[20:]
@@ -68,7 +67,10 @@ func number(s string, at uint32) uint32 {
 }
 
 // version is the SHA-256 of the lexicon in hexadecimal.
-func (l *lexicon) version() string { return l.hash }
+func (l *lexicon) version() string {
+	sum := sha256.Sum256([]byte(l.data))
+	return hex.EncodeToString(sum[:])
+}
 
 // find returns a word's frequency code and rule, ok false if it is not there.
 func (l *lexicon) find(word string) (code byte, rule int, ok bool) {
