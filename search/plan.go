@@ -36,7 +36,7 @@ func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
 	}
 	p.narrow(archive.Date(q.From), archive.Date(q.To))
 	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), synonyms: s, plan: &p}
-	b.clauses(q.Nodes)
+	b.clauses(q.Root.Nodes)
 	if len(p.Clauses) > 1 && !r.Some {
 		p.Wider = r.Size
 	}
@@ -129,7 +129,7 @@ func (p planner) match(n query.Node) Match {
 	case query.Near, query.Paragraph:
 		return p.near(n)
 	case query.Title:
-		return p.title(n.Nodes[0])
+		return p.all(n.Nodes, p.title)
 	}
 	return p.field(n)
 }

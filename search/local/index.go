@@ -121,7 +121,7 @@ func (ix *Index) load() error {
 	}
 	docs := 0
 	for _, s := range snapshot.Segments() {
-		ix.parts = append(ix.parts, part{s.Segment(), s.Deleted(), docs})
+		ix.parts = append(ix.parts, part{seg: s.Segment(), deleted: s.Deleted(), base: docs})
 		docs += int(s.Segment().Count())
 	}
 	if err := ix.loadIDs(docs); err != nil {

@@ -11,10 +11,17 @@ import (
 	"kronika/search"
 )
 
+// nearTerms is how many terms a prefix stands for among words that stand close to
+// each other: each is looked up in every document that has them all.
+const nearTerms = 50
+
 // near counts where words of all groups stand close to each other, in the live
 // documents.
 func (r *run) near(n search.Near) error {
-	for _, p := range r.ix.parts {
+	limit := r.limit
+	r.limit = min(limit, nearTerms)
+	defer func() { r.limit = limit }()
+	for _, p := range r.parts {
 		docs, err := r.together(p, n.Groups)
 		if err != nil {
 			return err
@@ -30,7 +37,7 @@ func (r *run) near(n search.Near) error {
 }
 
 // together returns the documents of a segment that have a word of each group.
-func (r *run) together(p part, groups [][]search.Test) (all *roaring.Bitmap, err error) {
+func (r *run) together(p *part, groups [][]search.Test) (all *roaring.Bitmap, err error) {
 	for _, group := range groups {
 		some := roaring.New()
 		for _, t := range group {
@@ -65,7 +72,7 @@ type spotOf struct {
 const mark = math.MaxInt
 
 // meet counts the places of some documents at which the groups meet.
-func (r *run) meet(p part, n search.Near, docs *roaring.Bitmap) error {
+func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) error {
 	spots := map[uint32][]spotOf{}
 	take := func(tests []search.Test, group int) error {
 		for _, t := range tests {

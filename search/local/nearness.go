@@ -15,6 +15,8 @@ const rescored = 200
 const (
 	pairWeight      = 0.5 // of two words that follow each other, less with every word between
 	paragraphWeight = 0.2 // of the words of the best paragraph
+	leadWeight      = 0.3 // of a word at the very beginning, where a post says what it is about
+	leadWords       = 30  // where that is halved, and soon nothing
 )
 
 // nears reports whether how close the words stand changes the order.
@@ -49,7 +51,7 @@ func (r *run) rescore(docs []int) error {
 			weights[i] = idf(r.ix.live, n)
 		}
 	}
-	for _, p := range r.ix.parts {
+	for _, p := range r.parts {
 		from, _ := slices.BinarySearch(docs, p.base)
 		to, _ := slices.BinarySearch(docs, p.base+int(p.seg.Count()))
 		if from == to {
@@ -68,7 +70,7 @@ func (r *run) rescore(docs []int) error {
 
 // frequency returns how many documents have the term of a test.
 func (r *run) frequency(t search.Test) (n int, err error) {
-	for _, p := range r.ix.parts {
+	for _, p := range r.parts {
 		list, err := p.list(key{t.Field, t.Terms[0]})
 		if err != nil {
 			return 0, err
@@ -78,7 +80,7 @@ func (r *run) frequency(t search.Test) (n int, err error) {
 	return n, nil
 }
 
-func (r *run) closeness(p part, docs []int) (c closeness, err error) {
+func (r *run) closeness(p *part, docs []int) (c closeness, err error) {
 	for _, doc := range docs {
 		c.docs = append(c.docs, uint32(doc-p.base))
 	}
@@ -124,6 +126,7 @@ func (c closeness) of(i int, weights []float64) (score float64) {
 			score += pairWeight * min(weights[last], weights[n]) * near(c.at[last][i], c.at[n][i])
 		}
 		last = n
+		score += leadWeight * weights[n] / (1 + float64(c.at[n][i][0])/leadWords)
 	}
 	return score + paragraphWeight*c.best(i, weights)
 }

@@ -15,15 +15,54 @@ type part struct {
 	seg     segment.Segment
 	deleted *roaring.Bitmap // nil: none
 	base    int
+
+	// What one search uses again and again.
+	dicts map[string]segment.TermDictionary // by field
+	held  segment.PostingsList
+	it    segment.PostingsIterator
 }
 
 // A key is a term of a field.
 type key struct{ field, term string }
 
+// dict returns the terms of a field.
+func (p *part) dict(field string) (segment.TermDictionary, error) {
+	if d := p.dicts[field]; d != nil {
+		return d, nil
+	}
+	d, err := p.seg.Dictionary(field)
+	if err != nil {
+		return nil, err
+	}
+	if p.dicts == nil {
+		p.dicts = map[string]segment.TermDictionary{}
+	}
+	p.dicts[field] = d
+	return d, nil
+}
+
+// iterate returns an iterator over the live documents that have a term. It is good
+// until the next one is asked for; nil if no document has the term. (What was used
+// before cannot be used again for a term that is not there: bleve reads beside it.)
+func (p *part) iterate(k key, locations bool) (segment.PostingsIterator, error) {
+	dict, err := p.dict(k.field)
+	if err != nil {
+		return nil, err
+	}
+	if there, err := dict.Contains([]byte(k.term)); err != nil || !there {
+		return nil, err
+	}
+	if p.held, err = dict.PostingsList([]byte(k.term), p.deleted, p.held); err != nil {
+		return nil, err
+	}
+	p.it = p.held.Iterator(true, false, locations, p.it)
+	return p.it, nil
+}
+
 // eachTerm calls f with every term of a field from start up to but not with
 // end, in order. Some may be held by deleted documents only.
-func (p part) eachTerm(field string, start, end []byte, f func(term string) error) error {
-	dict, err := p.seg.Dictionary(field)
+func (p *part) eachTerm(field string, start, end []byte, f func(term string) error) error {
+	dict, err := p.dict(field)
 	if err != nil {
 		return err
 	}
@@ -38,8 +77,8 @@ func (p part) eachTerm(field string, start, end []byte, f func(term string) erro
 }
 
 // list returns the live documents that have a term.
-func (p part) list(k key) (segment.PostingsList, error) {
-	dict, err := p.seg.Dictionary(k.field)
+func (p *part) list(k key) (segment.PostingsList, error) {
+	dict, err := p.dict(k.field)
 	if err != nil {
 		return nil, err
 	}
@@ -47,12 +86,11 @@ func (p part) list(k key) (segment.PostingsList, error) {
 }
 
 // postings calls f with every live document that has a term, and how often.
-func (p part) postings(k key, f func(doc int, posting segment.Posting) error) error {
-	list, err := p.list(k)
-	if err != nil {
+func (p *part) postings(k key, f func(doc int, posting segment.Posting) error) error {
+	it, err := p.iterate(k, false)
+	if err != nil || it == nil {
 		return err
 	}
-	it := list.Iterator(true, false, false, nil)
 	for {
 		posting, err := it.Next()
 		if err != nil || posting == nil {
@@ -99,7 +137,7 @@ func (a places) with(b places) places {
 }
 
 // places returns where a term stands in the given documents.
-func (p part) places(k key, docs []uint32) (found places, err error) {
+func (p *part) places(k key, docs []uint32) (found places, err error) {
 	err = p.visit(k, docs, func(i int, at []uint64) {
 		spots := make([]spot, len(at))
 		for j, position := range at {
@@ -112,7 +150,7 @@ func (p part) places(k key, docs []uint32) (found places, err error) {
 
 // following returns where a term stands behind one of the places, with the slop
 // that is left between: so many positions more than terms.
-func (p part) following(before places, k key, terms, slop int) (found places, err error) {
+func (p *part) following(before places, k key, terms, slop int) (found places, err error) {
 	err = p.visit(k, before.docs, func(i int, at []uint64) {
 		if spots := extend(before.at[i], at, uint64(terms+slop)); len(spots) > 0 {
 			found.docs, found.at = append(found.docs, before.docs[i]), append(found.at, spots)
@@ -139,12 +177,11 @@ func extend(spots []spot, at []uint64, most uint64) (longer []spot) {
 
 // visit calls f with the positions of a term in each of the given documents
 // that has it, as an index into docs.
-func (p part) visit(k key, docs []uint32, f func(i int, at []uint64)) error {
-	list, err := p.list(k)
-	if err != nil {
+func (p *part) visit(k key, docs []uint32, f func(i int, at []uint64)) error {
+	it, err := p.iterate(k, true)
+	if err != nil || it == nil {
 		return err
 	}
-	it := list.Iterator(true, false, true, nil)
 	var posting segment.Posting
 	for i, doc := range docs {
 		if posting == nil || posting.Number() < uint64(doc) {
@@ -171,7 +208,7 @@ func positions(posting segment.Posting) []uint64 {
 
 // common returns the documents of the segment that have all of some terms of a
 // field. It is not to be changed.
-func (p part) common(field string, terms []string) (all *roaring.Bitmap, err error) {
+func (p *part) common(field string, terms []string) (all *roaring.Bitmap, err error) {
 	for _, term := range terms {
 		list, err := p.list(key{field, term})
 		if err != nil {

@@ -1,8 +1,8 @@
 package local
 
 import (
-	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -19,6 +19,10 @@ type run struct {
 	ctx   context.Context
 	limit int // terms that one prefix may stand for
 	steps int // postings and terms looked at
+	parts []*part
+
+	scanned  int              // terms that prefixes went through
+	expanded map[key]expanded // what they stand for
 
 	// Of the match under way.
 	cut      bool     // terms of a prefix were left out
@@ -31,7 +35,11 @@ func newRun(ctx context.Context, ix *Index, p *search.Plan) *run {
 		prefixes += countPrefixes(c.Match)
 	}
 	s := ix.scratch.Get().(*scratch)
-	return &run{scratch: s, ix: ix, plan: p, ctx: ctx, limit: max(1, search.MaxTerms/max(1, prefixes))}
+	r := &run{scratch: s, ix: ix, plan: p, ctx: ctx, limit: max(1, search.MaxTerms/max(1, prefixes)), expanded: map[key]expanded{}}
+	for _, p := range ix.parts {
+		r.parts = append(r.parts, &p)
+	}
+	return r
 }
 
 func countPrefixes(m search.Match) (n int) {
@@ -73,11 +81,14 @@ func (r *run) step() error {
 
 // test counts the occurrences of what a test looks for, in the live documents.
 func (r *run) test(t search.Test) error {
+	if t.Prefix && len(t.Terms) == 1 && r.limit == math.MaxInt {
+		return r.every(key{t.Field, t.Terms[0]})
+	}
 	ends, err := r.ends(t)
 	if err != nil {
 		return err
 	}
-	for _, p := range r.ix.parts {
+	for _, p := range r.parts {
 		if len(t.Terms) == 1 {
 			err = r.words(p, t.Field, ends)
 		} else {
@@ -108,8 +119,25 @@ func (r *run) ends(t search.Test) (ends []string, err error) {
 	return ends, err
 }
 
+// every counts each term that begins so, however many there are.
+func (r *run) every(prefix key) error {
+	all, err := r.heads(prefix)
+	for err == nil && len(all) > 0 {
+		var term string
+		if term, _, err = r.nextTerm(&all, prefix.field); err != nil {
+			break
+		}
+		for _, p := range r.parts {
+			if err = r.words(p, prefix.field, []string{term}); err != nil {
+				break
+			}
+		}
+	}
+	return err
+}
+
 // words counts each of some terms.
-func (r *run) words(p part, field string, terms []string) error {
+func (r *run) words(p *part, field string, terms []string) error {
 	for _, term := range terms {
 		err := p.postings(key{field, term}, func(doc int, posting segment.Posting) error {
 			r.count(doc, int(posting.Frequency()))
@@ -124,7 +152,7 @@ func (r *run) words(p part, field string, terms []string) error {
 
 // phrases counts where the terms of a test stand in a row, any of ends as the
 // last of them.
-func (r *run) phrases(p part, t search.Test, ends []string) error {
+func (r *run) phrases(p *part, t search.Test, ends []string) error {
 	found, err := r.spots(p, t, ends, nil)
 	if err != nil {
 		return err
@@ -137,7 +165,7 @@ func (r *run) phrases(p part, t search.Test, ends []string) error {
 
 // spots returns where the terms of a test stand in a row, any of ends as the last
 // of them: in the documents within, nil for all.
-func (r *run) spots(p part, t search.Test, ends []string, within *roaring.Bitmap) (found places, err error) {
+func (r *run) spots(p *part, t search.Test, ends []string, within *roaring.Bitmap) (found places, err error) {
 	last := len(t.Terms) - 1
 	for _, end := range ends {
 		if err := r.ctx.Err(); err != nil {
@@ -164,37 +192,49 @@ func (r *run) spots(p part, t search.Test, ends []string, within *roaring.Bitmap
 	return found, nil
 }
 
+// expanded are the terms that a prefix stands for.
+type expanded struct {
+	terms []string
+	cut   bool
+}
+
 // expand returns the terms of a field that begin so and that live documents
-// have. Of more than limit it returns the commonest, and cut is true.
-func (r *run) expand(prefix key, limit int) (terms []string, cut bool, err error) {
-	docs := map[string]uint64{}
-	start := []byte(prefix.term)
-	for _, p := range r.ix.parts {
-		err := p.eachTerm(prefix.field, start, after(start), func(term string) error {
-			docs[term] = 0
-			return r.step()
-		})
+// have, the commonest first. Of more than limit it returns these, and cut is true.
+func (r *run) expand(prefix key, limit int) ([]string, bool, error) {
+	if e, ok := r.expanded[prefix]; ok && (len(e.terms) <= limit || limit == r.limit) {
+		return e.terms, e.cut, nil
+	}
+	all, err := r.heads(prefix)
+	if err != nil {
+		return nil, false, err
+	}
+	best := commonest{keep: limit}
+	for len(all) > 0 {
+		term, n, err := r.nextTerm(&all, prefix.field)
 		if err != nil {
 			return nil, false, err
 		}
-	}
-	if len(docs) > limit {
-		if err := r.countDocuments(prefix.field, docs); err != nil {
+		if r.scanned++; r.scanned > maxScanned {
+			best.cut = true
+			break
+		}
+		if n > 0 {
+			best.add(term, n)
+		}
+		if err := r.step(); err != nil {
 			return nil, false, err
 		}
 	}
-	for term := range docs {
-		terms = append(terms, term)
-	}
-	slices.SortFunc(terms, func(a, b string) int { return cmp.Or(cmp.Compare(docs[b], docs[a]), cmp.Compare(a, b)) })
-	return terms[:min(len(terms), limit)], len(terms) > limit, nil
+	e := expanded{best.sorted(), best.cut}
+	r.expanded[prefix] = e
+	return e.terms, e.cut, nil
 }
 
 // countDocuments fills in how many live documents have each term, and drops
 // terms that none has: deleted documents decide nothing.
 func (r *run) countDocuments(field string, docs map[string]uint64) error {
 	for term := range docs {
-		for _, p := range r.ix.parts {
+		for _, p := range r.parts {
 			list, err := p.list(key{field, term})
 			if err != nil {
 				return err

@@ -42,8 +42,8 @@ func (r *run) within(k key, distance int) ([]string, error) {
 		return nil, err
 	}
 	docs := map[string]uint64{}
-	for _, p := range r.ix.parts {
-		dict, err := p.seg.Dictionary(k.field)
+	for _, p := range r.parts {
+		dict, err := p.dict(k.field)
 		if err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ func (r *run) withhold(found *search.Found) error {
 		return nil
 	}
 	for _, id := range r.plan.Withheld(r.ix.manifest.Decisions, r.ix.manifest.Seq) {
-		for _, p := range r.ix.parts {
+		for _, p := range r.parts {
 			err := p.postings(key{idField, id}, func(doc int, _ segment.Posting) error {
 				r.leaveOut(doc)
 				return nil

@@ -1,295 +1,391 @@
 package query
 
 import (
+	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 )
 
-// Parse reads a search text. It takes time in proportion to its length.
+// Parse reads a search text.
 func Parse(text string) Query {
-	p := &parser{}
-	p.lex(text)
-	nodes := p.items(0)
-	for p.peek().kind == closeToken { // one too many
-		p.next()
-		p.repair("En högerparentes saknade sin vänsterparentes och hoppades över.")
-		nodes = append(nodes, p.items(0)...)
-	}
-	if p.dropped > 0 {
-		p.repair("Sökningen har fler än " + strconv.Itoa(maxLeaves) + " ord; de sista " + strconv.Itoa(p.dropped) + " söktes inte.")
-	}
-	q := Query{Nodes: flat(And, nodes), From: p.from, To: p.to, Repairs: p.repairs}
-	if q.From != "" && q.To != "" && lastDay(q.To) < q.From && lastDay(q.To) < firstDay(q.From) {
-		q.From, q.To = q.To, q.From
-		q.Repairs = append(q.Repairs, "Perioden slutade innan den började; datumen bytte plats.")
-	}
-	q.Question = len(q.Nodes) > 1 && (q.asks() || strings.HasSuffix(strings.TrimFunc(text, isSpace), "?"))
+	p := parser{text: clean(text)}
+	root := reduce(&p, p.items())
+	p.full = false // what follows speaks of what was kept
+	q := Query{}
+	q.Root = Node{Nodes: p.limits(&q, root)}
+	q.Question = isQuestion(q.Root, asks(p.text))
+	q.Repairs = p.repairs
 	return q
 }
 
-type parser struct {
-	tokens   []token
-	repairs  []string
-	from, to string
-	leaves   int
-	dropped  int
+// clean returns the characters of a text that are read: invalid and invisible
+// ones (marks of direction, soft hyphens) are dropped, controls are spaces.
+func clean(text string) []rune {
+	var runes []rune
+	for _, r := range strings.ToValidUTF8(text, "") {
+		switch {
+		case unicode.IsControl(r) || unicode.IsSpace(r):
+			runes = append(runes, ' ')
+		case !unicode.Is(unicode.Cf, r):
+			runes = append(runes, r)
+		}
+	}
+	return runes
 }
 
-// maxRepairs bounds what is said of a text that is nothing but faults.
-const maxRepairs = 10
+// asks reports whether a text ends in a question mark outside quotes.
+func asks(text []rune) bool {
+	last := strings.TrimRight(string(text), " )")
+	return strings.HasSuffix(last, "?") || strings.HasSuffix(last, "？")
+}
+
+// A parser reads a text from pos on.
+type parser struct {
+	text    []rune
+	pos     int
+	depth   int  // parentheses and scopes that are open
+	flat    int  // parentheses that are open beyond MaxDepth
+	leaves  int  // made so far
+	full    bool // MaxLeaves was reached: the rest is dropped
+	unquote int  // before this position no single quote closes
+	ahead   int  // from here to behind stands one chunk
+	behind  int
+	number  bool // the word before was a bare number: 11 § is a law, § 11 minutes
+	said    int  // repairs, also those not kept
+	repairs []string
+}
 
 func (p *parser) repair(sentence string) {
-	if len(p.repairs) < maxRepairs && !slices.Contains(p.repairs, sentence) {
+	p.said++
+	switch {
+	case p.full || slices.Contains(p.repairs, sentence) || len(p.repairs) > maxRepairs:
+	case len(p.repairs) == maxRepairs:
+		p.repairs = append(p.repairs, "Fler rättelser gjordes, som inte visas.")
+	default:
 		p.repairs = append(p.repairs, sentence)
 	}
 }
 
-func (p *parser) peek() token {
-	if len(p.tokens) == 0 {
-		return token{kind: endToken}
-	}
-	return p.tokens[0]
-}
-
-func (p *parser) next() token {
-	t := p.peek()
-	if t.kind != endToken {
-		p.tokens = p.tokens[1:]
-	}
-	return t
-}
-
-// items reads up to the end or a closing parenthesis.
-func (p *parser) items(depth int) (nodes []Node) {
-	for {
-		switch t := p.peek(); t.kind {
-		case endToken, closeToken:
-			return nodes
-		case andToken:
-			p.next()
-		case orToken:
-			p.next()
-			p.repair(t.text + " stod utan ord på båda sidor och hoppades över.")
-		case nearToken:
-			p.next()
-			p.repair("NÄRA stod utan ord på båda sidor och hoppades över.")
-		default:
-			if n, ok := p.item(depth); ok {
-				nodes = append(nodes, n)
-			}
-		}
-	}
-}
-
-// item reads operands with ELLER between them, and what excludes them.
-func (p *parser) item(depth int) (Node, bool) {
-	var nodes []Node
-	add := func() {
-		if n, ok := p.negated(depth); ok {
-			nodes = append(nodes, n)
-		}
-	}
-	add()
-	for p.peek().kind == orToken {
-		or := p.next()
-		if k := p.peek().kind; k == endToken || k == closeToken || k == orToken || k == andToken || k == nearToken {
-			p.repair(or.text + " stod utan ord på båda sidor och hoppades över.")
-			continue
-		}
-		add()
-	}
-	if len(nodes) == 0 {
+// leaf counts a leaf; ok is false if there is no room for it.
+func (p *parser) leaf(n Node) (_ Node, ok bool) {
+	if p.leaves == MaxLeaves {
+		p.repair(fmt.Sprintf("Söktexten har fler än %d ord; de första %[1]d söktes.", MaxLeaves))
+		p.full, p.pos = true, len(p.text)
 		return Node{}, false
 	}
-	return join(Or, nodes), true
+	p.leaves++
+	return n, true
 }
 
-// negated reads what may have a minus or INTE before it.
-func (p *parser) negated(depth int) (Node, bool) {
-	not := false
-	for k := p.peek().kind; k == minusToken || k == notToken; k = p.peek().kind {
-		t := p.next()
-		not = true
-		if k := p.peek().kind; k == endToken || k == closeToken || k == orToken || k == andToken || k == nearToken {
-			if t.kind == notToken {
-				p.repair("Efter INTE saknas ett ord att utesluta.")
-			} else {
-				p.repair("Ett ensamt minustecken utesluter inget; skriv det direkt framför ordet.")
-			}
-			return Node{}, false
+func (p *parser) end() bool { return p.pos >= len(p.text) }
+
+// peek returns the character n places on; 0 is the end.
+func (p *parser) peek(n int) rune {
+	if p.pos+n >= len(p.text) {
+		return 0
+	}
+	return p.text[p.pos+n]
+}
+
+func (p *parser) skipSpace() {
+	for p.peek(0) == ' ' {
+		p.pos++
+	}
+}
+
+// chunk returns what stands before the next space, quote, parenthesis or §, and
+// takes nothing.
+func (p *parser) chunk() string { return string(p.text[p.pos:p.chunkEnd()]) }
+
+// short returns a chunk that may be an operator or a part of a date; a longer
+// one is empty.
+func (p *parser) short() string {
+	const most = 32
+	if p.chunkEnd()-p.pos > most {
+		return ""
+	}
+	return p.chunk()
+}
+
+// chunkEnd returns where the chunk here ends.
+func (p *parser) chunkEnd() int {
+	if p.pos < p.behind && p.pos >= p.ahead {
+		return p.behind
+	}
+	p.ahead, p.behind = p.pos, p.pos
+	for p.behind < len(p.text) && !isBreak(p.text[p.behind]) {
+		p.behind++
+	}
+	return p.behind
+}
+
+// take moves past a text that stands here.
+func (p *parser) take(text string) { p.pos += len([]rune(text)) }
+
+// An item is an operand, or an operator between two.
+type item struct {
+	operator string // "OCH", "ELLER", "NÄRA"; empty is an operand
+	distance int    // of NÄRA
+	operand  Node
+}
+
+// items reads up to the end or the parenthesis that closes.
+func (p *parser) items() []item {
+	var items []item
+	for p.skipJunk(); !p.end() && !p.closes(); p.skipJunk() {
+		if op, text := p.operator(); op.operator != "" {
+			p.take(text)
+			items = append(items, op)
+			p.number = false
+		} else if n, ok := p.operand(); ok {
+			items = append(items, item{operand: n})
 		}
 	}
-	from, to := p.from, p.to
-	n, ok := p.near(depth)
-	if not && (p.from != from || p.to != to) {
-		p.from, p.to = from, to
-		p.repair("En period går inte att utesluta; den söktes inte.")
+	return items
+}
+
+// closes reports whether the open group ends here. A parenthesis that closes
+// nothing is taken.
+func (p *parser) closes() bool {
+	for p.peek(0) == ')' {
+		switch {
+		case p.flat > 0:
+			p.flat--
+		case p.depth > 0:
+			return true
+		default:
+			p.repair("En högerparentes utan början togs bort.")
+		}
+		p.pos++
+		p.skipJunk()
 	}
-	if ok && not {
-		n = Node{Op: Not, Nodes: []Node{n}}
+	return p.end()
+}
+
+// operator returns the operator that stands here, and its text; it takes
+// nothing but the numbers that are too high.
+func (p *parser) operator() (op item, text string) {
+	text = p.short()
+	switch name, number, numbered := strings.Cut(text, "/"); {
+	case text == "OCH" || text == "AND":
+		op.operator = "OCH"
+	case text == "ELLER" || text == "OR":
+		op.operator = "ELLER"
+	case text == "&&":
+		p.repair("&& lästes som OCH.")
+		op.operator = "OCH"
+	case text == "||":
+		p.repair("|| lästes som ELLER.")
+		op.operator = "ELLER"
+	case isNear(name) && (!numbered || number == ""):
+		op = item{operator: "NÄRA", distance: nearDefault}
+	case isNear(name) && isDigits(number):
+		op = item{operator: "NÄRA", distance: p.distance(number)}
+	}
+	return op, text
+}
+
+func isNear(name string) bool {
+	return name == "NÄRA" || name == "NA\u0308RA" || name == "NARA" || name == "NEAR"
+}
+
+// isKeyword reports whether a word alone would be an operator.
+func isKeyword(text string) bool {
+	op, _ := (&parser{text: []rune(text)}).operator()
+	return op.operator != "" || text == "INTE" || text == "NOT"
+}
+
+// distance reads how many words may stand between.
+func (p *parser) distance(digits string) int {
+	n := 0
+	for _, d := range digits {
+		if n = n*10 + int(d-'0'); n > MaxDistance {
+			p.repair(fmt.Sprintf("Högst %d ord kan stå emellan; sökte med %[1]d.", MaxDistance))
+			return MaxDistance
+		}
+	}
+	return n
+}
+
+// operand reads one condition with its exclusion.
+func (p *parser) operand() (n Node, ok bool) {
+	said := p.said
+	excluder := p.excluder()
+	n, ok = p.primary()
+	if !ok && excluder != "" && p.said == said {
+		p.repair("Efter " + excluder + " saknas ett ord att utesluta.")
+	}
+	if ok && excluder != "" {
+		n = not(n)
 	}
 	return n, ok
 }
 
-// near reads operands with NÄRA between them.
-func (p *parser) near(depth int) (Node, bool) {
-	first, ok := p.operand(depth)
-	nodes, distance := []Node{first}, -1
-	if !ok {
-		nodes = nil
-	}
-	for p.peek().kind == nearToken {
-		t := p.next()
-		switch p.peek().kind {
-		case wordToken, phraseToken, openToken:
-		default:
-			p.repair("NÄRA stod utan ord på båda sidor och hoppades över.")
+// excluder takes the operators that exclude, and names the last; empty is none.
+func (p *parser) excluder() (name string) {
+	for ; ; p.skipJunk() {
+		if isMinus(p.peek(0)) {
+			p.pos++
+			if next := p.peek(0); next != 0 && next != ' ' && next != ')' {
+				name = "minustecknet"
+			} else {
+				p.repair("Ett ensamt minustecken utesluter inget; skriv det direkt framför ordet.")
+			}
 			continue
 		}
-		distance = max(distance, t.n)
-		if n, ok := p.operand(depth); ok {
-			nodes = append(nodes, n)
+		switch chunk := p.short(); chunk {
+		case "NOT":
+			p.repair("NOT lästes som INTE.")
+			fallthrough
+		case "INTE":
+			p.take(chunk)
+			name = "INTE"
+		default:
+			return name
 		}
 	}
-	switch {
-	case len(nodes) == 0:
+}
+
+// primary reads a group, phrase, field or word. It takes at least one
+// character, unless an operator, the end of the group or the end stands here.
+func (p *parser) primary() (n Node, ok bool) {
+	wasNumber := p.number
+	p.number = false
+	op, _ := p.operator()
+	switch r := p.peek(0); {
+	case r == 0 || r == ')' || op.operator != "":
 		return Node{}, false
-	case len(nodes) == 1:
-		return nodes[0], true
-	case slices.ContainsFunc(nodes, func(n Node) bool { return !isSimple(n) }):
-		p.repair("NÄRA gäller bara ord, uttryck och grupper med ELLER; delarna söktes var för sig.")
-		return join(And, nodes), true
+	case r == '(':
+		return p.group()
+	case isQuote(r) || p.isSingleQuote():
+		return p.phrase()
 	}
-	return Node{Op: Near, Nodes: nodes, Distance: distance}, true
-}
-
-// isSimple reports whether a node stands at places in a text: a word, a phrase, a
-// prefix, or one of several.
-func isSimple(n Node) bool {
-	switch n.Op {
-	case Word, Phrase, Prefix:
-		return true
-	case Or:
-		return !slices.ContainsFunc(n.Nodes, func(n Node) bool { return n.Op == Or || !isSimple(n) })
+	if name := p.fieldName(); name != "" {
+		return p.field(name)
 	}
-	return false
-}
-
-// operand reads one thing.
-func (p *parser) operand(depth int) (Node, bool) {
-	switch t := p.next(); t.kind {
-	case openToken:
-		return p.group(depth)
-	case phraseToken:
-		if !strings.ContainsFunc(t.text, isWordRune) {
-			p.repair("Här fanns inget ord att söka efter: \"" + shortened(t.text) + "\".")
-			return Node{}, false
-		}
-		return p.leaf(Node{Op: Phrase, Text: t.text, Distance: t.n})
-	case fieldToken:
-		return p.field(t.text, depth)
-	case wordToken:
-		return p.word(t)
+	if p.peek(0) == '§' {
+		return p.paragraph(wasNumber)
 	}
-	return Node{}, false
+	return p.word()
 }
 
 // group reads what stands in parentheses.
-func (p *parser) group(depth int) (Node, bool) {
-	if depth >= maxDepth {
-		p.repair("Parenteserna är djupare än " + strconv.Itoa(maxDepth) + " nivåer; de innersta hoppades över.")
-		for p.peek().kind == openToken {
-			p.next()
-		}
-	}
-	var nodes []Node
-	if depth < maxDepth {
-		nodes = p.items(depth + 1)
-	}
-	if p.next().kind != closeToken && depth < maxDepth {
-		p.repair("En parentes stängdes aldrig; gruppen togs till slutet.")
-	}
-	if len(nodes) == 0 {
-		if depth < maxDepth {
-			p.repair("En tom parentes hoppades över.")
-		}
+func (p *parser) group() (n Node, ok bool) {
+	p.pos++
+	if p.depth == MaxDepth {
+		p.deep()
+		p.flat++
 		return Node{}, false
 	}
-	return join(And, nodes), true
-}
-
-// word makes a node of a word: with its star, or as a period.
-func (p *parser) word(t token) (Node, bool) {
-	if p.period(t.text) {
-		return Node{}, false
+	said, flat := p.said, p.flat
+	p.depth++
+	p.flat = 0
+	items := p.items()
+	p.flat = flat
+	p.depth--
+	if p.end() {
+		p.repair("En parentes stängdes aldrig; den togs till slutet.")
+	} else {
+		p.pos++
 	}
-	if strings.Trim(t.text, "§") == "" { // § 45
-		if next := p.peek(); next.kind == wordToken && isDigit([]rune(next.text)[0]) {
-			p.next()
-			return p.leaf(Node{Op: Word, Text: "§" + trimmed(next.text)})
+	n = reduce(p, items)
+	if n.Op == And && len(n.Nodes) == 0 {
+		if p.said == said {
+			p.repair("En tom parentes togs bort.")
 		}
-	}
-	stem := strings.TrimRight(t.text, "*")
-	text := trimmed(stem)
-	if !strings.ContainsFunc(text, isWordRune) {
-		if strings.Trim(t.text, "?!.,;:…–—/&+") != "" {
-			p.repair("Här fanns inget ord att söka efter: " + shortened(t.text) + ".")
-		}
-		return Node{}, false
-	}
-	if next := p.peek(); isDigit([]rune(text)[0]) && next.kind == wordToken && next.text == "§" { // 45 §
-		p.next()
-		return p.leaf(Node{Op: Word, Text: "§" + text})
-	}
-	op := Word
-	if stem != t.text {
-		op = Prefix
-	}
-	return p.leaf(Node{Op: op, Text: text})
-}
-
-// trimmed returns a word without the punctuation around it.
-func trimmed(word string) string {
-	word = strings.TrimLeftFunc(word, func(r rune) bool { return !isWordRune(r) && r != '§' })
-	return strings.TrimRightFunc(word, func(r rune) bool { return !isWordRune(r) && !unicode.IsMark(r) && r != '§' })
-}
-
-// leaf counts a node without operands.
-func (p *parser) leaf(n Node) (Node, bool) {
-	if p.leaves++; p.leaves > maxLeaves {
-		p.dropped++
 		return Node{}, false
 	}
 	return n, true
 }
 
-// join returns the one node, or the operation on several; operands that are the
-// same operation are its own.
-func join(op Op, nodes []Node) Node {
-	nodes = flat(op, nodes)
-	if len(nodes) == 1 {
-		return nodes[0]
-	}
-	return Node{Op: op, Nodes: nodes}
+func (p *parser) deep() {
+	p.repair(fmt.Sprintf("Parenteser och fält som stod mer än %d djupt i varandra togs bort.", MaxDepth))
 }
 
-func flat(op Op, nodes []Node) (all []Node) {
-	for _, n := range nodes {
-		if n.Op == op {
-			all = append(all, n.Nodes...)
-		} else {
-			all = append(all, n)
+// paragraph reads the number of a minutes' paragraph: "§ 45".
+func (p *parser) paragraph(afterNumber bool) (n Node, ok bool) {
+	for p.peek(0) == '§' {
+		p.pos++
+	}
+	at := p.pos
+	p.skipSpace()
+	if afterNumber || !isDigit(p.peek(0)) {
+		p.pos = at
+		p.repair("Efter § saknas numret på en paragraf; tecknet togs bort.")
+		return Node{}, false
+	}
+	return p.leaf(Node{Op: Field, Field: "§", Text: p.bare("§")})
+}
+
+// reduce joins items by their operators; NÄRA binds tightest, then ELLER.
+func reduce(p *parser, items []item) Node {
+	items = p.between(items)
+	items = p.reduceNear(items)
+	var nodes, choice []Node
+	for i, it := range items {
+		if it.operator == "" {
+			choice = append(choice, it.operand)
+		}
+		if it.operator == "" && (i+1 == len(items) || items[i+1].operator != "ELLER") {
+			nodes = append(nodes, either(choice...))
+			choice = nil
 		}
 	}
-	return all
+	return all(nodes...)
 }
 
-// questionWords begin a question.
-var questionWords = strings.Fields("vad hur när var vart vem vems vilka vilken vilket varför får kan ska skall är har finns måste")
+// between drops the operators that do not stand between two operands.
+func (p *parser) between(items []item) []item {
+	var kept []item
+	for i, it := range items {
+		first := len(kept) == 0 || kept[len(kept)-1].operator != ""
+		last := i+1 == len(items)
+		if it.operator != "" && (first || last) {
+			p.repair(it.operator + " måste stå mellan två ord; det togs bort.")
+			continue
+		}
+		kept = append(kept, it)
+	}
+	if n := len(kept); n > 0 && kept[n-1].operator != "" { // those after it are dropped
+		kept = kept[:n-1]
+	}
+	return kept
+}
 
-// asks reports whether the first word is one that begins a question.
-func (q Query) asks() bool {
-	return q.Nodes[0].Op == Word && slices.Contains(questionWords, strings.ToLower(q.Nodes[0].Text))
+// reduceNear joins the operands of NÄRA.
+func (p *parser) reduceNear(items []item) []item {
+	var out []item
+	for len(items) > 0 {
+		end, distance, differ := 1, -1, false
+		for end+1 < len(items) && items[end].operator == "NÄRA" {
+			differ = differ || distance >= 0 && distance != items[end].distance
+			distance = max(distance, items[end].distance)
+			end += 2
+		}
+		chain := items[:end]
+		items = items[end:]
+		if len(chain) == 1 {
+			out = append(out, chain[0])
+			continue
+		}
+		var operands []Node
+		for i := 0; i < len(chain); i += 2 {
+			operands = append(operands, chain[i].operand)
+			differ = differ || chain[i].operand.Op == Near && chain[i].operand.Distance != distance
+		}
+		n, ok := near(operands, distance)
+		if !ok {
+			p.repair("NÄRA kan bara stå mellan ord, uttryck och ELLER-grupper; sökte på delarna utan NÄRA.")
+			for _, o := range operands {
+				out = append(out, item{operand: o})
+			}
+			continue
+		}
+		if differ {
+			p.repair("NÄRA hade olika avstånd; det största gäller hela kedjan.")
+		}
+		out = append(out, item{operand: n})
+	}
+	return out
 }

@@ -1,75 +1,109 @@
-// Package query answers what a person asked: it reads a search text into a tree
-// and says it back in Swedish.
-//
-// # Grammar
-//
-//	query     = { item }                          all of them
-//	item      = [ "-" | "INTE" ] near { "ELLER" near }  one of them, or none
-//	near      = operand { "NÄRA" [ "/" n ] operand }    at most n words between
-//	operand   = word [ "*" ] | phrase [ "~" n ] | "(" query ")"
-//	          | "stycke:" operand                 all in one paragraph
-//	          | "rubrik:" operand                 in the title
-//	          | field ":" ( word | phrase )       a facet's value, or a reference
-//	          | period                            when a post was published
-//	phrase    = '"' words '"'                     exactly these, in this order
-//	field     = "ämne" | "plats" | "organ" | "källa" | "etikett"
-//	          | "dnr" | "§" | "sfs" | "belopp" | "beslut"
-//	period    = month | day | from ".." to | ("efter" | "före" | "från" | "till") ":" date
-//
-// Operators are written in capitals; OR, NOT, NEAR, AND and OCH are known too.
-// Field names may be typed without dots. ELLER binds closer than the AND of two
-// words in a row. Nothing a person types is an error: what cannot be meant is
-// repaired, and the repair is said.
 package query
+
+import (
+	"slices"
+	"strings"
+)
+
+// Limits of a search text, so that no question costs too much.
+const (
+	MaxLeaves   = 64  // words, phrases, values and times; the rest is dropped
+	MaxDepth    = 20  // parentheses and fields in each other; deeper ones are dropped
+	MaxDistance = 100 // words between two operands of NÄRA, or within a phrase
+	nearDefault = 10  // words between, where NÄRA says no number
+	maxRepairs  = 20  // sentences
+)
 
 // A Query is what a search text means.
 type Query struct {
-	Nodes    []Node   // all of these must hold; none: every post
-	From, To string   // the first and the last day, month or year ("2012-11"); "" without a bound
-	Repairs  []string // Swedish sentences: what was not taken as typed
+	Root     Node     // an And; without nodes it holds everything
+	From, To string   // the time of publication, inclusive: "2012", "2012-11", "2012-11-23"; empty is open
 	Question bool     // it reads as a question: "Vad kostar ett bygglov?"
+	Repairs  []string // Swedish sentences: what was not taken as typed
 }
 
-// A Node is a condition on a post.
+// An Op says what a node asks for.
+type Op int
+
+// The nodes of a tree.
+const (
+	And       Op = iota // all of Nodes hold; two or more, except in the root; none is an And
+	Or                  // one of Nodes holds; two or more; none is an Or
+	Not                 // the one of Nodes does not hold; it is no Not
+	Word                // Text stands there, in any of its forms
+	Phrase              // the words of Text stand there so and in this order, with at most Distance other words between them
+	Prefix              // a word begins with Text
+	Near                // Nodes stand near each other in any order, at most Distance words between neighbours; each is a leaf or an Or of leaves
+	Paragraph           // all of Nodes hold within one paragraph; each is a leaf, an Or of leaves, or a Not of these, not all are Nots
+	Title               // all of Nodes hold in the title; as in Paragraph
+	Field               // the post has the value Text in the field Field
+)
+
+// A Node is one condition. Leaves are Word, Phrase, Prefix and Field; only the
+// first three stand in Near, Paragraph and Title.
 type Node struct {
 	Op       Op
-	Nodes    []Node // operands: of Not and Title one
-	Text     string // of Word, Phrase and Prefix; the value of a Field
-	Field    string // name of a Field: "ämne", "dnr"
-	Distance int    // of Near; of a Phrase how many words may stand between its words, in all
+	Nodes    []Node
+	Text     string // of Word, Phrase, Prefix: without quotes, operator and star; of Field: the value as typed
+	Distance int    // of Near and Phrase
+	Field    string // of Field: ämne plats organ källa etikett dnr § sfs belopp beslut
 }
 
-// An Op says what a node is.
-type Op string
+// Must returns the conditions that must hold.
+func (q Query) Must() []Node {
+	var nodes []Node
+	for _, n := range q.Root.Nodes {
+		if n.Op != Not {
+			nodes = append(nodes, n)
+		}
+	}
+	return nodes
+}
 
-// The operations.
-const (
-	Word      Op = "word"      // in any of its forms
-	Phrase    Op = "phrase"    // exactly these words in this order
-	Prefix    Op = "prefix"    // words that begin so
-	And       Op = "and"       // all operands
-	Or        Op = "or"        // one of the operands
-	Not       Op = "not"       // the operand does not hold
-	Near      Op = "near"      // the operands close to each other: words, phrases, prefixes, or one of several
-	Paragraph Op = "paragraph" // the operands in one paragraph; of Not: in none with the others
-	Title     Op = "title"     // the operand in the title
-	Field     Op = "field"     // a facet has the value, or a reference is made
-)
+// MustNot returns the conditions that must not hold, without their Not.
+func (q Query) MustNot() []Node {
+	var nodes []Node
+	for _, n := range q.Root.Nodes {
+		if n.Op == Not {
+			nodes = append(nodes, n.Nodes[0])
+		}
+	}
+	return nodes
+}
 
-// Limits of a query: what goes beyond is left out, and that is said.
-const (
-	maxLeaves   = 64 // words, phrases and values
-	maxDepth    = 20 // parentheses in each other
-	maxDistance = 50 // of Near and of a phrase's gaps
-)
+// Leaves returns the words, phrases, prefixes and fields of a tree, in order;
+// those under a Not too.
+func (n Node) Leaves() []Node {
+	if n.isLeaf() {
+		return []Node{n}
+	}
+	var leaves []Node
+	for _, child := range n.Nodes {
+		leaves = append(leaves, child.Leaves()...)
+	}
+	return leaves
+}
 
-// DefaultDistance is that of NÄRA without a number.
-const DefaultDistance = 10
+func (n Node) isLeaf() bool { return n.isText() || n.Op == Field }
+func (n Node) isText() bool { return n.Op == Word || n.Op == Phrase || n.Op == Prefix }
 
-// fields are the names of fields, with those that are typed without dots.
-var fields = map[string]string{
-	"ämne": "ämne", "amne": "ämne", "plats": "plats", "organ": "organ", "källa": "källa", "kalla": "källa", "etikett": "etikett",
-	"dnr": "dnr", "diarienummer": "dnr", "§": "§", "paragraf": "§", "sfs": "sfs", "belopp": "belopp", "beslut": "beslut",
-	"rubrik": "rubrik", "stycke": "stycke",
-	"efter": "efter", "före": "före", "fore": "före", "från": "från", "fran": "från", "till": "till",
+// isChoice reports whether a node is a word, phrase or prefix, or an Or of them.
+func (n Node) isChoice() bool {
+	return n.isText() || n.Op == Or && !slices.ContainsFunc(n.Nodes, func(c Node) bool { return !c.isText() })
+}
+
+// questionWords begin a question.
+var questionWords = strings.Fields("vad hur när var vart vem vems vilka vilken vilket varför får kan ska skall är")
+
+// minQuestion is how many words a question has that does not end in "?".
+const minQuestion = 3
+
+// isQuestion reports whether a tree reads as a question: its text ends in "?",
+// or it begins with a question word.
+func isQuestion(root Node, asks bool) bool {
+	if len(root.Nodes) == 0 {
+		return false
+	}
+	first := root.Nodes[0]
+	return asks || first.Op == Word && slices.Contains(questionWords, strings.ToLower(first.Text)) && len(root.Leaves()) >= minQuestion
 }

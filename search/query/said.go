@@ -1,141 +1,239 @@
 package query
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
 
 // Said says a query back: "inlägg som innehåller a och b, men inte c".
-func (q Query) Said() string {
-	must, not := q.parts()
-	said := "alla inlägg"
-	if len(must) > 0 {
-		said = "inlägg som innehåller " + list(must, "och")
-	}
-	return said + q.without(len(must) > 0, not) + q.when()
-}
+func (q Query) Said() string { return q.say("som innehåller ") }
 
-// SaidSome says that some of the words are enough.
+// SaidSome says that some of the words are enough; with one word it is Said.
 func (q Query) SaidSome() string {
-	must, not := q.parts()
-	if len(must) == 0 {
+	contents, _ := divide(q.Must())
+	if len(contents) < 2 {
 		return q.Said()
 	}
-	return "inlägg med några av orden " + list(must, "och") + q.without(true, not) + q.when()
-}
-
-// parts returns what must hold, and what must not.
-func (q Query) parts() (must, not []string) {
-	for _, n := range q.Nodes {
-		if n.Op == Not {
-			not = append(not, n.Nodes[0].said(true))
-		} else {
-			must = append(must, n.said(true))
+	for _, n := range contents {
+		if !n.isText() {
+			return q.say("med några av delarna ")
 		}
 	}
-	return must, not
+	return q.say("med några av orden ")
 }
 
-func (q Query) without(some bool, not []string) string {
+// say says a query; contents introduces the words.
+func (q Query) say(contents string) string {
+	words, fields := divide(q.Must())
+	noWords, noFields := divide(q.MustNot())
+	said := "inlägg"
+	if len(words)+len(fields) == 0 {
+		said = "alla inlägg"
+	}
+	said += q.saidTime()
+	if len(words) > 0 {
+		said += " " + contents + list(words, "och")
+	}
+	if len(fields) > 0 && len(words) > 0 {
+		said += ","
+	}
+	if len(fields) > 0 {
+		said += " med " + list(fields, "och")
+	}
+	var out []string
 	switch {
-	case len(not) == 0:
-		return ""
-	case some:
-		return ", men inte " + list(not, "eller")
+	case len(noWords) > 0 && len(words) > 0:
+		out = append(out, listNot(noWords))
+	case len(noWords) > 0:
+		out = append(out, "de som innehåller "+list(noWords, "eller"))
 	}
-	return " utom de som innehåller " + list(not, "eller")
-}
-
-// when says the period.
-func (q Query) when() string {
 	switch {
-	case q.From == "" && q.To == "":
-		return ""
-	case q.From == q.To && len(q.From) == len("2012-11"):
-		return ", publicerade i " + dateSaid(q.From)
-	case q.From == q.To:
-		return ", publicerade " + dateSaid(q.From)
-	case q.To == "":
-		return ", publicerade från och med " + dateSaid(q.From)
-	case q.From == "":
-		return ", publicerade till och med " + dateSaid(q.To)
+	case len(noFields) > 0 && len(words)+len(fields) > 0:
+		out = append(out, "med "+list(noFields, "eller"))
+	case len(noFields) > 0:
+		out = append(out, "de med "+list(noFields, "eller"))
 	}
-	return ", publicerade från och med " + dateSaid(q.From) + " till och med " + dateSaid(q.To)
+	switch {
+	case len(out) == 0:
+		return said
+	case len(words)+len(fields) == 0:
+		return said + " utom " + strings.Join(out, " och ")
+	}
+	return said + ", men inte " + strings.Join(out, " och inte ")
 }
 
-var months = strings.Fields("januari februari mars april maj juni juli augusti september oktober november december")
-
-// dateSaid returns "23 november 2012", "november 2012" or "2012".
-func dateSaid(date string) string {
-	if len(date) == len("2012") {
-		return date
+// divide parts the conditions on fields from those on words.
+func divide(nodes []Node) (words, fields []Node) {
+	for _, n := range nodes {
+		if n.isFields() {
+			fields = append(fields, n)
+		} else {
+			words = append(words, n)
+		}
 	}
-	month, _ := strconv.Atoi(date[5:7])
-	said := months[month-1] + " " + date[:4]
-	if len(date) == len("2012-11-23") {
-		said = strings.TrimPrefix(date[8:], "0") + " " + said
-	}
-	return said
+	return words, fields
 }
 
-// said says a node; what holds several parts is set apart unless it stands alone.
-func (n Node) said(alone bool) string {
+// isFields reports whether a condition speaks of fields alone.
+func (n Node) isFields() bool {
+	if n.Op != And && n.Op != Or && n.Op != Not {
+		return n.Op == Field
+	}
+	for _, c := range n.Nodes {
+		if !c.isFields() {
+			return false
+		}
+	}
+	return true
+}
+
+// list returns "a, b och c". What is made of several stands in parentheses.
+func list(nodes []Node, and string) string {
+	said := make([]string, len(nodes))
+	for i, n := range nodes {
+		if said[i] = n.said(); len(nodes) > 1 {
+			said[i] = n.enclosed()
+		}
+	}
+	last := len(said) - 1
+	if last == 0 {
+		return said[0]
+	}
+	return strings.Join(said[:last], ", ") + " " + and + " " + said[last]
+}
+
+// listNot returns what follows "men inte": "a eller b", "(a och b)".
+func listNot(nodes []Node) string {
+	if len(nodes) == 1 && nodes[0].Op != Or {
+		return nodes[0].enclosed()
+	}
+	return list(nodes, "eller")
+}
+
+// enclosed says a condition as a part of others.
+func (n Node) enclosed() string {
+	switch {
+	case n.Op == Near:
+		return "(" + n.saidNear() + ", " + between(n.Distance) + ")"
+	case n.isLeaf() || n.Op == Not:
+		return n.said()
+	}
+	return "(" + n.said() + ")"
+}
+
+// said says a condition that stands alone.
+func (n Node) said() string {
 	switch n.Op {
 	case Word:
 		return n.Text
 	case Prefix:
 		return "ord på " + n.Text + "…"
 	case Phrase:
-		said := "uttrycket ”" + n.Text + "”"
 		if n.Distance > 0 {
-			said += " (högst " + strconv.Itoa(n.Distance) + " ord emellan)"
+			return "uttrycket ”" + n.Text + "” med " + most(n.Distance, "annat", "andra") + " ord emellan"
 		}
-		return said
-	case Not:
-		return "inte " + n.Nodes[0].said(false)
-	case Or:
-		return apart(list(n.operands(), "eller"), alone)
-	case Near:
-		between := " (högst " + strconv.Itoa(n.Distance) + " ord emellan)"
-		if n.Distance == 0 {
-			between = " (direkt intill)"
-		}
-		return apart(strings.Join(n.operands(), " nära ")+between, alone)
-	case Paragraph:
-		return apart(list(n.operands(), "och")+" i samma stycke", alone)
-	case Title:
-		return apart(n.Nodes[0].said(true)+" i rubriken", alone)
+		return "uttrycket ”" + n.Text + "”"
 	case Field:
-		return strings.Replace(fieldSaid[n.Field], "%", n.Text, 1)
+		return saidField(n)
+	case Not:
+		return "inte " + n.Nodes[0].enclosed()
+	case Or:
+		return list(n.Nodes, "eller")
+	case Near:
+		return n.saidNear() + " (" + between(n.Distance) + ")"
+	case Title:
+		return saidAll(n.Nodes) + " i rubriken"
+	case Paragraph:
+		if len(n.Nodes) == 1 {
+			return saidAll(n.Nodes) + " i ett stycke"
+		}
+		return saidAll(n.Nodes) + " i samma stycke"
 	}
-	return apart(list(n.operands(), "och"), alone)
+	return saidAll(n.Nodes)
 }
 
-// fieldSaid says a value of each field, which stands for the %.
+// saidAll says conditions that all hold: "a och b men inte c".
+func saidAll(nodes []Node) string {
+	q := Query{Root: Node{Nodes: nodes}}
+	must, not := q.Must(), q.MustNot()
+	switch {
+	case len(not) == 0:
+		return list(must, "och")
+	case len(must) > 0:
+		return list(must, "och") + " men inte " + listNot(not)
+	}
+	return "varken " + list(not, "eller")
+}
+
+// saidNear says what stands near what.
+func (n Node) saidNear() string {
+	said := make([]string, len(n.Nodes))
+	for i, c := range n.Nodes {
+		if said[i] = c.said(); c.Op == Or {
+			said[i] = "något av " + list(c.Nodes, "och")
+		}
+	}
+	return strings.Join(said, " nära ")
+}
+
+// between says how many words stand between.
+func between(distance int) string {
+	if distance == 0 {
+		return "utan ord emellan"
+	}
+	return fmt.Sprintf("högst %d ord emellan", distance)
+}
+
+func most(n int, one, more string) string {
+	if n == 1 {
+		return "högst ett " + one
+	}
+	return "högst " + strconv.Itoa(n) + " " + more
+}
+
+// fieldSaid are the fields as nouns.
 var fieldSaid = map[string]string{
-	"ämne": "ämnet %", "plats": "platsen %", "organ": "organet %", "källa": "bloggen %", "etikett": "etiketten %",
-	"dnr": "diarienummer %", "§": "§ %", "sfs": "SFS %", "belopp": "beloppet %", "beslut": "beslut om %",
+	"ämne": "ämnet", "plats": "platsen", "organ": "organet", "källa": "källan", "etikett": "etiketten",
+	"dnr": "diarienummer", "§": "§", "sfs": "SFS", "belopp": "beloppet", "beslut": "beslutet",
 }
 
-func (n Node) operands() (said []string) {
-	for _, sub := range n.Nodes {
-		said = append(said, sub.said(false))
+func saidField(n Node) string {
+	text := n.Text
+	if quoted := n.Field != "dnr" && n.Field != "§" && n.Field != "belopp"; quoted && strings.Contains(text, " ") {
+		text = "”" + text + "”"
+	}
+	return fieldSaid[n.Field] + " " + text
+}
+
+// saidTime says when posts were published: " publicerade i november 2012".
+func (q Query) saidTime() string {
+	switch {
+	case q.From == "" && q.To == "":
+		return ""
+	case q.To == "":
+		return " publicerade från och med " + saidDate(q.From)
+	case q.From == "":
+		return " publicerade till och med " + saidDate(q.To)
+	case q.From != q.To:
+		return " publicerade från " + saidDate(q.From) + " till och med " + saidDate(q.To)
+	case len(q.From) == len("2006-01"):
+		return " publicerade i " + saidDate(q.From)
+	case len(q.From) == len("2006"):
+		return " publicerade år " + q.From
+	}
+	return " publicerade den " + saidDate(q.From)
+}
+
+// saidDate says "2012-11-03" as "3 november 2012".
+func saidDate(t string) string {
+	said := t[:4]
+	if len(t) >= len("2006-01") {
+		month, _ := strconv.Atoi(t[5:7])
+		said = months[month-1] + " " + said
+	}
+	if len(t) > len("2006-01") {
+		said = strings.TrimPrefix(t[8:], "0") + " " + said
 	}
 	return said
-}
-
-func apart(said string, alone bool) string {
-	if alone {
-		return said
-	}
-	return "(" + said + ")"
-}
-
-// list returns "a, b och c".
-func list(said []string, and string) string {
-	last := len(said) - 1
-	if last == 0 {
-		return said[0]
-	}
-	return strings.Join(said[:last], ", ") + " " + and + " " + said[last]
 }
