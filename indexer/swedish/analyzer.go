@@ -81,17 +81,6 @@ func (a *Analyzer) Analyze(input []byte) analysis.TokenStream {
 	return stream
 }
 
-// isWord reports whether a segment between two boundaries is a word: whether
-// it holds a letter or a digit.
-func isWord(segment string) bool {
-	for _, r := range segment {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return true
-		}
-	}
-	return false
-}
-
 // softHyphen is U+00AD: where a word may be broken; no part of the word.
 const softHyphen = "\u00ad"
 

@@ -1,0 +1,59 @@
+package swedish
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rivo/uniseg"
+)
+
+// pieces are what the texts of TestSegment are put together from: what Swedish
+// text is made of, and what Unicode treats in a way of its own.
+var pieces = strings.Split(
+	"a|B|å|É|ÿ|Ā|ſ|5|12|_|:|.|,|;|'|’|‘|·|\"|-|–|—|“|”|•|…|§|«|»|´|°|×|÷|(|/|@|#| |  |\n|\r|\r\n|\t|\x00|"+
+		"\u00a0|\u00ad|\u0301|\u0308|\u200d|\u200b|\u202f|\u2009|\ufeff|\u2028|ª|µ|ß|ж|א|ア|字|१|٣|😀|👩\u200d🚒|🇸|🇪|\xff|\xc3|\xe2|\xe2\x80|\xc2", "|")
+
+// TestSegment: the words of usual text are those of uniseg.
+func TestSegment(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 200_000 {
+		var text strings.Builder
+		for range 1 + random.IntN(8) {
+			text.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		checkSegments(t, text.String())
+	}
+}
+
+func checkSegments(t *testing.T, text string) {
+	t.Helper()
+	var got, want []string
+	for start := 0; start < len(text); {
+		end, word := segment(text, start)
+		if end <= start || end > len(text) {
+			t.Fatalf("%q: segment from byte %d to %d", text, start, end)
+		}
+		if word {
+			got = append(got, text[start:end])
+		}
+		start = end
+	}
+	rest, state := text, -1
+	for rest != "" {
+		var found string
+		found, rest, state = uniseg.FirstWordInString(rest, state)
+		if isWord(found) {
+			want = append(want, found)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("%q (-want +got):\n%s", text, diff)
+	}
+}
+
+func FuzzSegment(f *testing.F) {
+	f.Add("KS:s § 45, 12,5 mnkr – idén’s\u00ad")
+	f.Fuzz(checkSegments)
+}
