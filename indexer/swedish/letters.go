@@ -122,16 +122,29 @@ func writeBare(b *strings.Builder, r rune) {
 	}
 }
 
-// dotless writes å, ä and ö as those do who have no such keys.
-var dotless = strings.NewReplacer("å", "a", "ä", "a", "ö", "o")
-
-// Fold returns a word in lower case with å and ä as a, ö as o, and every
-// accent dropped.
+// Fold returns a word in lower case as those write it who have no keys for å,
+// ä and ö: with å and ä as a, ö as o, and every accent dropped.
 func Fold(word string) string {
-	for i := range len(word) {
-		if word[i] >= utf8.RuneSelf {
-			return dotless.Replace(plain(word))
+	i := 0
+	for i < len(word) && word[i] < utf8.RuneSelf {
+		i++
+	}
+	if i == len(word) {
+		return word
+	}
+	word = plain(word)
+	folded := make([]byte, 0, len(word))
+	for i := 0; i < len(word); i++ {
+		switch {
+		case strings.HasPrefix(word[i:], "å"), strings.HasPrefix(word[i:], "ä"):
+			folded = append(folded, 'a')
+			i++
+		case strings.HasPrefix(word[i:], "ö"):
+			folded = append(folded, 'o')
+			i++
+		default:
+			folded = append(folded, word[i])
 		}
 	}
-	return word
+	return string(folded)
 }
