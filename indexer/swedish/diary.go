@@ -35,7 +35,10 @@ func (s sentence) diary(i int) []Reference {
 		}
 	}
 	value := diaryValue(first, second, organ != "" || marked)
-	if value == "" || s.gap(i+1) == ":" && s.session(i) || s.gap(i-1) == "/" || !marked && isHyphen(s.gap(i-1)) && organ == "" {
+	if value == "" || s.gap(i+1) == ":" && s.session(i) || s.gap(i-1) == "/" {
+		return nil
+	}
+	if organ == "" && !marked && (isHyphen(s.gap(i-1)) || s.gap(i+1) == "/" || otherDiary(s.exact(i-1))) {
 		return nil
 	}
 	refs := []Reference{{Diary, value, start, end}}
@@ -110,6 +113,16 @@ func isDiaryWord(exact string) bool {
 	return exact == "dnr" || strings.HasPrefix(exact, "dnr:") || strings.HasPrefix(exact, "diarienr") || strings.HasPrefix(exact, "diarienummer")
 }
 
+// otherDiary reports whether a number such as 2012/27 after this word is that
+// of something else: a directive, a statute, a paper of the Riksdag.
+func otherDiary(before string) bool {
+	switch before {
+	case "eu", "eg", "euratom", "eutl", "egtl", "direktiv", "direktivet", "sfs", "sou", "ds", "dir", "prop", "bet", "skr", "nr", "år":
+		return true
+	}
+	return false
+}
+
 // isOrgan reports whether a word before a diarienummer names its organ.
 func isOrgan(exact, written string) bool {
 	if exact == "" || len(exact) > 6 || isDiaryWord(exact) || strings.ContainsAny(exact, " .:0123456789") {
@@ -118,9 +131,5 @@ func isOrgan(exact, written string) bool {
 	if strings.Contains(organs, " "+exact+" ") {
 		return true
 	}
-	switch exact {
-	case "sfs", "sou", "ds", "dir", "prop", "bet", "nr", "år":
-		return false
-	}
-	return written == strings.ToUpper(exact)
+	return !otherDiary(exact) && written == strings.ToUpper(exact)
 }

@@ -46,11 +46,15 @@ func chain(text string, words []word, i int) int {
 }
 
 // joinedWord returns the word that words joined by hyphens make, or nothing if
-// there is no letter in it or it is longer than a term.
+// there is no letter in it, if it is longer than a term, or if a space is
+// missing in it (klimat-och energifrågor).
 func joinedWord(words []word) string {
 	var b strings.Builder
 	letters := false
-	for _, w := range words {
+	for i, w := range words {
+		if i > 0 && isConjunction(w) {
+			return ""
+		}
 		letters = letters || !w.number
 		b.WriteString(withoutEnding(plain(w.exact)))
 		if b.Len() > maxTerm {

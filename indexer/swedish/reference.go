@@ -194,7 +194,7 @@ func otherPaper(before string) bool {
 	case "bet", "skr", "rskr", "mot", "ip", "fr", "frs", "prot", "dir", "betänkande", "skrivelse", "motion", "interpellation":
 		return true
 	}
-	return false
+	return len(before) < 5 && strings.HasSuffix(before, "u") // a committee: SkU, JuU
 }
 
 // session reports whether the words i and i+1 are the years of a session of

@@ -99,9 +99,9 @@ func isEnding(s string) bool {
 	return len(s) <= len("arnas") && strings.Contains(endings, " "+strings.ToLower(s)+" ")
 }
 
-// withoutEnding returns "eu" of "eu:s".
+// withoutEnding returns "eu" of "eu:s". One letter is left as it is: S:t Olof.
 func withoutEnding(word string) string {
-	if i := strings.IndexByte(word, ':'); i > 0 && isEnding(word[i+1:]) {
+	if i := strings.IndexByte(word, ':'); i > 1 && isEnding(word[i+1:]) {
 		return word[:i]
 	}
 	return word

@@ -74,7 +74,7 @@ func term(word string) string { return shorten(plain(stem(word))) }
 // an address such as vimmerby.se, a name such as ks_2012.
 func (a *Analyzer) parts(word string) []string {
 	var parts []string
-	if strings.ContainsAny(word, "._") {
+	if strings.IndexByte(word, '.') >= 0 || strings.IndexByte(word, '_') >= 0 {
 		for piece := range strings.FieldsFuncSeq(word, func(r rune) bool { return r == '.' || r == '_' }) {
 			if piece != "www" && len(piece) > 1 && !a.stop[piece] {
 				parts = append(parts, term(piece))

@@ -163,3 +163,27 @@ func FuzzTokens(f *testing.F) {
 	a := withSplitter()
 	f.Fuzz(func(t *testing.T, text string) { checkTokens(t, a, text) })
 }
+
+// TestReferenceTo: what people type for a value is the reference that texts
+// have.
+func TestReferenceTo(t *testing.T) {
+	a := New()
+	for _, c := range []struct {
+		kind        Kind
+		value, want string
+	}{
+		{Paragraph, "45", "§:45"}, {Paragraph, "§ 45", "§:45"}, {Paragraph, "45-46", "§:45 §:46"},
+		{Diary, "KS2012/123", "dnr:2012/123 dnr:ks 2012/123"}, {Diary, "123/2012", "dnr:2012/123"}, {Diary, "2012-123", "dnr:2012/123"},
+		{Statute, "2010:110", "sfs:2010:110"}, {Bill, "2008/09:200", "prop:2008/09:200"},
+		{Amount, "12,5 mnkr", "kr:12500000"}, {Amount, "12500000", "kr:12500000"}, {Amount, "12 500 000", "kr:12500000"},
+		{Day, "23 november 2012", "datum:2012-11-23"}, {Day, "skola", ""},
+	} {
+		var got []string
+		for _, r := range a.ReferenceTo(c.kind, c.value) {
+			got = append(got, r.String())
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s %q: got %q, want %q", c.kind, c.value, got, c.want)
+		}
+	}
+}
