@@ -1,6 +1,7 @@
 package swedish
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -121,11 +122,6 @@ func classify(text string, i int) (class, int) {
 }
 
 // isWord reports whether a segment between two boundaries is a word.
-func isWord(segment string) bool {
-	for _, r := range segment {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return true
-		}
-	}
-	return false
-}
+func isWord(segment string) bool { return strings.ContainsFunc(segment, isLetterOrDigit) }
+
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -31,13 +31,16 @@ func (a *Analyzer) words(text string) []word {
 		end, ok := segment(text, start)
 		for ok && start < end {
 			w := a.word(text, lower, word{start: start, end: end})
-			if w.exact != "" {
+			if w.end >= end || isWord(text[w.start:w.end]) {
 				words = append(words, w)
 			}
 			start = w.end
-			// The sign at which the stretch was parted.
-			if c, size := classify(text, start); c == midLetter || c == midBoth {
-				start += size
+			if start < end { // the sign at which the stretch was parted, and marks on it
+				if next := strings.IndexFunc(text[start:end], isLetterOrDigit); next >= 0 {
+					start += next
+				} else {
+					start = end
+				}
 			}
 		}
 		start = max(start, end)
