@@ -131,7 +131,7 @@ func TestSplit(t *testing.T) {
 // split.
 func TestReach(t *testing.T) {
 	c := newCompounds()
-	for _, row := range rows(t, "testdata/compounds-reach.tsv") {
+	for _, row := range rows(t, "testdata/compound-reach.tsv") {
 		query, word := stems(c, row[0]), stems(c, row[1])
 		got := !slices.ContainsFunc(query, func(s string) bool { return !slices.Contains(word, s) })
 		if want := row[2] == "yes"; got != want {
