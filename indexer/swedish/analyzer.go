@@ -18,8 +18,8 @@ type Analyzer struct {
 	begins        map[string]bool   // their first groups
 	solid         map[string]string // those that are one word, and the one form
 
-	// split returns the parts of a compound in lower case, as they stand in
-	// it, or nothing for a word that is none; nil without a splitter.
+	// split returns the words that a compound is made of, or nothing for a word that
+	// is none; nil without a splitter.
 	split func(word string) []string
 }
 
@@ -28,6 +28,7 @@ func New() *Analyzer {
 	a := &Analyzer{
 		stop: set(stopWords), asks: set(questionWords),
 		abbreviations: map[string]string{}, begins: map[string]bool{}, solid: map[string]string{},
+		split: newCompounds().split,
 	}
 	for form := range strings.FieldsSeq(abbreviations) {
 		a.abbreviations[form] = form

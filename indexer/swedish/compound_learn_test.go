@@ -120,7 +120,7 @@ func count(t *testing.T) *learner {
 		if err := d.Decode(&doc); err != nil {
 			t.Fatal(err)
 		}
-		text := norm.NFC.String(strings.ReplaceAll(doc.Title+"\n"+doc.Body, softHyphen, ""))
+		text := norm.NFC.String(strings.ReplaceAll(doc.Title+"\n"+doc.Body, "\u00ad", ""))
 		for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 			lower := strings.ToLower(word)
 			freq[lower]++
@@ -163,7 +163,7 @@ func (l *learner) mayEnd(word string) bool {
 	if n := utf8.RuneCountInString(word); n < 4 && !l.shortL[word] || l.barsL[word] || l.names[word] || !onset.MatchString(word) {
 		return false
 	}
-	for _, r := range endings {
+	for _, r := range inflections {
 		if r.MatchString(word) {
 			return false
 		}

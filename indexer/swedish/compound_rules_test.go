@@ -34,7 +34,7 @@ const barredFirst = `
 	inter trans pre pro kon tran sjun skyl värd reser frid uppgiv sysselsätt allmän
 	framför inneha undan överens uppmärksam produc ange ojämn brot bro erfar klago`
 
-// barredLast are no last parts: endings, function words, misread words.
+// barredLast are no last parts: inflections, function words, misread words.
 const barredLast = `
 	het heten heter heterna hets hetens melser melse else elser elsen elserna
 	lade made vare gas tiska tiskt tisk ligen bara samma samt skaper era eras eran land landet landets ens sen ska
@@ -60,8 +60,8 @@ const moreWords = `hall hallen hallar hallens dricks kalender`
 // linkedByE are the first parts made with an e.
 const linkedByE = `skatte tjänste familje läske barne lande herre medie`
 
-// endings are no last parts, though words look like some of them.
-var endings = []*regexp.Regexp{
+// inflections are no last parts, though words look like some of them.
+var inflections = []*regexp.Regexp{
 	// Nouns: -ning, -het, -ande, -ende, -nad, -tion, -itet, -ism, -skap, -ör.
 	regexp.MustCompile(`^(.{0,2}[nrl])?ing(s|en|ens|ar|ars|arna|arnas)?$`),
 	regexp.MustCompile(`^(.{0,2}s?amhet|.?.?barhet|.?.?lighet|.?.?sighet|i?ghet|.?.?ighet|.?.?.?.?löshet|.?.?mässighet|.?het)(s|en|ens|er|erna|ernas)?$`),

@@ -47,8 +47,8 @@ func loadLexicon() *lexicon { return openLexicon(lexiconData) }
 
 func openLexicon(data string) *lexicon {
 	l := &lexicon{data: data}
-	rules, size := number(data, 8), number(data, 16)
-	l.buckets = number(data, 12)
+	rules, size := uint32At(data, 8), uint32At(data, 16)
+	l.buckets = uint32At(data, 12)
 	data = data[20:]
 	at := 0
 	for range rules {
@@ -62,7 +62,7 @@ func openLexicon(data string) *lexicon {
 }
 
 // number returns the uint32 at a byte of s.
-func number(s string, at uint32) uint32 {
+func uint32At(s string, at uint32) uint32 {
 	return uint32(s[at]) | uint32(s[at+1])<<8 | uint32(s[at+2])<<16 | uint32(s[at+3])<<24
 }
 
@@ -75,7 +75,7 @@ func (l *lexicon) version() string {
 // find returns a word's frequency code and rule, ok false if it is not there.
 func (l *lexicon) find(word string) (code byte, rule int, ok bool) {
 	b := fnv1a(word) % l.buckets
-	at, end := number(l.starts, 4*b), number(l.starts, 4*b+4)
+	at, end := uint32At(l.starts, 4*b), uint32At(l.starts, 4*b+4)
 	for at < end {
 		stop := at + 1 + uint32(l.entries[at])
 		code, rule = l.entries[stop], int(l.entries[stop+1])
