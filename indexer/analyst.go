@@ -36,7 +36,7 @@ func (a *Analyst) Version() string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 2
+const documentVersion = 3
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {

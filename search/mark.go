@@ -24,7 +24,7 @@ func newMarker(a *swedish.Analyzer, p plan, fallbacks []Fallback) marker {
 	for _, f := range fallbacks {
 		tests := p.Clauses[f.Clause].Fallbacks[f.Number].leaves()
 		for _, word := range f.Words {
-			tests = append(tests, Test{Field: indexer.Exact, Terms: []string{word}})
+			tests = append(tests, Test{Field: tests[0].Field, Terms: []string{word}})
 		}
 		m.clauses[f.Clause] = marked(tests)
 	}

@@ -35,7 +35,7 @@ func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
 		p.Count = indexer.FacetNames
 	}
 	p.narrow(archive.Date(q.From), archive.Date(q.To))
-	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), synonyms: s, plan: &p}
+	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), synonyms: s, question: q.Question, plan: &p}
 	b.clauses(q.Root.Nodes)
 	if len(p.Clauses) > 1 && !r.Some {
 		p.Wider = r.Size
@@ -59,6 +59,7 @@ type planner struct {
 	weights
 	topics   map[string]string // names by ID
 	synonyms *Synonyms         // nil: none
+	question bool              // words that only ask narrow nothing
 	*plan
 }
 

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -26,8 +27,9 @@ var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.1, parts: 1, f
 // A word is one or more of the words of a run, as they were typed, with what is
 // tested for them.
 type word struct {
-	text string
-	stop bool // it narrows nothing
+	text       string
+	start, end int  // bytes of the run
+	stop       bool // it narrows nothing
 	Clause
 	means []string // its synonyms
 }
@@ -50,15 +52,47 @@ func (p planner) run(typed []string) (words []word) {
 			own, tokens = append(own, tokens[0]), tokens[1:]
 		}
 		if len(own) > 0 { // else a token of a word before holds it, or it has none
-			words = append(words, p.word(text[own[0].Start:max(end, own[len(own)-1].End)], own))
+			w := p.word(text[own[0].Start:max(end, own[len(own)-1].End)], own)
+			w.start, w.end = own[0].Start, own[len(own)-1].End
+			words = append(words, w)
 		}
+	}
+	for _, ref := range p.References(text) {
+		words = p.whole(words, ref, text)
 	}
 	return words
 }
 
+// whole makes one of the words that are a reference together: it is found as that,
+// or by all its words.
+func (p planner) whole(words []word, ref swedish.Reference, text string) (all []word) {
+	var one word
+	for _, w := range words {
+		if w.end <= ref.Start || w.start >= ref.End {
+			all = append(all, w)
+			continue
+		}
+		if len(one.Any) == 0 {
+			one.Any, one.start = []Match{{}}, w.start
+			all = append(all, word{})
+		}
+		one.end = w.end
+		one.Any[0].All = append(one.Any[0].All, w.Match)
+		one.Spots = append(one.Spots, w.Spots...)
+	}
+	if len(one.Any) == 0 || len(one.Any[0].All) < 2 {
+		return words
+	}
+	one.text = text[one.start:one.end]
+	one.Tests = []Test{{Field: indexer.Refs, Terms: []string{ref.String()}, Weight: p.refs}}
+	i := slices.IndexFunc(all, func(w word) bool { return w.end == 0 })
+	all[i] = one
+	return all
+}
+
 // word returns what is tested for the tokens of a word.
 func (p planner) word(text string, tokens []swedish.Token) word {
-	w := word{text: text, stop: len(tokens) == 1 && tokens[0].Stop}
+	w := word{text: text, stop: len(tokens) == 1 && (tokens[0].Stop || p.question && p.Asks(tokens[0].Exact))}
 	var stems, exact, folded []string
 	for _, t := range tokens {
 		stems, exact, folded = append(stems, t.Term), append(exact, t.Exact), append(folded, t.Folded)
@@ -82,34 +116,27 @@ func (p planner) word(text string, tokens []swedish.Token) word {
 		w.Fallbacks = append(w.Fallbacks, Match{Tests: []Test{{Field: indexer.Folded, Terms: folded, Weight: p.folded}}})
 	}
 	if len(tokens) == 1 {
-		w.Fallbacks = append(w.Fallbacks, Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Fuzzy: true, Weight: p.folded}}})
+		w.Fallbacks = append(w.Fallbacks,
+			Match{Tests: []Test{{Field: indexer.Exact, Terms: exact, Fuzzy: true, Weight: p.folded}}},
+			Match{Tests: []Test{{Field: indexer.Parts, Terms: stems, Fuzzy: true, Weight: p.folded}}})
 	}
 	return w
 }
 
-// referenceNames are what stands before a reference in a text, by field.
-var referenceNames = map[string]string{"dnr": "dnr ", "§": "§ ", "sfs": "SFS ", "belopp": ""}
+// referenceKinds are the kinds of reference by field.
+var referenceKinds = map[string]swedish.Kind{"dnr": swedish.Diary, "§": swedish.Paragraph, "sfs": swedish.Statute, "belopp": swedish.Amount}
 
-// reference returns what passes for a reference: it is read as a text's are, and
-// of several that begin there the whole one is meant.
+// reference returns what passes for a reference.
 func (p planner) reference(n query.Node) Match {
-	text := referenceNames[n.Field] + n.Text
-	if n.Field == "belopp" && !strings.ContainsFunc(n.Text, unicode.IsLetter) {
-		text += " kr"
+	var all Match
+	for _, ref := range p.ReferenceTo(referenceKinds[n.Field], n.Text) {
+		all.All = append(all.All, Match{Tests: []Test{{Field: indexer.Refs, Terms: []string{ref.String()}, Weight: p.refs}}})
 	}
-	whole := ""
-	for _, t := range p.Tokens(text) {
-		for _, ref := range t.Refs {
-			if len(ref) > len(whole) {
-				whole = ref
-			}
-		}
-	}
-	if whole == "" {
+	if all.none() {
 		p.repairs = append(p.repairs, "”"+n.Text+"” kunde inte läsas som "+n.Field+"; orden söktes i texten.")
 		return p.match(query.Node{Op: query.Word, Text: n.Text})
 	}
-	return Match{Tests: []Test{{Field: indexer.Refs, Terms: []string{whole}, Weight: p.refs}}}
+	return alone(all)
 }
 
 // addParts adds what finds a word as a part of compounds, or a compound by its
