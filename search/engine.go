@@ -41,6 +41,8 @@ func (p *Plan) LastHit(total int) bool {
 // A Clause is one thing that was asked for: a word, a phrase, a group.
 type Clause struct {
 	Match
+	// Boosts add to the scores of documents, and do not make them pass.
+	Boosts []Match
 	// Fallbacks are tried in their order instead, when no document in the index
 	// passes Match.
 	Fallbacks []Match

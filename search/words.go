@@ -22,7 +22,7 @@ type weights struct {
 	synonym               float64 // a factor: of a word that means the same
 }
 
-var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.1, parts: 1, folded: 0.5, refs: 2, phrase: 1, synonym: 0.7}
+var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.3, parts: 1.3, folded: 0.5, refs: 2, phrase: 1, synonym: 0.7}
 
 // A word is one or more of the words of a run, as they were typed, with what is
 // tested for them.
@@ -139,6 +139,10 @@ func (p planner) reference(n query.Node) Match {
 	return alone(all)
 }
 
+// apart is how many words may stand between the parts of a compound, where it is
+// written as several: handläggningen av ett bygglov.
+const apart = 3
+
 // addParts adds what finds a word as a part of compounds, or a compound by its
 // parts.
 func (p planner) addParts(w *word, t swedish.Token) {
@@ -148,13 +152,17 @@ func (p planner) addParts(w *word, t swedish.Token) {
 		return
 	}
 	var all Match
+	near := Near{Distance: apart}
 	for _, part := range t.Parts {
-		all.All = append(all.All, Match{Tests: []Test{{Field: indexer.Parts, Terms: []string{part}, Weight: p.parts}}})
+		test := Test{Field: indexer.Parts, Terms: []string{part}, Weight: p.parts}
+		all.All = append(all.All, Match{Tests: []Test{test}})
+		near.Groups = append(near.Groups, []Test{test})
 		if part != t.Term {
 			w.Spots = append(w.Spots, spotOf(part))
 		}
 	}
-	w.Any = append(w.Any, all)
+	w.Near = append(w.Near, near)
+	w.Boosts = append(w.Boosts, all)
 }
 
 // addSynonyms adds what finds words that mean the same; several words are a phrase.

@@ -162,7 +162,7 @@ func (h *house) commands() map[string][][]string {
 		"verify": {{"verify"}, {"verify", "--json"}},
 		"index":  {{"index"}},
 		"export": {{"export"}, {"export", "--revisions"}, {"export", "--format", "csv", "--revisions"}, {"export", "--id", h.id}},
-		"up":     nil, "crawl": nil, "import": nil, "extract": nil, "serve": nil, "version": nil,
+		"up":     nil, "crawl": nil, "import": nil, "extract": nil, "serve": nil, "version": nil, "eval": nil,
 		// A backup is the archive itself, what is withdrawn included, with the decisions that hide it.
 		"backup":   nil,
 		"withdraw": nil, "restore": nil, "gallra": nil, "waive": nil,

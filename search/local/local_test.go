@@ -129,6 +129,9 @@ func (r random) match(depth int) (m search.Match) {
 
 func (r random) clause() (c search.Clause) {
 	c.Match = r.match(2)
+	if r.IntN(3) == 0 {
+		c.Boosts = []search.Match{{Tests: r.tests(indexer.Text, indexer.Parts)}}
+	}
 	if r.IntN(5) == 0 {
 		c.Match = search.Match{Tests: []search.Test{{Field: indexer.Text, Terms: []string{"finnsinte"}, Weight: 1}}}
 		c.Fallbacks = []search.Match{c.Match, r.match(1), r.match(0)}

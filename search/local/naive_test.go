@@ -106,7 +106,7 @@ func (v naive) score(field string, weight float64, occurs func(indexer.Document)
 	for _, d := range v.docs {
 		if tf := float64(times[d.ID]); tf > 0 {
 			length := float64(lengthOf(d.Fields[field])) / (sum / with)
-			scores[d.ID] = weight * idf * tf * 2.2 / (tf + 1.2*(0.25+0.75*length))
+			scores[d.ID] = weight * idf * tf * 2.2 / (tf + 1.2*(0.5+0.5*length))
 		}
 	}
 	return scores
@@ -216,6 +216,11 @@ func (v naive) find() *search.Found {
 				found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n})
 			}
 		}
+		for _, m := range c.Boosts {
+			for id, score := range v.match(m) {
+				sum[id] += score
+			}
+		}
 	}
 	out := map[string]float64{}
 	for _, m := range v.p.Not {
@@ -226,7 +231,7 @@ func (v naive) find() *search.Found {
 	months := map[string]int{}
 	for _, d := range v.docs {
 		_, banned := out[d.ID]
-		if banned || !v.inPeriod(d) || len(v.p.Clauses) > 0 && has[d.ID] == 0 {
+		if banned || !v.inPeriod(d) || len(v.p.Clauses) > 0 && has[d.ID] == 0 && sum[d.ID] == 0 {
 			continue
 		}
 		if has[d.ID] < len(v.p.Clauses) && !v.p.Some {

@@ -13,7 +13,7 @@ const rescored = 200
 
 // The weights of nearness beside BM25, found by measuring.
 const (
-	pairWeight      = 0.5 // of two words that follow each other, less with every word between
+	pairWeight      = 1.5 // of two words that follow each other, less with every word between
 	paragraphWeight = 0.2 // of the words of the best paragraph
 	leadWeight      = 0.3 // of a word at the very beginning, where a post says what it is about
 	leadWords       = 30  // where that is halved, and soon nothing

@@ -1,0 +1,98 @@
+package search
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"html"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+
+	"kronika/indexer"
+	"kronika/indexer/swedish"
+	"kronika/search/query"
+)
+
+// TestMarks marks the words of real queries in 10,000 real texts: each mark
+// encloses whole words, and a term of one of them was looked for. What stands
+// between the marks is the text, byte for byte.
+func TestMarks(t *testing.T) {
+	const shared = "../../shared/data/sv/"
+	f, err := os.Open(shared + "docs.jsonl.zst")
+	if err != nil {
+		t.Skip("the shared texts are not there: ", err)
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	list, err := os.ReadFile(shared + "queries.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	queries := strings.Split(strings.TrimSpace(string(list)), "\n")
+	analyst, err := indexer.NewAnalyst()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, 64<<20)
+	marks := 0
+	for n := 0; n < 10_000 && lines.Scan(); n++ {
+		var doc struct{ Body string }
+		if err := json.Unmarshal(lines.Bytes(), &doc); err != nil {
+			t.Fatal(err)
+		}
+		text := doc.Body[:min(len(doc.Body), 2000)]
+		typed, _, _ := strings.Cut(queries[n%len(queries)], "\t")
+		p := newPlan(analyst, nil, Request{Page: 1}, query.Parse(typed+" kommun* och"))
+		m := newMarker(analyst.Swedish(), p, nil)
+		spans := m.spans(text)
+		marks += len(spans)
+		if err := checkSpans(m, text, spans); err != nil {
+			t.Fatalf("document %d, query %q: %v", n, typed, err)
+		}
+		marked := mark(text, 0, len(text), spans)
+		bare := html.UnescapeString(strings.NewReplacer("<mark>", "", "</mark>", "").Replace(marked))
+		if bare != html.UnescapeString(html.EscapeString(text)) {
+			t.Fatalf("document %d, query %q: what is marked is another text", n, typed)
+		}
+	}
+	if marks == 0 {
+		t.Error("nothing was marked")
+	}
+	t.Logf("%d marks", marks)
+}
+
+// checkSpans looks whether each span is some words of a text, one of which has a
+// term that was looked for.
+func checkSpans(m marker, text string, spans []span) error {
+	tokens := m.analyzer.Tokens(text)
+	for _, s := range spans {
+		first := slices.IndexFunc(tokens, func(t swedish.Token) bool { return t.Start == s.start })
+		last := slices.IndexFunc(tokens, func(t swedish.Token) bool { return t.End == s.end })
+		if first < 0 || last < first {
+			return fmt.Errorf("%q is no whole words", text[s.start:s.end])
+		}
+		found := false
+		for _, t := range tokens[first : last+1] {
+			terms := append([]string{t.Term, t.Exact, t.Folded}, append(t.Parts, t.Refs...)...)
+			for _, test := range m.clauses[s.clause] {
+				for i, want := range test.Terms {
+					prefix := test.Prefix && i == len(test.Terms)-1
+					found = found || slices.ContainsFunc(terms, func(term string) bool { return term == want || prefix && strings.HasPrefix(term, want) })
+				}
+			}
+		}
+		if !found {
+			return fmt.Errorf("%q has no term that was looked for", text[s.start:s.end])
+		}
+	}
+	return nil
+}
