@@ -20,7 +20,17 @@ type naive struct {
 
 // occurrences returns how often a test's terms stand in a row in a document: the
 // positions at which they end.
-func occurrences(d indexer.Document, t search.Test) int { return len(spots(d, t)) }
+func occurrences(d indexer.Document, t search.Test) (n int) {
+	if len(t.Terms) > 1 {
+		return len(spots(d, t))
+	}
+	for _, term := range d.Fields[t.Field] { // parts has several at a position
+		if term.Text == t.Terms[0] || t.Prefix && strings.HasPrefix(term.Text, t.Terms[0]) {
+			n++
+		}
+	}
+	return n
+}
 
 // spots returns by its end where each such row begins at the latest.
 func spots(d indexer.Document, t search.Test) map[int]int {
