@@ -210,10 +210,10 @@ func TestDocument(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		Title: "1:nya 2:förskol ", Text: "1:nämnd 2:beslut ", Comments: "1:bra 102:änt ",
+		Title: "1:ny 2:förskola ", Text: "1:nämnd 2:besluta ", Comments: "1:bra 102:äntligen ",
 		Exact:  "1:nya 2:förskolor 3:¶ 103:nämnden 104:beslutade 105:¶ 205:bra 206:¶ 306:äntligen 307:¶ ",
-		Folded: "1:nya 2:forskol 103:namnd 104:beslut 205:bra 306:ant ",
-		Parts:  "1:nya 2:förskol 103:nämnd 104:beslut 205:bra 306:änt ",
+		Folded: "1:ny 2:forskola 103:namnd 104:besluta 205:bra 306:antligen ",
+		Parts:  "1:ny 2:förskola 103:nämnd 104:besluta 205:bra 306:äntligen ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("terms (-want +got):\n%s", diff)

@@ -67,6 +67,7 @@ type planner struct {
 // there is nothing else.
 func (p planner) clauses(nodes []query.Node) {
 	var stops []word
+	seen := map[string]bool{} // groups that were typed before
 	for i := 0; i < len(nodes); {
 		var typed []string
 		for ; i < len(nodes) && nodes[i].Op == query.Word; i++ {
@@ -85,12 +86,17 @@ func (p planner) clauses(nodes []query.Node) {
 		if i == len(nodes) {
 			break
 		}
-		if n := nodes[i]; n.Op == query.Not {
+		n := nodes[i]
+		i++
+		if seen[n.String()] {
+			continue
+		}
+		seen[n.String()] = true
+		if n.Op == query.Not {
 			p.Not = append(p.Not, p.match(n.Nodes[0]))
 		} else if m := p.match(n); !m.none() {
 			p.clause(n.String(), Clause{Match: m, Fallbacks: p.fallbacks(n)})
 		}
-		i++
 	}
 	if len(p.Clauses) == 0 {
 		for _, w := range stops {

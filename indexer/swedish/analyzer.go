@@ -8,7 +8,7 @@ import (
 
 // version is raised whenever the terms of any text change: an index made with
 // another version is made anew.
-const version = "2"
+const version = "4"
 
 // An Analyzer cuts Swedish text into words. It implements bleve's Analyzer and
 // may be used by several goroutines.
@@ -18,15 +18,22 @@ type Analyzer struct {
 	begins        map[string]bool   // their first groups
 	solid         map[string]string // those that are one word, and the one form
 
+	stemmer *stemmer
+
 	// split returns the words that a compound is made of, or nothing for a word that
 	// is none; nil without a splitter.
 	split func(word string) []string
 }
 
-// New returns an analyzer.
-func New() *Analyzer {
+// New returns an analyzer with the lexicon that is built in.
+func New() *Analyzer { return NewWith(nil) }
+
+// NewWith returns an analyzer that knows the words of a dictionary too; nil for
+// none.
+func NewWith(d *Dictionary) *Analyzer {
 	a := &Analyzer{
-		stop: set(stopWords), asks: set(questionWords),
+		stemmer: &stemmer{loadLexicon(), d},
+		stop:    set(stopWords), asks: set(questionWords),
 		abbreviations: map[string]string{}, begins: map[string]bool{}, solid: map[string]string{},
 		split: newCompounds().split,
 	}
@@ -52,7 +59,13 @@ func set(words string) map[string]bool {
 }
 
 // Version names what decides the terms.
-func (a *Analyzer) Version() string { return "swedish " + version }
+func (a *Analyzer) Version() string {
+	v := "swedish " + version + ", lexicon " + a.stemmer.lexicon.version()
+	if d := a.stemmer.dictionary; d != nil {
+		v += ", dictionary " + d.Version()
+	}
+	return v
+}
 
 // Asks reports whether a word, as [Token.Exact], only asks: it narrows no
 // question that has other words, though it may narrow a text ("var").
@@ -67,6 +80,3 @@ func (a *Analyzer) Analyze(input []byte) analysis.TokenStream {
 	}
 	return stream
 }
-
-// stem returns the stem of a word.
-func stem(word string) string { return snowball(word) }

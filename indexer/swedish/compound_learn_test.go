@@ -84,7 +84,7 @@ func newLearner() *learner {
 	}
 	for w := range fields(simpleWords) {
 		for _, ending := range []string{"", "s", "en", "ens", "et", "ets", "erna", "arna"} {
-			l.simple[stem(w+ending)] = true
+			l.simple[snowball(w+ending)] = true
 		}
 	}
 	for w := range fields(barredFirst) {
@@ -150,7 +150,7 @@ func count(t *testing.T) *learner {
 func (l *learner) stem(word string) string {
 	s, ok := l.stems[word]
 	if !ok {
-		s = stem(word)
+		s = snowball(word)
 		l.stems[word] = s
 	}
 	return s

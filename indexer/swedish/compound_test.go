@@ -147,7 +147,7 @@ func stems(c *compounds, word string) []string {
 		parts = []string{word}
 	}
 	for i, p := range parts {
-		parts[i] = stem(p)
+		parts[i] = New().stemmer.stem(p)
 	}
 	return parts
 }

@@ -23,7 +23,7 @@ func (a *Analyzer) join(text string, words []word, tokens []Token) {
 		case gap != "–":
 			last := chain(text, words, i)
 			if joined := joinedWord(words[i : last+1]); joined != "" {
-				addPart(&tokens[i], term(joined))
+				addPart(&tokens[i], a.term(joined))
 			}
 			i = last - 1
 		}
@@ -102,7 +102,7 @@ func (a *Analyzer) restoreTail(text string, words []word, t *Token) {
 			last = withoutEnding(plain(words[at].exact))
 		}
 		if last != "" {
-			addPart(t, term(withoutEnding(plain(words[0].exact))+last))
+			addPart(t, a.term(withoutEnding(plain(words[0].exact))+last))
 		}
 		return
 	}
@@ -116,7 +116,7 @@ func (a *Analyzer) restoreHead(text string, words []word, t *Token) {
 		return
 	}
 	if first, _ := a.head(words[n-3].exact); first != "" {
-		addPart(t, term(first+withoutEnding(plain(words[n-1].exact))))
+		addPart(t, a.term(first+withoutEnding(plain(words[n-1].exact))))
 	}
 }
 

@@ -24,6 +24,9 @@ import (
 //go:embed lexicon.bin
 var lexiconData string
 
+// magic begins every lexicon: what it is and the version of its format.
+const magic = "lexicon\x01"
+
 // A lexicon tells how common the words of a corpus are, and their lemmas. It
 // may be used by several goroutines.
 type lexicon struct {

@@ -4,6 +4,7 @@ package swedish
 // are also words of weight (man, var, under, mot, era, vart), and short
 // abbreviations: they narrow no search, but phrases match them.
 const stopWords = `
+	ska skall
 	och det att i en jag hon som han på den med sig för så till är men ett
 	om hade de av icke mig du henne då sin nu har inte hans honom skulle hennes
 	där min ej vid kunde något från ut när efter upp vi dem vara vad över än

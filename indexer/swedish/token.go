@@ -45,7 +45,7 @@ func (a *Analyzer) Tokens(text string) []Token {
 		t.Term = plain(w.exact)
 		if !t.Stop && !w.number {
 			base := withoutEnding(t.Term)
-			t.Term = term(base)
+			t.Term = a.term(base)
 			t.Parts = a.parts(base)
 		}
 		t.Folded = Fold(t.Term)
@@ -68,7 +68,7 @@ func (a *Analyzer) Tokens(text string) []Token {
 }
 
 // term returns the term of a word in lower case without accents.
-func term(word string) string { return shorten(plain(stem(word))) }
+func (a *Analyzer) term(word string) string { return shorten(plain(a.stemmer.stem(word))) }
 
 // parts returns the terms of the parts of a word that has several: a compound,
 // an address such as vimmerby.se, a name such as ks_2012.
@@ -77,7 +77,7 @@ func (a *Analyzer) parts(word string) []string {
 	if strings.IndexByte(word, '.') >= 0 || strings.IndexByte(word, '_') >= 0 {
 		for piece := range strings.FieldsFuncSeq(word, func(r rune) bool { return r == '.' || r == '_' }) {
 			if piece != "www" && len(piece) > 1 && !a.stop[piece] {
-				parts = append(parts, term(piece))
+				parts = append(parts, a.term(piece))
 			}
 		}
 		return parts
@@ -86,7 +86,7 @@ func (a *Analyzer) parts(word string) []string {
 		return nil
 	}
 	for _, part := range a.split(word) {
-		parts = append(parts, term(part))
+		parts = append(parts, a.term(part))
 	}
 	return parts
 }

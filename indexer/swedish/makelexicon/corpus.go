@@ -1,16 +1,17 @@
 package main
 
 import (
-	"sort"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"kronika/indexer/swedish"
 )
 
 // minDocuments is how many documents a word must be in to be written: what is
 // in one or two is mostly misspelt or a name.
-const minDocuments = 3
+const minDocuments = 2
 
 // A word is what is counted of one.
 type word struct {
@@ -99,14 +100,14 @@ func (c *corpus) count(text string, before signal) signal {
 	return signalOf[text]
 }
 
-// entries returns the words to write, in order.
-func (c *corpus) entries() []entry {
-	var entries []entry
+// lexicon returns the words to write.
+func (c *corpus) lexicon() []swedish.Word {
+	lemmas := lemmas(c)
+	var all []swedish.Word
 	for text, w := range c.words {
-		if w.documents >= minDocuments && len(text) < 128 {
-			entries = append(entries, entry{word: text, documents: w.documents})
+		if w.documents >= minDocuments && len(text) < 256 {
+			all = append(all, swedish.Word{Form: text, Lemma: lemmas[text], Documents: w.documents})
 		}
 	}
-	sort.Slice(entries, func(i, j int) bool { return entries[i].word < entries[j].word })
-	return entries
+	return all
 }

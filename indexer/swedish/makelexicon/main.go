@@ -21,6 +21,8 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
+
+	"kronika/indexer/swedish"
 )
 
 const output = "indexer/swedish/lexicon.bin"
@@ -40,12 +42,12 @@ func run(args []string, stdout io.Writer) error {
 	if err := read(args[0], c); err != nil {
 		return err
 	}
-	entries := c.entries()
-	data := encode(entries)
+	words := c.lexicon()
+	data := swedish.EncodeLexicon(words)
 	if err := os.WriteFile(output, data, 0o666); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "%d documents, %d words, %d written in %d bytes\n", c.documents, len(c.words), len(entries), len(data))
+	fmt.Fprintf(stdout, "%d documents, %d words, %d written in %d bytes\n", c.documents, len(c.words), len(words), len(data))
 	return nil
 }
 
