@@ -21,7 +21,7 @@ func TestArrows(t *testing.T) {
 		"kronika/indexer/swedish": "",
 		"kronika/indexer/topic":   "indexer/swedish",
 
-		"kronika/indexer/swedish/makelexicon": "",
+		"kronika/indexer/swedish/makelexicon": "indexer/swedish",
 		"kronika/scraper":                     "archive archive/bag archive/export scraper/extract scraper/fetch",
 		"kronika/scraper/blogtest":            "",
 		"kronika/scraper/demo":                "",
