@@ -19,13 +19,11 @@ type Word struct {
 const wordsPerBucket = 4
 
 // EncodeLexicon returns a lexicon of words, in the format of lexicon.bin. No
-// two words may have one form. It sorts the words.
+// two words may have one form.
 func EncodeLexicon(words []Word) []byte {
 	rules, numbers := rulesOf(words)
 	n := uint32(len(words)/wordsPerBucket + 1)
-	slices.SortFunc(words, func(a, b Word) int {
-		return cmp.Or(cmp.Compare(fnv1a(a.Form)%n, fnv1a(b.Form)%n), strings.Compare(a.Form, b.Form))
-	})
+	words = byBucket(words, n)
 	var table []byte
 	for _, r := range rules {
 		table = append(table, byte(r.drop), byte(len(r.ending)))
@@ -56,6 +54,27 @@ func EncodeLexicon(words []Word) []byte {
 		binary.LittleEndian.PutUint32(data[starts+4*int(bucket):], uint32(len(data)-base))
 	}
 	return data
+}
+
+// byBucket returns words in the order of n buckets, and of their forms in each.
+func byBucket(words []Word, n uint32) []Word {
+	ends := make([]int, n)
+	for _, w := range words {
+		ends[fnv1a(w.Form)%n]++
+	}
+	for b := range ends[1:] {
+		ends[b+1] += ends[b]
+	}
+	starts, sorted := slices.Clone(ends), make([]Word, len(words))
+	for _, w := range words {
+		b := fnv1a(w.Form) % n
+		starts[b]--
+		sorted[starts[b]] = w
+	}
+	for b := range ends {
+		slices.SortFunc(sorted[starts[b]:ends[b]], func(a, b Word) int { return strings.Compare(a.Form, b.Form) })
+	}
+	return sorted
 }
 
 // rulesOf numbers the rules of words, the commonest first. Number 0 is that of

@@ -161,7 +161,6 @@ const strongVerbs = `
 	sätta sätter satte satt satt
 	veta vet visste vetat
 	kunna kan kunde kunnat
-	skola ska/skall skulle skolat
 	måste måste måste måst
 	töras törs tordes torts
 	heta heter hette hetat
@@ -350,5 +349,6 @@ const functionWords = `
 	en ett sin dess deras hans hennes vars vem vad vilka
 	mycket mer mest mindre minst lite litet
 	två tre fyra fem sex sju åtta nio tio hundra tusen
+	ska skall skulle
 	ja nej hur varför ens både varken antingen respektive
 `
