@@ -54,6 +54,10 @@ func TestWithheld(t *testing.T) {
 	if res := st.query("raddningstjansten"); res.Total != 0 || len(res.Query.Repairs) != 0 {
 		t.Errorf("got %+v, want nothing found and nothing repaired", res)
 	}
+	// "skog" is one letter away too, and only the withheld post has it.
+	if res := st.query("skoga"); len(res.Query.Repairs) != 1 || !strings.HasSuffix(res.Query.Repairs[0], "stavas nästan så: skola.") {
+		t.Errorf("got repairs %q, want one that says no withheld word", res.Query.Repairs)
+	}
 	if before.Epoch == after.Epoch || before.Generation != after.Generation {
 		t.Errorf("got epochs %s and %s, want two of one generation", before.Epoch, after.Epoch)
 	}

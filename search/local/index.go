@@ -38,7 +38,8 @@ type Index struct {
 	coverage search.Coverage
 	scratch  sync.Pool // of *scratch
 
-	// By distance, from 1.
+	// What finds misspelt terms, two letters of which may have changed places: by how
+	// many may be wrong, from 1. It takes long to make, and is made when it is needed.
 	misspelling [2]func() (*levenshtein.LevenshteinAutomatonBuilder, error)
 
 	inUse  sync.RWMutex // held for reading by every search, for writing once closed
@@ -62,7 +63,9 @@ func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
 	}
 	open := &Index{index: idx, manifest: m}
 	for i := range open.misspelling {
-		open.misspelling[i] = sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) { return newMisspelling(uint8(i + 1)) })
+		open.misspelling[i] = sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
+			return levenshtein.NewLevenshteinAutomatonBuilder(uint8(i+1), true)
+		})
 	}
 	defer func() {
 		if ix == nil {

@@ -63,7 +63,7 @@ func (r *run) together(p *part, groups [][]search.Test) (all *roaring.Bitmap, er
 	return all, nil
 }
 
-// of says to which group a spot belongs.
+// A spotOf is a spot with the group that it belongs to.
 type spotOf struct {
 	spot
 	group int // -1: of none that may be there; [mark]: a paragraph ends

@@ -12,6 +12,67 @@ import (
 // a second's work.
 const maxScanned = 1_000_000
 
+// A prefix is what terms of a field begin with, and how many of them are wanted.
+type prefix struct {
+	key
+	limit int
+}
+
+// expanded are the terms that a prefix stands for.
+type expanded struct {
+	terms []string
+	cut   bool
+}
+
+// expand returns the terms that begin so and that live documents have, the
+// commonest first. Of more than the limit it returns these, and cut is true.
+func (r *run) expand(p prefix) (expanded, error) {
+	if e, ok := r.expanded[p]; ok {
+		return e, nil
+	}
+	all, err := r.heads(p.key)
+	if err != nil {
+		return expanded{}, err
+	}
+	best := commonest{keep: p.limit}
+	for len(all) > 0 {
+		term, n, err := r.nextTerm(&all, p.field)
+		if err != nil {
+			return expanded{}, err
+		}
+		if r.scanned++; r.scanned > maxScanned {
+			best.cut = true
+			break
+		}
+		if n > 0 {
+			best.add(term, n)
+		}
+		if err := r.step(); err != nil {
+			return expanded{}, err
+		}
+	}
+	e := expanded{best.sorted(), best.cut}
+	r.expanded[p] = e
+	return e, nil
+}
+
+// every counts each term that begins so, however many there are.
+func (r *run) every(k key) error {
+	all, err := r.heads(k)
+	for err == nil && len(all) > 0 {
+		var term string
+		if term, _, err = r.nextTerm(&all, k.field); err != nil {
+			break
+		}
+		for _, p := range r.parts {
+			if err = r.words(p, k.field, []string{term}); err != nil {
+				break
+			}
+		}
+	}
+	return err
+}
+
 // A head is the next term of a segment that begins with a prefix.
 type head struct {
 	part  *part
@@ -20,10 +81,10 @@ type head struct {
 }
 
 // heads returns the first terms that begin so, of the segments that have any.
-func (r *run) heads(prefix key) (all []head, err error) {
-	start := []byte(prefix.term)
+func (r *run) heads(k key) (all []head, err error) {
+	start := []byte(k.term)
 	for _, p := range r.parts {
-		dict, err := p.dict(prefix.field)
+		dict, err := p.dict(k.field)
 		if err != nil {
 			return nil, err
 		}
@@ -98,4 +159,17 @@ func (c *commonest) sorted() (terms []string) {
 		terms = append(terms, t.term)
 	}
 	return terms
+}
+
+// after returns the first key behind all that begin with prefix, nil if there
+// is none.
+func after(prefix []byte) []byte {
+	end := slices.Clone(prefix)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i] < 0xff {
+			end[i]++
+			return end[:i+1]
+		}
+	}
+	return nil
 }

@@ -3,7 +3,6 @@ package local
 import (
 	"context"
 	"math"
-	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -21,8 +20,8 @@ type run struct {
 	steps int // postings and terms looked at
 	parts []*part
 
-	scanned  int              // terms that prefixes went through
-	expanded map[key]expanded // what they stand for
+	scanned  int                 // terms that prefixes went through
+	expanded map[prefix]expanded // what they stand for
 
 	// Of the match under way.
 	cut      bool     // terms of a prefix were left out
@@ -35,7 +34,7 @@ func newRun(ctx context.Context, ix *Index, p *search.Plan) *run {
 		prefixes += countPrefixes(c.Match)
 	}
 	s := ix.scratch.Get().(*scratch)
-	r := &run{scratch: s, ix: ix, plan: p, ctx: ctx, limit: max(1, search.MaxTerms/max(1, prefixes)), expanded: map[key]expanded{}}
+	r := &run{scratch: s, ix: ix, plan: p, ctx: ctx, limit: max(1, search.MaxTerms/max(1, prefixes)), expanded: map[prefix]expanded{}}
 	for _, p := range ix.parts {
 		r.parts = append(r.parts, &p)
 	}
@@ -107,9 +106,9 @@ func (r *run) ends(t search.Test) (ends []string, err error) {
 	last := t.Terms[len(t.Terms)-1]
 	switch {
 	case t.Prefix:
-		var cut bool
-		ends, cut, err = r.expand(key{t.Field, last}, r.limit)
-		r.cut = r.cut || cut
+		var e expanded
+		e, err = r.expand(prefix{key{t.Field, last}, r.limit})
+		ends, r.cut = e.terms, r.cut || e.cut
 	case t.Fuzzy:
 		ends, err = r.similar(key{t.Field, last})
 		r.similars = append(r.similars, ends...)
@@ -117,23 +116,6 @@ func (r *run) ends(t search.Test) (ends []string, err error) {
 		ends = []string{last}
 	}
 	return ends, err
-}
-
-// every counts each term that begins so, however many there are.
-func (r *run) every(prefix key) error {
-	all, err := r.heads(prefix)
-	for err == nil && len(all) > 0 {
-		var term string
-		if term, _, err = r.nextTerm(&all, prefix.field); err != nil {
-			break
-		}
-		for _, p := range r.parts {
-			if err = r.words(p, prefix.field, []string{term}); err != nil {
-				break
-			}
-		}
-	}
-	return err
 }
 
 // words counts each of some terms.
@@ -190,76 +172,4 @@ func (r *run) spots(p *part, t search.Test, ends []string, within *roaring.Bitma
 		found = found.with(at)
 	}
 	return found, nil
-}
-
-// expanded are the terms that a prefix stands for.
-type expanded struct {
-	terms []string
-	cut   bool
-}
-
-// expand returns the terms of a field that begin so and that live documents
-// have, the commonest first. Of more than limit it returns these, and cut is true.
-func (r *run) expand(prefix key, limit int) ([]string, bool, error) {
-	if e, ok := r.expanded[prefix]; ok && (len(e.terms) <= limit || limit == r.limit) {
-		return e.terms, e.cut, nil
-	}
-	all, err := r.heads(prefix)
-	if err != nil {
-		return nil, false, err
-	}
-	best := commonest{keep: limit}
-	for len(all) > 0 {
-		term, n, err := r.nextTerm(&all, prefix.field)
-		if err != nil {
-			return nil, false, err
-		}
-		if r.scanned++; r.scanned > maxScanned {
-			best.cut = true
-			break
-		}
-		if n > 0 {
-			best.add(term, n)
-		}
-		if err := r.step(); err != nil {
-			return nil, false, err
-		}
-	}
-	e := expanded{best.sorted(), best.cut}
-	r.expanded[prefix] = e
-	return e.terms, e.cut, nil
-}
-
-// countDocuments fills in how many live documents have each term, and drops
-// terms that none has: deleted documents decide nothing.
-func (r *run) countDocuments(field string, docs map[string]uint64) error {
-	for term := range docs {
-		for _, p := range r.parts {
-			list, err := p.list(key{field, term})
-			if err != nil {
-				return err
-			}
-			docs[term] += list.Count()
-			if err := r.step(); err != nil {
-				return err
-			}
-		}
-		if docs[term] == 0 {
-			delete(docs, term)
-		}
-	}
-	return nil
-}
-
-// after returns the first key behind all that begin with prefix, nil if there
-// is none.
-func after(prefix []byte) []byte {
-	end := slices.Clone(prefix)
-	for i := len(end) - 1; i >= 0; i-- {
-		if end[i] < 0xff {
-			end[i]++
-			return end[:i+1]
-		}
-	}
-	return nil
 }

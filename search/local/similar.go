@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
-	"github.com/blevesearch/vellum/levenshtein"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 const (
@@ -72,8 +72,24 @@ func (r *run) within(k key, distance int) ([]string, error) {
 	return terms[:min(len(terms), maxSimilar)], nil
 }
 
-// newMisspelling returns what finds terms within so many letters, two of which
-// may have changed places; it is made when it is first needed.
-func newMisspelling(distance uint8) (*levenshtein.LevenshteinAutomatonBuilder, error) {
-	return levenshtein.NewLevenshteinAutomatonBuilder(distance, true)
+// countDocuments fills in how many documents have each term, and drops terms that
+// none has: what is deleted or withheld says nothing, not even its words.
+func (r *run) countDocuments(field string, docs map[string]uint64) error {
+	for term := range docs {
+		for _, p := range r.parts {
+			err := p.postings(key{field, term}, func(doc int, _ segment.Posting) error {
+				if !r.not[doc] {
+					docs[term]++
+				}
+				return r.step()
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if docs[term] == 0 {
+			delete(docs, term)
+		}
+	}
+	return nil
 }
