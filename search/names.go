@@ -6,6 +6,7 @@ import (
 
 	"kronika/archive"
 	"kronika/indexer"
+	"kronika/search/query"
 )
 
 // names knows what readers call the values of facets.
@@ -21,9 +22,6 @@ func newNames(a *indexer.Analyst, states []archive.SourceState) names {
 	}
 	return n
 }
-
-// Swedish month names, January first.
-var months = []string{"januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"}
 
 var owners = map[archive.Owner]string{
 	archive.Authority: "Myndighet", archive.Elected: "Förtroendevald", archive.Party: "Parti", archive.Private: "Privatperson",
@@ -41,7 +39,7 @@ func (n names) of(facet, value string) string {
 		name = owners[archive.Owner(value)]
 	case "month":
 		if d := archive.Date(value).Start(); !d.IsZero() {
-			name = months[d.Month()-1] + " " + value[:len("2012")]
+			name = query.Months[d.Month()-1] + " " + value[:len("2012")]
 		}
 	}
 	if name == "" {

@@ -21,7 +21,7 @@ type Analyzer struct {
 	stemmer *stemmer
 
 	// split returns the words that a compound is made of, or nothing for a word that
-	// is none; nil without a splitter.
+	// is none.
 	split func(word string) []string
 }
 

@@ -123,9 +123,6 @@ func (a *Analyzer) restoreHead(text string, words []word, t *Token) {
 // head cuts a compound before its last part; a word that is none gives
 // nothing.
 func (a *Analyzer) head(exact string) (first, last string) {
-	if a.split == nil {
-		return "", ""
-	}
 	compound := withoutEnding(plain(exact))
 	parts := a.split(compound)
 	if len(parts) < 2 {

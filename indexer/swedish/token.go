@@ -82,9 +82,6 @@ func (a *Analyzer) parts(word string) []string {
 		}
 		return parts
 	}
-	if a.split == nil {
-		return nil
-	}
 	for _, part := range a.split(word) {
 		parts = append(parts, a.term(part))
 	}

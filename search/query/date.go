@@ -141,7 +141,8 @@ func (p *parser) timeText() string {
 	return cmp.Or(text, "–")
 }
 
-var months = strings.Fields("januari februari mars april maj juni juli augusti september oktober november december")
+// Months are the Swedish names of the months, January first.
+var Months = strings.Fields("januari februari mars april maj juni juli augusti september oktober november december")
 
 // writtenDate returns the date here that is written with the name of a month,
 // and where it ends; empty is none.
@@ -152,7 +153,7 @@ func (p *parser) writtenDate() (date string, end int) {
 	for len(words) < 3 && p.short() != "" {
 		words = append(words, strings.ToLower(strings.Trim(p.short(), ".,;:?!")))
 		p.pos = p.chunkEnd()
-		if m := slices.Index(months, words[max(0, len(words)-2)]); m >= 0 && len(words) > 1 {
+		if m := slices.Index(Months, words[max(0, len(words)-2)]); m >= 0 && len(words) > 1 {
 			date := fmt.Sprintf("%s-%02d", words[len(words)-1], m+1)
 			if len(words) == 3 {
 				date += fmt.Sprintf("-%02s", words[0])

@@ -230,7 +230,7 @@ func saidDate(t string) string {
 	said := t[:4]
 	if len(t) >= len("2006-01") {
 		month, _ := strconv.Atoi(t[5:7])
-		said = months[month-1] + " " + said
+		said = Months[month-1] + " " + said
 	}
 	if len(t) > len("2006-01") {
 		said = strings.TrimPrefix(t[8:], "0") + " " + said

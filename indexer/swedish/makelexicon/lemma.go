@@ -15,8 +15,9 @@ import (
 // its paradigm, what stands left of the form, and how usual the paradigm is
 // behind the lemma's last letters; then all of these are counted anew.
 
-var (
-	roundsF       = 8.0
+// The settings of the expectation maximisation, found by measuring.
+const (
+	rounds        = 8
 	warm          = 3.0
 	gamma         = 1.0
 	tie           = 1.0
@@ -30,7 +31,6 @@ var (
 	backoff       = 4.0 // how many words weigh as much as the next shorter ending
 	enough        = 4.0
 	longest       = 5 // letters of the lemma that tell its paradigm
-	now           = 0.0
 	other         = 0.001
 	kappa         = 2.0
 	perSlot       = 0.5
@@ -64,6 +64,7 @@ type form struct {
 
 // A model is what is known of a language while it is learnt.
 type model struct {
+	now       float64 // how much the evidence beside the forms counts in this round: 0 at first, 1 in the end
 	paradigms []*paradigm
 	first     []int // number of each paradigm's first slot
 	kinds     []int // the kind of each slot
@@ -80,8 +81,8 @@ type model struct {
 // lemmas returns the lemma of every word of a corpus.
 func lemmas(c *corpus) map[string]string {
 	m := newModel(c)
-	for i := range int(roundsF) {
-		now = min(1, float64(i)/warm)
+	for i := range rounds {
+		m.now = min(1, float64(i)/warm)
 		m.round()
 	}
 	found := map[string]string{}
@@ -352,9 +353,9 @@ func (m *model) weigh() {
 		}
 		extra := 0.0
 		if l.head >= 0 {
-			extra = now * tie * min(m.lexemes[l.head].got, most)
+			extra = m.now * tie * min(m.lexemes[l.head].got, most)
 		}
-		l.mass = l.forms * math.Exp(digamma(l.got+sparsity*p+extra)) * math.Pow(l.attested, now*gate) * math.Pow(p, now*rho)
+		l.mass = l.forms * math.Exp(digamma(l.got+sparsity*p+extra)) * math.Pow(l.attested, m.now*gate) * math.Pow(p, m.now*rho)
 	}
 }
 
