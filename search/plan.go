@@ -16,6 +16,7 @@ type plan struct {
 	typed   []string // by clause
 	repairs []string // what cannot be looked for as it was asked
 	means   []string // what else was looked for: "KF: kommunfullmäktige"
+	idle    []string // words that narrowed nothing
 }
 
 // NewPlan returns what an engine is asked for a request, without what decisions
@@ -98,8 +99,11 @@ func (p planner) clauses(nodes []query.Node) {
 			p.clause(n.String(), Clause{Match: m, Fallbacks: p.fallbacks(n)})
 		}
 	}
-	if len(p.Clauses) == 0 {
-		for _, w := range stops {
+	narrowed := len(p.Clauses) > 0
+	for _, w := range stops {
+		if narrowed {
+			p.idle = append(p.idle, w.text)
+		} else {
 			p.clause(w.text, w.Clause)
 		}
 	}

@@ -277,8 +277,16 @@ func TestEcho(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("echo (-want +got):\n%s", diff)
 	}
-	if got, want := st.ask("q=kaffe+skola&match=some").Query.Said, "inlägg med några av orden kaffe och skola"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+	for q, want := range map[string]string{
+		"kaffe skola":              "inlägg med några av orden kaffe och skola",
+		"Vad kostar det i skolan?": "inlägg med några av orden kostar och skolan",
+		"beslut om skolan -det":    "inlägg med några av orden beslut och skolan, men inte det",
+		"om det":                   "inlägg med några av orden om och det",
+		"om skolan":                "inlägg som innehåller skolan",
+	} {
+		if got := st.ask("match=some&q=" + url.QueryEscape(q)).Query.Said; got != want {
+			t.Errorf("%s: got %q, want %q", q, got, want)
+		}
 	}
 }
 

@@ -52,6 +52,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decided) (*Result, error) {
 	q := query.Parse(r.Query)
 	p := newPlan(s.Analyst, s.Synonyms, r, q)
+	q = q.Without(p.idle)
 	p.Withheld = decided.Since
 	found, err := s.Engine.Find(ctx, &p.Plan)
 	if err != nil {

@@ -7,15 +7,13 @@ import (
 	"time"
 
 	"kronika/archive"
+	"kronika/search/query"
 )
 
 // nbsp keeps a number and a clock time on one line.
 const nbsp = "\u00a0"
 
 var weekdays = [...]string{"söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag"}
-
-var months = [...]string{"januari", "februari", "mars", "april", "maj", "juni",
-	"juli", "augusti", "september", "oktober", "november", "december"}
 
 // number writes 12400 as "12 400".
 func number(n int) string {
@@ -60,20 +58,20 @@ func shortDate(d archive.Date) string {
 	case archive.Year:
 		return strconv.Itoa(t.Year())
 	case archive.Month:
-		return months[t.Month()-1] + " " + strconv.Itoa(t.Year())
+		return query.Months[t.Month()-1] + " " + strconv.Itoa(t.Year())
 	}
-	return fmt.Sprintf("%d%s%s %d", t.Day(), nbsp, months[t.Month()-1], t.Year())
+	return fmt.Sprintf("%d%s%s %d", t.Day(), nbsp, query.Months[t.Month()-1], t.Year())
 }
 
 // monthAbbr writes "nov" for "2012-11".
 func monthAbbr(d archive.Date) string {
-	return months[d.Start().Month()-1][:3]
+	return query.Months[d.Start().Month()-1][:3]
 }
 
 // moment writes a time of the archive's own: "23 november 2026 kl. 07.10 UTC".
 func moment(t time.Time) string {
 	t = t.UTC()
-	return fmt.Sprintf("%d%s%s %d kl.%s%02d.%02d UTC", t.Day(), nbsp, months[t.Month()-1], t.Year(), nbsp, t.Hour(), t.Minute())
+	return fmt.Sprintf("%d%s%s %d kl.%s%02d.%02d UTC", t.Day(), nbsp, query.Months[t.Month()-1], t.Year(), nbsp, t.Hour(), t.Minute())
 }
 
 // period writes "14 januari 2011 till 17 juli 2018", or one date if they are equal.

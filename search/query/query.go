@@ -71,6 +71,19 @@ func (q Query) MustNot() []Node {
 	return nodes
 }
 
+// Without returns the query without some of its words, as they were typed: those
+// that narrow nothing are not said.
+func (q Query) Without(words []string) Query {
+	var kept []Node
+	for _, n := range q.Root.Nodes {
+		if n.Op != Word || !slices.Contains(words, n.Text) {
+			kept = append(kept, n)
+		}
+	}
+	q.Root.Nodes = kept
+	return q
+}
+
 // Leaves returns the words, phrases, prefixes and fields of a tree, in order;
 // those under a Not too.
 func (n Node) Leaves() []Node {
