@@ -36,7 +36,7 @@ func (a *Analyst) Version() string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 3
+const documentVersion = 4
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
@@ -44,6 +44,7 @@ func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 	f.add(Title, p.Title)
 	f.add(Text, p.Paragraphs()...)
 	for _, c := range p.Comments {
+		f.voice = Commented
 		f.add(Comments, c.Text)
 	}
 	return Document{
@@ -56,6 +57,7 @@ func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 type fields struct {
 	analyzer *swedish.Analyzer
 	terms    map[string][]Term
+	voice    string         // of the words that are added
 	end      map[string]int // the last position of title, text, comments; of the others by ""
 }
 
@@ -78,6 +80,9 @@ func (f *fields) add(field string, paragraphs ...string) {
 				if part != t.Term {
 					f.put(Parts, part, all+t.Position)
 				}
+			}
+			if f.voice != "" {
+				f.put(Voice, f.voice, all+t.Position)
 			}
 			for _, ref := range t.Refs {
 				f.put(Refs, ref, all+t.Position)

@@ -18,9 +18,10 @@ import "kronika/archive"
 //
 //	parts     stems, of compounds their parts too, and joined forms
 //	refs      references to decisions, laws, dates and amounts
+//	voice     whose words these are: [Quoted], [Commented]; nothing for the author's
 //
-// Positions start at 1; the same word has the same one in exact, folded, parts and
-// refs. Title, text, and each comment are [Gap] positions apart there, and
+// Positions start at 1; the same word has the same one in exact, folded, parts, refs
+// and voice. Title, text, and each comment are [Gap] positions apart there, and
 // paragraphs one, where exact has a [Mark]: no phrase runs from one into the next.
 type Document struct {
 	ID        string // of the post
@@ -52,6 +53,13 @@ const (
 	Folded   = "folded"
 	Parts    = "parts"
 	Refs     = "refs"
+	Voice    = "voice"
+)
+
+// The terms of the field voice.
+const (
+	Quoted    = "citat"     // a word that the author quotes
+	Commented = "kommentar" // a word of a comment
 )
 
 // FacetNames are the facets of a document, in the order readers see them.

@@ -214,6 +214,7 @@ func TestDocument(t *testing.T) {
 		Exact:  "1:nya 2:förskolor 3:¶ 103:nämnden 104:beslutade 105:¶ 205:bra 206:¶ 306:äntligen 307:¶ ",
 		Folded: "1:ny 2:forskola 103:namnd 104:besluta 205:bra 306:antligen ",
 		Parts:  "1:ny 2:förskola 103:nämnd 104:besluta 205:bra 306:äntligen ",
+		Voice:  "205:kommentar 306:kommentar ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("terms (-want +got):\n%s", diff)

@@ -70,7 +70,18 @@ type Test struct {
 	Prefix bool     // the last term may go on
 	Fuzzy  bool     // the term may be misspelt: one letter of a short word, two of a long one
 	Weight float64  // of the field, in the score
+	Voice  Voice    // whose words count; only in exact, folded, parts and refs
 }
+
+// A Voice says whose words are looked for.
+type Voice string
+
+// The voices, as parameters of an address name them.
+const (
+	AnyVoice Voice = ""
+	Own      Voice = "own"    // the author's: no quotation, no comment
+	Quoted   Voice = "quoted" // what the author quotes, from its first word to its last
+)
 
 // A Near looks for words that stand close to each other: one of each group. The
 // tests are of exact, folded and parts, whose positions are one text's.

@@ -30,7 +30,7 @@ var single = map[string]func(r *Request, value string) *ParamError{
 	"to":   func(r *Request, v string) *ParamError { return readDate("to", v, &r.To) },
 	"page": func(r *Request, v string) *ParamError { return readNumber("page", v, 1, MaxWindow, &r.Page) },
 	"size": func(r *Request, v string) *ParamError { return readNumber("size", v, 0, MaxSize, &r.Size) },
-	"sort": readSort, "match": readMatch, "facets": readFacets,
+	"sort": readSort, "match": readMatch, "facets": readFacets, "voice": readVoice,
 }
 
 // ParseRequest reads the parameters of an address. The API is strict: an
@@ -138,6 +138,15 @@ func readMatch(r *Request, value string) *ParamError {
 	return nil
 }
 
+func readVoice(r *Request, value string) *ParamError {
+	switch v := Voice(value); v {
+	case AnyVoice, Own, Quoted:
+		r.Voice = v
+		return nil
+	}
+	return &ParamError{"voice", fmt.Sprintf("”%s” är ingen röst", value), "skriv own för skribentens egna ord, quoted för det som citeras, eller utelämna parametern"}
+}
+
 func readFacets(r *Request, value string) *ParamError {
 	r.Count = []string{}
 	if value == "none" {
@@ -171,6 +180,7 @@ func (r Request) Values() url.Values {
 		standard = Newest
 	}
 	set("sort", string(r.Sort), string(standard))
+	set("voice", string(r.Voice), string(AnyVoice))
 	if r.Some {
 		v.Set("match", "some")
 	}

@@ -44,6 +44,8 @@ func TestParseRequest(t *testing.T) {
 		{"sort=newest", "", ""},
 		{"topic=skola&topic=-trafik&topic=skola&author=Karin+Holm", "", "topic=skola&topic=-trafik&author=Karin+Holm"},
 		{"size=0&facets=none", "", "size=0&facets=none"},
+		{"q=skola&voice=quoted", "", "q=skola&voice=quoted"},
+		{"voice=hers", "voice", ""},
 		{"from=2012&to=2012-11-23", "", "from=2012&to=2012-11-23"},
 		{"from=2012-11-23&to=2012", "", "from=2012-11-23&to=2012"},
 		{"page=100&size=100", "", "page=100&size=100"},

@@ -38,6 +38,7 @@ func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
 	p.narrow(archive.Date(q.From), archive.Date(q.To))
 	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), synonyms: s, question: q.Question, plan: &p}
 	b.clauses(q.Root.Nodes)
+	p.in(r.Voice)
 	if len(p.Clauses) > 1 && !r.Some {
 		p.Wider = r.Size
 	}

@@ -8,6 +8,7 @@ type Request struct {
 	From   archive.Date        // first day, month or year; empty: no bound
 	To     archive.Date        // last day, month or year, inclusive; empty: no bound
 	Facets map[string][]Choice // chosen values by facet name: OR-ed in one facet, AND-ed between facets
+	Voice  Voice               // whose words are looked for
 	Sort   Sort
 	Page   int      // from 1
 	Size   int      // hits a page, 0…[MaxSize]

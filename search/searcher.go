@@ -93,6 +93,12 @@ func echo(r Request, q query.Query, p plan, found *Found) Echo {
 	if r.Some && len(p.Clauses) > 1 {
 		e.Said = q.SaidSome()
 	}
+	switch r.Voice {
+	case Own:
+		e.Said += ", bara i skribentens egna ord"
+	case Quoted:
+		e.Said += ", bara i citat"
+	}
 	for _, f := range found.Fallbacks {
 		e.Repairs = append(e.Repairs, p.said(f))
 	}

@@ -68,7 +68,13 @@ func (r random) document(n, revision int) indexer.Document {
 		p.Comments = append(p.Comments, archive.Comment{Text: r.text(8)})
 		p.Labels = append(p.Labels, []string{"skola", "väg", "It & annat"}[r.IntN(3)])
 	}
-	return r.analyst.Document(&p, archive.Source{ID: []string{"a", "b"}[r.IntN(2)], Owner: archive.Authority})
+	d := r.analyst.Document(&p, archive.Source{ID: []string{"a", "b"}[r.IntN(2)], Owner: archive.Authority})
+	for _, t := range d.Fields[indexer.Folded] {
+		if r.IntN(3) == 0 {
+			d.Fields[indexer.Voice] = append(d.Fields[indexer.Voice], indexer.Term{Text: indexer.Quoted, Position: t.Position})
+		}
+	}
+	return d
 }
 
 func (r random) test(fields ...string) search.Test {
@@ -84,6 +90,9 @@ func (r random) test(fields ...string) search.Test {
 		default:
 			t.Terms = append(t.Terms, token.Term)
 		}
+	}
+	if r.IntN(4) == 0 && (field == indexer.Exact || field == indexer.Folded || field == indexer.Parts) {
+		t.Voice = []search.Voice{search.Own, search.Quoted}[r.IntN(2)]
 	}
 	if last := len(t.Terms) - 1; t.Prefix {
 		t.Terms[last] = string([]rune(t.Terms[last])[:1])

@@ -21,7 +21,7 @@ type naive struct {
 // occurrences returns how often a test's terms stand in a row in a document: the
 // positions at which they end.
 func occurrences(d indexer.Document, t search.Test) (n int) {
-	if len(t.Terms) > 1 {
+	if len(t.Terms) > 1 || t.Voice != search.AnyVoice {
 		return len(spots(d, t))
 	}
 	for _, term := range d.Fields[t.Field] { // parts has several at a position
@@ -51,12 +51,31 @@ func spots(d indexer.Document, t search.Test) map[int]int {
 	}
 	for _, term := range d.Fields[t.Field] {
 		if term.Text == t.Terms[last] || t.Prefix && strings.HasPrefix(term.Text, t.Terms[last]) {
-			if first := back(last-1, term.Position); first > 0 && term.Position-first <= last+t.Slop {
+			first := back(last-1, term.Position)
+			if first > 0 && term.Position-first <= last+t.Slop && spoken(d, t.Voice, first, term.Position) {
 				at[term.Position] = first
 			}
 		}
 	}
 	return at
+}
+
+// spoken reports whether the words from a position to another are of a voice.
+func spoken(d indexer.Document, voice search.Voice, from, to int) bool {
+	of := func(want string, position int) bool {
+		return slices.Contains(d.Fields[indexer.Voice], indexer.Term{Text: want, Position: position})
+	}
+	switch voice {
+	case search.Own:
+		for i := from; i <= to; i++ {
+			if of(indexer.Quoted, i) || of(indexer.Commented, i) {
+				return false
+			}
+		}
+	case search.Quoted:
+		return of(indexer.Quoted, from) && of(indexer.Quoted, to)
+	}
+	return true
 }
 
 // nearness returns how often the groups of a condition meet in a document: its

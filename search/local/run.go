@@ -80,7 +80,7 @@ func (r *run) step() error {
 
 // test counts the occurrences of what a test looks for, in the live documents.
 func (r *run) test(t search.Test) error {
-	if t.Prefix && len(t.Terms) == 1 && r.limit == math.MaxInt {
+	if t.Prefix && len(t.Terms) == 1 && t.Voice == search.AnyVoice && r.limit == math.MaxInt {
 		return r.every(key{t.Field, t.Terms[0]})
 	}
 	ends, err := r.ends(t)
@@ -88,7 +88,7 @@ func (r *run) test(t search.Test) error {
 		return err
 	}
 	for _, p := range r.parts {
-		if len(t.Terms) == 1 {
+		if len(t.Terms) == 1 && t.Voice == search.AnyVoice {
 			err = r.words(p, t.Field, ends)
 		} else {
 			err = r.phrases(p, t, ends)
@@ -171,5 +171,5 @@ func (r *run) spots(p *part, t search.Test, ends []string, within *roaring.Bitma
 		}
 		found = found.with(at)
 	}
-	return found, nil
+	return r.spoken(p, found, t.Voice)
 }

@@ -1,0 +1,51 @@
+package local
+
+import (
+	"slices"
+
+	"kronika/indexer"
+	"kronika/search"
+)
+
+// spoken returns those of some places that stand in the words of a voice.
+func (r *run) spoken(p *part, found places, voice search.Voice) (places, error) {
+	if voice == search.AnyVoice || len(found.docs) == 0 {
+		return found, nil
+	}
+	quoted, err := r.positions(p, indexer.Quoted, found.docs)
+	if err != nil {
+		return places{}, err
+	}
+	commented, err := r.positions(p, indexer.Commented, found.docs)
+	if err != nil {
+		return places{}, err
+	}
+	var kept places
+	for i, doc := range found.docs {
+		spots := slices.DeleteFunc(slices.Clone(found.at[i]), func(s spot) bool {
+			if voice == search.Quoted {
+				return !touches(quoted[i], spot{s.from, s.from}) || !touches(quoted[i], spot{s.to, s.to})
+			}
+			return touches(quoted[i], s) || touches(commented[i], s)
+		})
+		if len(spots) > 0 {
+			kept.docs, kept.at = append(kept.docs, doc), append(kept.at, spots)
+		}
+	}
+	return kept, nil
+}
+
+// positions returns the words of another voice than the author's, by index into
+// docs.
+func (r *run) positions(p *part, voice string, docs []uint32) ([][]uint64, error) {
+	all := make([][]uint64, len(docs))
+	err := p.visit(key{indexer.Voice, voice}, docs, func(i int, at []uint64) { all[i] = at })
+	return all, err
+}
+
+// touches reports whether any of some positions, which are in order, lies in a
+// spot.
+func touches(at []uint64, s spot) bool {
+	i, _ := slices.BinarySearch(at, s.from)
+	return i < len(at) && at[i] <= s.to
+}
