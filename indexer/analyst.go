@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"slices"
 	"strconv"
 
 	"kronika/archive"
@@ -36,7 +37,7 @@ func (a *Analyst) Version() string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 4
+const documentVersion = 5
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
@@ -47,10 +48,11 @@ func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 		f.voice = Commented
 		f.add(Comments, c.Text)
 	}
-	return Document{
-		ID: p.ID, Revision: p.Revision, Published: p.Published,
-		Fields: f.terms, Facets: a.facets(p, src),
+	facets := a.facets(p, src)
+	if len(f.diary) > 0 {
+		facets["dnr"] = f.diary
 	}
+	return Document{ID: p.ID, Revision: p.Revision, Published: p.Published, Fields: f.terms, Facets: facets}
 }
 
 // fields collects the terms of a document part by part.
@@ -58,6 +60,7 @@ type fields struct {
 	analyzer *swedish.Analyzer
 	terms    map[string][]Term
 	voice    string         // of the words that are added
+	diary    []string       // diarienummer in the text
 	end      map[string]int // the last position of title, text, comments; of the others by ""
 }
 
@@ -86,6 +89,9 @@ func (f *fields) add(field string, paragraphs ...string) {
 			}
 			for _, ref := range t.Refs {
 				f.put(Refs, ref, all+t.Position)
+			}
+			if number := swedish.DiaryNumber(t.Refs); number != "" && !slices.Contains(f.diary, number) {
+				f.diary = append(f.diary, number)
 			}
 		}
 		f.end[field], f.end[""] = own+len(tokens), all+len(tokens)

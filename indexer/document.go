@@ -63,6 +63,6 @@ const (
 )
 
 // FacetNames are the facets of a document, in the order readers see them.
-// Values: topic IDs, source IDs, municipality names, owners, authors, labels,
-// years ("2012") and months ("2012-11").
-var FacetNames = []string{"topic", "year", "month", "source", "municipality", "owner", "author", "label"}
+// Values: topic IDs, diarienummer ("KS 2012/123", "2012/123"), source IDs,
+// municipality names, owners, authors, labels, years ("2012") and months ("2012-11").
+var FacetNames = []string{"topic", "dnr", "year", "month", "source", "municipality", "owner", "author", "label"}

@@ -19,6 +19,7 @@ var headings = []struct{ facet, title, note, one string }{
 	{"municipality", "Kommun", "", "Kommun"},
 	{"owner", "Avsändare", "vem bloggen talar för", "Avsändare"},
 	{"author", "Författare", "", "Författare"},
+	{"dnr", "Diarienummer", "lästa ur texten", "Diarienummer"},
 	{"label", "Etiketter", "bloggens egna", "Etikett"},
 }
 

@@ -20,6 +20,7 @@ func (s *site) routes() []route {
 		{"/", s.startPage},
 		{"/sok", s.resultsPage},
 		{"/inlagg/{id:[a-z2-7]{13}}", s.postPage},
+		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
 		{"/api/v1/search", s.apiSearch},
 		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},
 		{"/healthz", s.healthz},

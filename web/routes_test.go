@@ -17,7 +17,7 @@ func TestRoutes(t *testing.T) {
 	for _, r := range (&site{}).routes() {
 		got = append(got, r.path)
 	}
-	want := []string{"/", "/sok", "/inlagg/{id:[a-z2-7]{13}}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
+	want := []string{"/", "/sok", "/inlagg/{id:[a-z2-7]{13}}", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
 		"/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("routes (-want +got):\n%s", diff)

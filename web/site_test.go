@@ -28,7 +28,13 @@ type fixture struct {
 func serve(t *testing.T, posts []archive.Post, base string) *fixture {
 	t.Helper()
 	dir := t.TempDir()
-	fill(t, dir, posts)
+	fill(t, dir, theBlog, posts)
+	return serveDir(t, dir, base)
+}
+
+// serveDir returns a site over an archive, which it indexes.
+func serveDir(t *testing.T, dir, base string) *fixture {
+	t.Helper()
 	indexDir := filepath.Join(dir, "index")
 	store, err := archive.Open(dir, "test")
 	if err != nil {
@@ -71,19 +77,22 @@ func (f *fixture) start(t *testing.T, cfg Config) {
 	t.Cleanup(f.Close)
 }
 
-// fill writes an archive of one blog.
-func fill(t *testing.T, dir string, posts []archive.Post) {
+// theBlog is the blog of the test posts.
+var theBlog = archive.Source{ID: "bloggen", Address: "blogg.example", Name: "Kommunchefen i Ankeborg",
+	Municipality: "Ankeborgs kommun", Owner: archive.Authority, Role: "kommunchef"}
+
+// fill writes posts of a blog into an archive.
+func fill(t *testing.T, dir string, blog archive.Source, posts []archive.Post) {
 	t.Helper()
 	store, err := archive.Open(dir, "test")
 	if err != nil {
 		t.Fatal(err)
 	}
-	src, err := store.PutSource(t.Context(), archive.Source{ID: "bloggen", Address: "blogg.example", Name: "Kommunchefen i Ankeborg",
-		Municipality: "Ankeborgs kommun", Owner: archive.Authority, Role: "kommunchef"})
+	src, err := store.PutSource(t.Context(), blog)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := store.Capture(t.Context(), archive.Page{Source: src.ID, URL: "http://blogg.example/", Fetched: fetched,
+	c, err := store.Capture(t.Context(), archive.Page{Source: src.ID, URL: "http://" + blog.Address + "/", Fetched: fetched,
 		Body: []byte("<p>sidan</p>"), ContentType: "text/html"})
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +100,7 @@ func fill(t *testing.T, dir string, posts []archive.Post) {
 	for i := range posts {
 		posts[i].Source, posts[i].Precision = src.ID, posts[i].Published.Precision()
 		if posts[i].Keys == nil {
-			posts[i].Keys = []string{fmt.Sprintf("bloggen:/%03d.html", i)}
+			posts[i].Keys = []string{fmt.Sprintf("%s:/%03d.html", blog.ID, i)}
 		}
 	}
 	if _, err := store.See(t.Context(), c, posts); err != nil {

@@ -28,7 +28,7 @@ import (
 const (
 	title     = "Plirgranen flyttas"
 	sentence1 = "I måndags fick vi veta att Ragnvald Skrotnisse har snirklat bort kvastpengarna."
-	sentence2 = "Bommarna på torget målas om i veckan."
+	sentence2 = "Bommarna på torget målas om i veckan (KS 2013/77)."
 	edited    = "Tillägg: Vrålskogens hjulångare står kvar."
 	comment1  = "Knorpelbacken är alldeles för brant."
 	comment2  = "Tack för ett fint inlägg."
@@ -42,7 +42,7 @@ func monthPage(text string) string {
 <link href='http://granhamrachef.blogspot.com/2013/03/' rel='canonical'/><title>Kommunchefens blogg: mars 2013</title></head><body>
 <div class='Header'><h1 class='title'><a href='http://granhamrachef.blogspot.com/'>Kommunchefens blogg</a></h1></div><div class='blog-posts hfeed'>`)
 	for _, p := range [][4]string{
-		{"2000000000000000001", "fredag 22 mars 2013", "Snö igen", "Det snöar på torget och skolan är stängd."},
+		{"2000000000000000001", "fredag 22 mars 2013", "Snö igen", "Det snöar på torget och skolan är stängd, se KS 2013/77."},
 		{middle, "fredag 15 mars 2013", title, text},
 		{"2000000000000000003", "fredag 8 mars 2013", "Simhallen", "Simhallen öppnar och skolan får besök."},
 	} {
@@ -100,7 +100,7 @@ func newHouse(t *testing.T) *house {
 	t.Helper()
 	dir := t.TempDir()
 	h := &house{T: t, data: filepath.Join(dir, "data"), files: filepath.Join(dir, "files"), id: archive.PostID("blogger:" + middle)}
-	for name, text := range map[string]string{"1/mars.html": monthPage(sentence1 + " " + sentence2), "1/mer.jsonl": more(t), "2/mars.html": monthPage(sentence1 + "<br><br>" + sentence2 + "<br><br>" + edited)} {
+	for name, text := range map[string]string{"1/mars.html": monthPage(sentence1 + " " + sentence2), "1/mer.jsonl": more(t), "../data/kronika.toml": "[[source]]\naddress = \"granhamrachef.blogspot.com\"\nmunicipality = \"Granhamra\"\n", "2/mars.html": monthPage(sentence1 + "<br><br>" + sentence2 + "<br><br>" + edited)} {
 		path := filepath.Join(h.files, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
@@ -190,6 +190,7 @@ func (h *house) outputs() map[string]string {
 		"/":                               {"/"},
 		"/sok":                            {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
 		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
+		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
 		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
 		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
 		"/healthz":                        {"/healthz"},

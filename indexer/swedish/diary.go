@@ -78,6 +78,18 @@ func isYear(digits string) bool {
 	return len(digits) == 4 && (digits[:2] == "19" || digits[:2] == "20")
 }
 
+// DiaryNumber returns the diarienummer among the references of one token, as people
+// write it, with the organ if it is known: "KS 2012/123". It is empty if there is
+// none.
+func DiaryNumber(refs []string) (number string) {
+	for _, ref := range refs {
+		if value, ok := strings.CutPrefix(ref, string(Diary)+":"); ok && len(value) > len(number) {
+			number = strings.ToUpper(value)
+		}
+	}
+	return number
+}
+
 // prefix returns the organ before the diarienummer i, in lower case, where the
 // reference begins, and whether the word dnr stands before it.
 func (s sentence) prefix(i int) (organ string, start int, marked bool) {
