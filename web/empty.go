@@ -25,7 +25,7 @@ func (s *site) empty(res *search.Result, req search.Request) *emptyView {
 // advice lists questions that may find more.
 func (s *site) advice(req search.Request) []link {
 	var advice []link
-	if len(req.Facets) > 0 || req.From != "" || req.To != "" {
+	if len(req.Facets) > 0 || req.From != "" || req.To != "" || req.Voice != search.AnyVoice {
 		advice = append(advice, link{s.searchURL(unfiltered(req)), "Sök utan filter"})
 	}
 	words := strings.Fields(req.Query)

@@ -94,7 +94,7 @@ func unchosen(r search.Request, facets ...string) search.Request {
 
 // unfiltered returns the request with its words only.
 func unfiltered(r search.Request) search.Request {
-	r.Page, r.Facets, r.From, r.To = 1, nil, "", ""
+	r.Page, r.Facets, r.From, r.To, r.Voice = 1, nil, "", "", search.AnyVoice
 	return r
 }
 
@@ -105,6 +105,11 @@ func within(r search.Request, from, to archive.Date) search.Request {
 
 func sorted(r search.Request, by search.Sort) search.Request {
 	r.Page, r.Sort = 1, by
+	return r
+}
+
+func spoken(r search.Request, by search.Voice) search.Request {
+	r.Page, r.Voice = 1, by
 	return r
 }
 

@@ -25,7 +25,8 @@ type resultsData struct {
 	Also    []string // other forms that were found, and what else was looked for
 	Chips   []chip
 	Clear   string // address without any filter
-	Sorts   []sortLink
+	Voices  []choiceLink
+	Sorts   []choiceLink
 	Hits    []hitView
 	Wider   *widerView
 	Chart   *chart
@@ -38,8 +39,8 @@ type resultsData struct {
 
 func (*resultsData) template() string { return "results" }
 
-// A sortLink is one order of the hits.
-type sortLink struct {
+// A choiceLink is one of several ways to see the hits.
+type choiceLink struct {
 	link
 	Current bool
 }
@@ -125,6 +126,9 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 	if res.Total > 1 {
 		p.Sorts = s.sorts(req)
 	}
+	if req.Query != "" {
+		p.Voices = s.voices(req)
+	}
 	if wider := res.Wider; wider != nil && len(wider.Hits) > 0 {
 		some := at(req, 1)
 		some.Some = true
@@ -153,8 +157,20 @@ func windowTitle(res *search.Result, req search.Request) string {
 	return firstWords(req.Query, 60) + " – " + heading(res)
 }
 
-func (s *site) sorts(req search.Request) []sortLink {
-	var links []sortLink
+// voices returns the ways to choose whose words are looked for.
+func (s *site) voices(req search.Request) []choiceLink {
+	var links []choiceLink
+	for _, by := range []struct {
+		voice search.Voice
+		name  string
+	}{{search.AnyVoice, "Alla ord"}, {search.Own, "Skribentens egna"}, {search.Quoted, "Citat"}} {
+		links = append(links, choiceLink{link{s.searchURL(spoken(req, by.voice)), by.name}, by.voice == req.Voice})
+	}
+	return links
+}
+
+func (s *site) sorts(req search.Request) []choiceLink {
+	var links []choiceLink
 	for _, by := range []struct {
 		sort search.Sort
 		name string
@@ -162,7 +178,7 @@ func (s *site) sorts(req search.Request) []sortLink {
 		if by.sort == search.Relevance && req.Query == "" {
 			continue
 		}
-		links = append(links, sortLink{link{s.searchURL(sorted(req, by.sort)), by.name}, by.sort == req.Sort})
+		links = append(links, choiceLink{link{s.searchURL(sorted(req, by.sort)), by.name}, by.sort == req.Sort})
 	}
 	return links
 }

@@ -40,12 +40,12 @@ func TestSorts(t *testing.T) {
 	s := &site{}
 	words := ask()
 	words.Query, words.Sort, words.Page = "skola", search.Oldest, 4
-	want := []sortLink{{link{"/sok?q=skola", "Relevans"}, false}, {link{"/sok?q=skola&sort=newest", "Nyast"}, false}, {link{"/sok?q=skola&sort=oldest", "Äldst"}, true}}
-	if diff := cmp.Diff(want, s.sorts(words), cmp.AllowUnexported(sortLink{})); diff != "" {
+	want := []choiceLink{{link{"/sok?q=skola", "Relevans"}, false}, {link{"/sok?q=skola&sort=newest", "Nyast"}, false}, {link{"/sok?q=skola&sort=oldest", "Äldst"}, true}}
+	if diff := cmp.Diff(want, s.sorts(words), cmp.AllowUnexported(choiceLink{})); diff != "" {
 		t.Errorf("with words (-want +got):\n%s", diff)
 	}
-	want = []sortLink{{link{"/sok", "Nyast"}, true}, {link{"/sok?sort=oldest", "Äldst"}, false}}
-	if diff := cmp.Diff(want, s.sorts(ask()), cmp.AllowUnexported(sortLink{})); diff != "" {
+	want = []choiceLink{{link{"/sok", "Nyast"}, true}, {link{"/sok?sort=oldest", "Äldst"}, false}}
+	if diff := cmp.Diff(want, s.sorts(ask()), cmp.AllowUnexported(choiceLink{})); diff != "" {
 		t.Errorf("without words (-want +got):\n%s", diff)
 	}
 }
