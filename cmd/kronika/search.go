@@ -24,15 +24,19 @@ func (a *app) searchCommand() *cli.Command {
 		ArgsUsage: "QUERY",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "json", Usage: "print what the API answers"},
+			&cli.StringFlag{Name: "voice", Usage: "whose words: `VOICE` own for the author's, quoted for quotations; all without it"},
 			&cli.IntFlag{Name: "size", Value: 10, Usage: "hits to print, at most 100"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
-			req := search.Request{Query: strings.Join(cmd.Args().Slice(), " "), Sort: search.Relevance, Page: 1, Size: cmd.Int("size")}
+			req := search.Request{Query: strings.Join(cmd.Args().Slice(), " "), Sort: search.Relevance, Page: 1, Size: cmd.Int("size"), Voice: search.Voice(cmd.String("voice"))}
 			if req.Query == "" {
 				req.Sort = search.Newest
 			}
 			if req.Size < 0 || req.Size > search.MaxSize {
 				return &usageError{fmt.Sprintf("size %d: want 0 to %d", req.Size, search.MaxSize), "kronika search --size 20 QUERY"}
+			}
+			if v := req.Voice; v != search.AnyVoice && v != search.Own && v != search.Quoted {
+				return &usageError{fmt.Sprintf("voice %q: want own or quoted", v), "kronika search --voice quoted QUERY"}
 			}
 			res, err := find(ctx, cmd.String("data"), req)
 			if err != nil {
