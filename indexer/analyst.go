@@ -37,16 +37,15 @@ func (a *Analyst) Version() string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 5
+const documentVersion = 6
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 	f := fields{analyzer: a.swedish, terms: map[string][]Term{}, end: map[string]int{}}
-	f.add(Title, p.Title)
-	f.add(Text, p.Paragraphs()...)
+	f.add(Title, Passage{Text: p.Title})
+	f.add(Text, Passages(p)...)
 	for _, c := range p.Comments {
-		f.voice = Commented
-		f.add(Comments, c.Text)
+		f.add(Comments, Passage{Text: c.Text})
 	}
 	facets := a.facets(p, src)
 	if len(f.diary) > 0 {
@@ -59,21 +58,20 @@ func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 type fields struct {
 	analyzer *swedish.Analyzer
 	terms    map[string][]Term
-	voice    string         // of the words that are added
 	diary    []string       // diarienummer in the text
 	end      map[string]int // the last position of title, text, comments; of the others by ""
 }
 
 // add puts the words of the paragraphs of one part of a post into a field of its
 // own, and into those that hold all parts.
-func (f *fields) add(field string, paragraphs ...string) {
-	for i, text := range paragraphs {
+func (f *fields) add(field string, passages ...Passage) {
+	for i, passage := range passages {
 		gap := Gap
 		if i > 0 {
 			gap = 1
 		}
 		own, all := f.begin(field, gap), f.begin("", gap)
-		tokens := f.analyzer.Tokens(text)
+		tokens := f.analyzer.Tokens(passage.Text)
 		for _, t := range tokens {
 			f.put(field, t.Term, own+t.Position)
 			f.put(Exact, t.Exact, all+t.Position)
@@ -84,8 +82,11 @@ func (f *fields) add(field string, paragraphs ...string) {
 					f.put(Parts, part, all+t.Position)
 				}
 			}
-			if f.voice != "" {
-				f.put(Voice, f.voice, all+t.Position)
+			switch {
+			case field == Comments:
+				f.put(Voice, Commented, all+t.Position)
+			case passage.Quoting(t.Start, t.End) != nil:
+				f.put(Voice, Quoted, all+t.Position)
 			}
 			for _, ref := range t.Refs {
 				f.put(Refs, ref, all+t.Position)

@@ -13,11 +13,12 @@ import (
 type marker struct {
 	analyzer *swedish.Analyzer
 	clauses  [][]Test // the tests that were used, by clause
+	voice    Voice
 }
 
 // newMarker returns the marker of a plan; fallbacks are those that were used.
 func newMarker(a *swedish.Analyzer, p plan, fallbacks []Fallback) marker {
-	m := marker{analyzer: a}
+	m := marker{analyzer: a, voice: p.voice}
 	for _, c := range p.Clauses {
 		m.clauses = append(m.clauses, marked(c.leaves()))
 	}
@@ -53,10 +54,10 @@ type span struct {
 	exact      string // of a single word: how it is spelt, in lower case
 }
 
-// spans returns what the clauses matched in a text, in order; of spans that
+// spans returns what the clauses matched in a passage, in order; of spans that
 // overlap the longer stays.
-func (m marker) spans(text string) []span {
-	tokens := m.analyzer.Tokens(text)
+func (m marker) spans(p indexer.Passage) []span {
+	tokens := m.analyzer.Tokens(p.Text)
 	var found []span
 	for i := 0; i < len(tokens); {
 		best := span{}
@@ -64,7 +65,7 @@ func (m marker) spans(text string) []span {
 		for clause, tests := range m.clauses {
 			for _, t := range tests {
 				n := len(t.Terms)
-				if i+n <= len(tokens) && (best.end == 0 || n > width) && t.matches(tokens[i:i+n]) {
+				if i+n <= len(tokens) && (best.end == 0 || n > width) && t.matches(tokens[i:i+n]) && m.voice.speaks(p, tokens[i:i+n]) {
 					best, width = span{tokens[i].Start, tokens[i+n-1].End, clause, ""}, n
 				}
 			}
@@ -109,6 +110,18 @@ func (t Test) matches(tokens []swedish.Token) bool {
 		default: // a facet is no word of the text
 			return false
 		}
+	}
+	return true
+}
+
+// speaks reports whether tokens of a passage are words of the voice.
+func (v Voice) speaks(p indexer.Passage, tokens []swedish.Token) bool {
+	quoted := func(t swedish.Token) bool { return p.Quoting(t.Start, t.End) != nil }
+	switch v {
+	case Own:
+		return !slices.ContainsFunc(tokens, quoted)
+	case Quoted:
+		return quoted(tokens[0]) && quoted(tokens[len(tokens)-1])
 	}
 	return true
 }

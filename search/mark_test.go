@@ -53,7 +53,7 @@ func TestMarks(t *testing.T) {
 		typed, _, _ := strings.Cut(queries[n%len(queries)], "\t")
 		p := newPlan(analyst, nil, Request{Page: 1}, query.Parse(typed+" kommun* och"))
 		m := newMarker(analyst.Swedish(), p, nil)
-		spans := m.spans(text)
+		spans := m.spans(indexer.Passage{Text: text})
 		marks += len(spans)
 		if err := checkSpans(m, text, spans); err != nil {
 			t.Fatalf("document %d, query %q: %v", n, typed, err)

@@ -17,6 +17,7 @@ type plan struct {
 	repairs []string // what cannot be looked for as it was asked
 	means   []string // what else was looked for: "KF: kommunfullmäktige"
 	idle    []string // words that narrowed nothing
+	voice   Voice
 }
 
 // NewPlan returns what an engine is asked for a request, without what decisions
@@ -28,7 +29,7 @@ func NewPlan(a *indexer.Analyst, s *Synonyms, r Request) *Plan {
 
 // newPlan makes terms of the words of a question.
 func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
-	p := plan{Plan: Plan{
+	p := plan{voice: r.Voice, Plan: Plan{
 		From: r.From, To: r.To, Facets: r.Facets, Sort: r.Sort, Some: r.Some,
 		Offset: (r.Page - 1) * r.Size, Limit: r.Size, Count: r.Count,
 	}}

@@ -55,6 +55,7 @@ type Hit struct {
 	Labels    []string          `json:"labels,omitempty"`
 	Paragraph int               `json:"paragraph,omitempty"` // from 1; 0: no paragraph of the text matched
 	Snippet   string            `json:"snippet"`             // HTML: escaped text, words found in <mark>
+	Quotes    string            `json:"quotes,omitempty"`    // whose words the marked ones are, if the post quotes them: names, or "källa oklar"
 	Score     float64           `json:"score"`
 }
 

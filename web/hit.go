@@ -18,6 +18,7 @@ type hitView struct {
 	Owner    archive.Owner
 	Author   string
 	Snippet  template.HTML
+	Quotes   string // whose words the snippet quotes
 	Topics   []link
 	Labels   []link
 }
@@ -36,6 +37,7 @@ func (s *site) hits(found []search.Hit, r search.Request) []hitView {
 			Owner:    h.Source.Owner,
 			Author:   h.Author,
 			Snippet:  trusted(h.Snippet),
+			Quotes:   h.Quotes,
 		}
 		for _, t := range h.Topics {
 			v.Topics = append(v.Topics, link{s.searchURL(only(ask(), "topic", t.ID)), t.Name})

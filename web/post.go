@@ -39,6 +39,7 @@ func (*postData) template() string { return "post" }
 type paragraphView struct {
 	Number int
 	HTML   template.HTML
+	Quotes string // who is quoted in it
 }
 
 // A commentView is a reader's comment.
@@ -122,7 +123,7 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 		p.Back = s.searchURL(back)
 	}
 	for _, para := range s.searcher.Paragraphs(post, q) {
-		p.Paragraphs = append(p.Paragraphs, paragraphView{para.Number, trusted(para.HTML)})
+		p.Paragraphs = append(p.Paragraphs, paragraphView{para.Number, trusted(para.HTML), strings.Join(para.Quotes, ", ")})
 	}
 	for _, t := range s.searcher.Topics(post) {
 		p.Topics = append(p.Topics, link{s.searchURL(only(ask(), "topic", t.ID)), t.Name})

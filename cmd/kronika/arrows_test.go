@@ -17,7 +17,7 @@ func TestArrows(t *testing.T) {
 		"kronika/archive/export":  "archive archive/bag archive/warc",
 		"kronika/archive/warc":    "",
 		"kronika/cmd/kronika":     "archive archive/export indexer scraper scraper/demo scraper/fetch search search/local search/measure web",
-		"kronika/indexer":         "archive indexer/swedish indexer/topic",
+		"kronika/indexer":         "archive indexer/quotation indexer/swedish indexer/topic",
 		"kronika/indexer/swedish": "",
 		"kronika/indexer/topic":   "indexer/swedish",
 

@@ -1,0 +1,206 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kronika/archive"
+	"kronika/indexer"
+	"kronika/search/query"
+)
+
+// A hitter makes hits of an engine's matches.
+type hitter struct {
+	store *archive.Store
+	marker
+	names
+	forms map[string]int // the words that were marked, by how often
+}
+
+func (h hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
+	hits := make([]Hit, 0, len(matches))
+	for _, m := range matches {
+		p, err := h.store.Revision(ctx, m.ID, m.Revision)
+		if errors.Is(err, archive.ErrNotFound) {
+			// The archive has moved on since the index was made.
+			p, err = h.store.Post(ctx, m.ID)
+		}
+		if errors.As(err, new(*archive.WithdrawnError)) {
+			continue // just now: the search is made again
+		}
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, h.hit(p, m))
+	}
+	return hits, nil
+}
+
+func (h hitter) hit(p *archive.Post, m Post) Hit {
+	hit := Hit{
+		ID: p.ID, Revision: p.Revision, Link: "/inlagg/" + p.ID, URL: p.URL, Title: p.Title,
+		Published: p.Published, Precision: p.Precision, Source: h.source(p.Source),
+		Author: p.Author, Topics: h.topicsOf(m.Topics), Labels: p.Labels, Score: m.Score,
+	}
+	if hit.Title == "" {
+		hit.Title, hit.Untitled = firstWords(p.Text), true
+	}
+	h.best(p, &hit)
+	if hit.Paragraph > 0 {
+		hit.Link += fmt.Sprintf("#p%d", hit.Paragraph)
+	}
+	return hit
+}
+
+// best puts into a hit the paragraph with the most of the words, the first of
+// several, and a snippet of it. Where only a comment or the title matched, or
+// nothing was asked for, the paragraph is 0.
+func (h hitter) best(p *archive.Post, hit *Hit) {
+	passages := indexer.Passages(p)
+	if i, spans := h.most(passages); i >= 0 {
+		h.count(spans)
+		hit.Paragraph, hit.Snippet, hit.Quotes = i+1, snippet(passages[i].Text, spans), quoted(passages[i], spans)
+		return
+	}
+	if h.voice == AnyVoice {
+		var comments []indexer.Passage
+		for _, c := range p.Comments {
+			comments = append(comments, indexer.Passage{Text: c.Text})
+		}
+		if i, spans := h.most(comments); i >= 0 {
+			hit.Snippet = "Kommentar: " + snippet(comments[i].Text, spans)
+			return
+		}
+	}
+	if len(passages) > 0 {
+		hit.Snippet = snippet(passages[0].Text, nil)
+	}
+}
+
+// quoted says whose words are marked in a passage, if it quotes them.
+func quoted(p indexer.Passage, spans []span) string {
+	var names []string
+	for _, s := range spans {
+		if q := p.Quoting(s.start, s.end); q != nil {
+			if name := cmp.Or(q.Who, unclear); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// unclear stands for the name of a person who is quoted without one.
+const unclear = "källa oklar"
+
+func (h hitter) count(spans []span) {
+	for _, s := range spans {
+		if s.exact != "" {
+			h.forms[s.exact]++
+		}
+	}
+}
+
+// maxForms is how many other forms of the words are told.
+const maxForms = 12
+
+// others returns the marked words that nobody typed, the commonest first.
+func (h hitter) others(typed string) (forms []string) {
+	for _, t := range h.analyzer.Tokens(typed) {
+		delete(h.forms, t.Exact)
+	}
+	for form := range h.forms {
+		forms = append(forms, form)
+	}
+	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(cmp.Compare(h.forms[b], h.forms[a]), cmp.Compare(a, b)) })
+	return forms[:min(len(forms), maxForms)]
+}
+
+// most returns the passage in which the most clauses match, and the spans in it;
+// -1 if none matches anywhere.
+func (h hitter) most(passages []indexer.Passage) (best int, spans []span) {
+	best = -1
+	most := [2]int{}
+	for i, p := range passages {
+		found := h.spans(p)
+		clauses := map[int]bool{}
+		for _, s := range found {
+			clauses[s.clause] = true
+		}
+		if n := [2]int{len(clauses), len(found)}; n[0] > most[0] || n[0] == most[0] && n[1] > most[1] {
+			best, spans, most = i, found, n
+		}
+	}
+	return best, spans
+}
+
+// titleWords is how many words stand for the title of an untitled post.
+const titleWords = 8
+
+// firstWords returns the beginning of a text as a title.
+func firstWords(text string) string {
+	words := strings.Fields(text)
+	if len(words) <= titleWords {
+		return strings.Join(words, " ")
+	}
+	return strings.TrimRight(strings.Join(words[:titleWords], " "), ",.:;–-") + " …"
+}
+
+// A Paragraph of a post, as a page shows it.
+type Paragraph struct {
+	Number int    // from 1
+	HTML   string // escaped text, the words of the query in <mark>; line breaks as in the text
+	// Quotes are the persons whose words are in it, in order; "källa oklar" for one
+	// who is not named.
+	Quotes []string
+}
+
+// quotes returns who is quoted in a passage.
+func quotes(p indexer.Passage) (names []string) {
+	for _, q := range p.Quotations {
+		if name := cmp.Or(q.Who, unclear); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Paragraphs returns the text of a post with the words of a query marked; an
+// empty query marks none.
+func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
+	plan := newPlan(s.Analyst, s.Synonyms, Request{Page: 1}, query.Parse(text))
+	marker := newMarker(s.Analyst.Swedish(), plan, nil)
+	passages := indexer.Passages(p)
+	if i, _ := (hitter{marker: marker}).most(passages); i < 0 {
+		marker = newMarker(s.Analyst.Swedish(), plan, fallbacks(plan))
+	}
+	var paragraphs []Paragraph
+	for i, passage := range passages {
+		paragraphs = append(paragraphs, Paragraph{i + 1, mark(passage.Text, 0, len(passage.Text), marker.spans(passage)), quotes(passage)})
+	}
+	return paragraphs
+}
+
+// Topics returns what a post is about, the strongest topic first.
+func (s *Searcher) Topics(p *archive.Post) []Named {
+	topics := []Named{}
+	names := s.Analyst.Topics().Names()
+	for _, t := range s.Analyst.Topics().Match(p.Title, p.Text) {
+		topics = append(topics, Named{t.ID, names[t.ID]})
+	}
+	return topics
+}
+
+// fallbacks returns the first fallback of each clause that has one.
+func fallbacks(p plan) (first []Fallback) {
+	for i, c := range p.Clauses {
+		if len(c.Fallbacks) > 0 {
+			first = append(first, Fallback{Clause: i})
+		}
+	}
+	return first
+}
