@@ -32,7 +32,7 @@ func New() *Analyzer { return NewWith(nil) }
 // none.
 func NewWith(d *Dictionary) *Analyzer {
 	a := &Analyzer{
-		stemmer: &stemmer{loadLexicon(), d},
+		stemmer: newStemmer(d),
 		stop:    set(stopWords), asks: set(questionWords),
 		abbreviations: map[string]string{}, begins: map[string]bool{}, solid: map[string]string{},
 		split: newCompounds().split,

@@ -47,15 +47,21 @@ func BenchmarkAnalyze(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	own := New()
-	for _, c := range []struct {
+	type analyzer struct {
 		name    string
 		analyze func()
-	}{
+	}
+	own := New()
+	all := []analyzer{
 		{"kronika", func() { own.Tokens(string(text)) }},
 		{"kronika as bleve's Analyzer", func() { own.Analyze(text) }},
 		{"bleve", func() { stock.Analyze(text) }},
-	} {
+	}
+	if d, err := ReadDictionary(hunspellDir); err == nil {
+		with := NewWith(d)
+		all = append(all, analyzer{"kronika with hunspell-sv", func() { with.Tokens(string(text)) }})
+	}
+	for _, c := range all {
 		b.Run(c.name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()

@@ -1,14 +1,15 @@
 package swedish
 
 import (
-	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
+	"math/bits"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,181 +17,193 @@ import (
 // A Dictionary is a Swedish dictionary in hunspell's format, sv_SE.aff and
 // sv_SE.dic, such as that of Debian's hunspell-sv. Nothing of one is part of
 // the project. It may be used by several goroutines.
+//
+// It keeps words as the files have them, with flags, and does not make their
+// forms: the 152,000 entries of hunspell-sv have 822,000, and an index meets
+// few of them. What a form may be a form of is found when it is asked.
 type Dictionary struct {
-	hash  string
-	forms *lexicon
-	first map[string]bool // what may begin a compound
-	last  map[string]bool // what may end one
+	hash     string
+	words    map[string]flags    // in lower case
+	suffixes [][]suffix          // by the number of their flag
+	endings  map[string][]ending // by what they add
+	longest  int                 // bytes of an ending
+	definite flags               // those of the constant
 }
 
-// Flags of sv_SE.aff that say what an entry or an ending is.
+// An ending is what suffixes of several flags drop before they add the same.
+type ending struct {
+	drop  string
+	flags flags
+}
+
+// flags is a set of flags of an entry. A flag that has suffixes is the bit of
+// its number.
+type flags uint64
+
 const (
-	compoundFirst  = 'X'
-	compoundMiddle = 'U'
-	compoundLast   = 'Y'
-	compoundOnly   = 'Z' // no word of its own
-	forbidden      = '%'
+	whole    flags = 1 << 63 // the entry is a word, not only a part of compounds
+	maxFlags       = 63      // with suffixes; hunspell-sv has 25
 )
 
-// A suffix is one SFX rule: of a word that ends as the condition says, drop
-// letters and add others, which have flags of their own.
-type suffix struct {
-	drop, add string
-	flags     string
-	condition []oneOf
-}
+// Flags of sv_SE.aff that are no suffixes.
+const (
+	compoundOnly = 'Z' // no word of its own
+	forbidden    = '%'
+)
 
-// A oneOf is one place of a condition: a set of letters, or all but a set. The
-// empty set's complement is any letter.
-type oneOf struct {
-	letters string
-	not     bool
-}
+// definite are the flags under which sv_SE.aff has the definite form singular:
+// B and C neuter (bordet, täcket), D and E common gender (katten, myran). Only
+// nouns have one, so they tell nouns from all else.
+const definite = "BCDE"
 
-// ReadDictionary reads sv_SE.aff and sv_SE.dic in a directory.
+// ReadDictionary reads sv_SE.aff and sv_SE.dic in a directory. The error names
+// the file; it is [io/fs.ErrNotExist] if there is none.
 func ReadDictionary(dir string) (*Dictionary, error) {
-	aff, err := os.ReadFile(filepath.Join(dir, "sv_SE.aff"))
+	affName, dicName := filepath.Join(dir, "sv_SE.aff"), filepath.Join(dir, "sv_SE.dic")
+	aff, err := os.ReadFile(affName)
 	if err != nil {
 		return nil, err
 	}
-	dic, err := os.ReadFile(filepath.Join(dir, "sv_SE.dic"))
+	dic, err := os.ReadFile(dicName)
 	if err != nil {
 		return nil, err
 	}
-	suffixes, err := readSuffixes(strings.NewReader(string(aff)))
+	rules, err := readSuffixes(string(aff))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, "sv_SE.aff"), err)
+		return nil, fmt.Errorf("%s: %w", affName, err)
 	}
-	sum := sha256.Sum256(append(aff, dic...))
-	d := &Dictionary{hash: hex.EncodeToString(sum[:]), first: map[string]bool{}, last: map[string]bool{}}
-	d.read(string(dic), suffixes, loadLexicon())
+	sum := sha256.New()
+	sum.Write(aff)
+	sum.Write(dic)
+	d := &Dictionary{hash: hex.EncodeToString(sum.Sum(nil)), endings: map[string][]ending{}}
+	numbers := d.number(rules)
+	if err := d.read(string(dic), numbers); err != nil {
+		return nil, fmt.Errorf("%s: %w", dicName, err)
+	}
 	return d, nil
 }
 
-// readSuffixes returns the SFX rules of every flag.
-func readSuffixes(r io.Reader) (map[rune][]suffix, error) {
-	suffixes := map[rune][]suffix{}
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
-		f := strings.Fields(lines.Text())
-		switch {
-		case len(f) >= 2 && f[0] == "SET" && f[1] != "UTF-8":
-			return nil, fmt.Errorf("character set %q is not UTF-8", f[1])
-		case len(f) >= 2 && f[0] == "FLAG" && f[1] != "UTF-8":
-			return nil, fmt.Errorf("flags are %q, want one letter each", f[1])
-		case len(f) < 5 || f[0] != "SFX":
-			continue
+// number gives the flags numbers and sorts their suffixes by what they add.
+func (d *Dictionary) number(rules map[byte][]suffix) (numbers [256]flags) {
+	for _, flag := range slices.Sorted(maps.Keys(rules)) {
+		n := len(d.suffixes)
+		if n == maxFlags {
+			break
 		}
-		flag, _ := utf8.DecodeRuneInString(f[1])
-		add, flags, _ := strings.Cut(f[3], "/")
-		suffixes[flag] = append(suffixes[flag], suffix{zero(f[2]), zero(add), flags, conditionOf(f[4])})
-	}
-	if err := lines.Err(); err != nil {
-		return nil, err
-	}
-	if len(suffixes) == 0 {
-		return nil, errors.New("has no SFX rules")
-	}
-	return suffixes, nil
-}
-
-// zero returns "" for "0", which stands for it.
-func zero(s string) string {
-	if s == "0" {
-		return ""
-	}
-	return s
-}
-
-// conditionOf reads a condition: letters, sets as [ab] or [^ab], and . for any.
-func conditionOf(s string) []oneOf {
-	var all []oneOf
-	for s != "" {
-		r, n := utf8.DecodeRuneInString(s)
-		set := s[:n]
-		if end := strings.IndexByte(s, ']'); r == '[' && end > 0 {
-			set, n = s[1:end], end+1
+		numbers[flag] = 1 << n
+		d.suffixes = append(d.suffixes, rules[flag])
+		if strings.IndexByte(definite, flag) >= 0 {
+			d.definite |= 1 << n
 		}
-		s = s[n:]
-		switch letters, not := strings.CutPrefix(set, "^"); {
-		case set == ".":
-			all = append(all, oneOf{"", true})
-		default:
-			all = append(all, oneOf{letters, not})
+		for _, s := range rules[flag] {
+			d.longest = max(d.longest, len(s.add))
+			all := d.endings[s.add]
+			i := slices.IndexFunc(all, func(e ending) bool { return e.drop == s.drop })
+			if i < 0 {
+				i, all = len(all), append(all, ending{drop: s.drop})
+			}
+			all[i].flags |= 1 << n
+			d.endings[s.add] = all
 		}
 	}
-	return all
+	return numbers
 }
 
-// apply returns a word with the suffix, ok false if it does not take it.
-func (s suffix) apply(word string) (form string, ok bool) {
-	rest := word
-	for i := len(s.condition) - 1; i >= 0; i-- {
-		r, n := utf8.DecodeLastRuneInString(rest)
-		if n == 0 && s.condition[i].letters != "" || n > 0 && strings.ContainsRune(s.condition[i].letters, r) == s.condition[i].not {
-			return "", false
-		}
-		rest = rest[:len(rest)-n]
+// read reads the entries, a line each: word/flags, then perhaps a tab and more.
+// The first line says about how many.
+func (d *Dictionary) read(dic string, numbers [256]flags) error {
+	if !utf8.ValidString(dic) {
+		return errors.New("is not in UTF-8")
 	}
-	stem, ok := strings.CutSuffix(word, s.drop)
-	return stem + s.add, ok
-}
-
-// read reads the entries of a dictionary. Of two lemmas of a form, it keeps the
-// one that is commoner in the lexicon.
-func (d *Dictionary) read(dic string, suffixes map[rune][]suffix, common *lexicon) {
-	number := map[string]int32{}
-	var words []Word
+	d.words = make(map[string]flags, strings.Count(dic, "\n"))
+	_, dic, _ = strings.Cut(dic, "\n")
 	for line := range strings.Lines(dic) {
 		entry, _, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		word, flags, _ := strings.Cut(entry, "/")
-		if word == "" || strings.ContainsAny(word, "-0123456789 ") || strings.ContainsRune(flags, forbidden) {
-			continue
+		word, letters, _ := strings.Cut(entry, "/")
+		set := whole
+		for i := range len(letters) {
+			switch letters[i] {
+			case compoundOnly:
+				set &^= whole
+			case forbidden:
+				word = ""
+			}
+			set |= numbers[letters[i]]
 		}
-		lemma := strings.ToLower(word)
-		documents := max(common.freq(lemma), 1)
-		keep := func(form, flags string) {
-			d.part(form, flags)
-			if strings.ContainsRune(flags, compoundOnly) || len(form) > 255 {
-				return
-			}
-			if i, ok := number[form]; !ok {
-				number[form] = int32(len(words))
-				words = append(words, Word{form, lemma, documents})
-			} else if documents > words[i].Documents {
-				words[i].Lemma, words[i].Documents = lemma, documents
-			}
-		}
-		keep(lemma, flags)
-		for _, flag := range flags {
-			for _, s := range suffixes[flag] {
-				if form, ok := s.apply(word); ok {
-					keep(strings.ToLower(form), inherited(flags)+s.flags)
-				}
-			}
+		if word != "" {
+			d.words[strings.ToLower(lowerCase(word))] |= set
 		}
 	}
-	d.forms = openLexicon(string(EncodeLexicon(words)))
-}
-
-// inherited returns the flags that an entry's forms have too: a form ends a
-// compound if its word does.
-func inherited(flags string) string {
-	if strings.ContainsRune(flags, compoundLast) {
-		return string(compoundLast)
+	if len(d.words) == 0 {
+		return errors.New("has no words")
 	}
-	return ""
-}
-
-// part keeps a form as a part of compounds if its flags say so.
-func (d *Dictionary) part(form, flags string) {
-	if strings.ContainsRune(flags, compoundFirst) || strings.ContainsRune(flags, compoundMiddle) {
-		d.first[form] = true
-	}
-	if strings.ContainsRune(flags, compoundLast) {
-		d.last[form] = true
-	}
+	return nil
 }
 
 // Version is the SHA-256 of the dictionary's two files, in hexadecimal.
 func (d *Dictionary) Version() string { return d.hash }
+
+// has reports whether a form is one of a word.
+func (d *Dictionary) has(word, form string) bool {
+	set := d.words[word]
+	if form == word {
+		return set&whole != 0
+	}
+	_, ok := d.makes(set, word, form)
+	return ok
+}
+
+// makes reports whether a suffix of some flags makes a form of a word, and
+// whether as a noun.
+func (d *Dictionary) makes(set flags, word, form string) (declined, ok bool) {
+	for set &^= whole; set != 0; set &= set - 1 {
+		for _, s := range d.suffixes[bits.TrailingZeros64(uint64(set))] {
+			if s.makes(word, form) {
+				declined, ok = declined || s.declines, true
+			}
+		}
+	}
+	return declined, ok
+}
+
+// isNoun reports whether a word with some flags has a definite form.
+func (d *Dictionary) isNoun(word string, set flags) bool {
+	for set &= d.definite; set != 0; set &= set - 1 {
+		for _, s := range d.suffixes[bits.TrailingZeros64(uint64(set))] {
+			if s.declines && strings.HasSuffix(word, s.drop) && s.fits(word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A reading is a word that a form may be a form of.
+type reading struct {
+	word string
+	noun bool // the word is a noun, and the form one of nouns
+}
+
+// readings returns all words that a form may be a form of, as hunspell finds
+// them: it takes each ending off and looks the rest up.
+func (d *Dictionary) readings(form string) []reading {
+	var all []reading
+	if set := d.words[form]; set&whole != 0 {
+		all = append(all, reading{form, d.isNoun(form, set)})
+	}
+	var room [2 * maxTerm]byte // saves an allocation for each word that is looked up
+	for at := max(0, len(form)-d.longest); at <= len(form); at++ {
+		for _, e := range d.endings[form[at:]] {
+			key := append(append(room[:0], form[:at]...), e.drop...)
+			set := d.words[string(key)]
+			if set&e.flags == 0 {
+				continue
+			}
+			word := string(key)
+			if declined, ok := d.makes(set, word, form); ok {
+				all = append(all, reading{word, declined && d.isNoun(word, set)})
+			}
+		}
+	}
+	return all
+}

@@ -7,6 +7,15 @@ import "unicode/utf8"
 type stemmer struct {
 	lexicon    *lexicon
 	dictionary *Dictionary // nil if there is none
+	memo       *memo       // nil without a dictionary
+}
+
+func newStemmer(d *Dictionary) *stemmer {
+	s := &stemmer{lexicon: loadLexicon(), dictionary: d}
+	if d != nil {
+		s.memo = &memo{}
+	}
+	return s
 }
 
 // shortestHead is how many letters the known last part of an unknown compound
@@ -24,20 +33,32 @@ const shortestForm = 3
 // shortestLemma is how many letters a lemma has at least: ny of nya.
 const shortestLemma = 2
 
+// rarest is how many times rarer than one of its forms a noun may be: what is
+// rarer yet only looks like it ("os", "oss"). It is that of makelexicon.
+const rarest = 20
+
 // stem returns the term of a word in lower case and NFC: its lemma, or if it is
 // not known, the word with its longest known last part made a lemma, or else
 // its stem by Snowball.
 func (s *stemmer) stem(word string) string {
-	if s.dictionary != nil {
-		if lemma, ok := s.dictionary.forms.lemma(word); ok {
-			return lemma
-		}
+	if s.memo == nil {
+		return s.find(word)
 	}
+	term, ok := s.memo.get(word)
+	if !ok {
+		term = s.find(word)
+		s.memo.put(word, term)
+	}
+	return term
+}
+
+// find does what stem does, without a memo.
+func (s *stemmer) find(word string) string {
 	letters := utf8.RuneCountInString(word)
 	if letters < shortestForm {
 		return word
 	}
-	if lemma, ok := s.lexicon.lemma(word); ok && utf8.RuneCountInString(lemma) >= shortestLemma {
+	if lemma, ok := s.lemma(word); ok {
 		return lemma
 	}
 	for i, r := range word {
@@ -47,8 +68,75 @@ func (s *stemmer) stem(word string) string {
 		letters--
 		head := word[i+utf8.RuneLen(r):]
 		if lemma, ok := s.lexicon.lemma(head); ok && letters >= shortestHead && s.lexicon.freq(head) >= commonHead {
-			return word[:len(word)-len(head)] + lemma
+			return word[:len(word)-len(head)] + s.correct(head, lemma)
 		}
 	}
 	return snowball(word)
+}
+
+// lemma returns the lemma of a word that the lexicon or the dictionary knows.
+func (s *stemmer) lemma(word string) (string, bool) {
+	lemma, ok := s.lexicon.lemma(word)
+	if ok && utf8.RuneCountInString(lemma) >= shortestLemma {
+		return s.correct(word, lemma), true
+	}
+	if s.dictionary == nil {
+		return "", false
+	}
+	lemma = s.commonest(s.dictionary.readings(word))
+	return lemma, lemma != ""
+}
+
+// correct returns the lemma of a form to which the lexicon gives one. The
+// lexicon is right in general: it knows from a corpus which of several words a
+// form mostly is, and the dictionary does not. It is wrong where it made up a
+// lemma, or found none and took the form. Then the dictionary's word is taken,
+// if it can only be a noun: of nouns the dictionary has every form under one
+// entry, but of verbs and adjectives some as words of their own.
+func (s *stemmer) correct(form, lemma string) string {
+	if s.dictionary == nil || s.confirmed(form, lemma) {
+		return lemma
+	}
+	readings := s.dictionary.readings(form)
+	for _, r := range readings {
+		if !r.noun {
+			return lemma
+		}
+	}
+	noun := s.commonest(readings)
+	if noun == "" || max(s.lexicon.freq(noun), 1)*rarest < s.lexicon.freq(form) {
+		return lemma
+	}
+	return noun
+}
+
+// confirmed reports whether the dictionary speaks for a lemma: it is an entry,
+// or a form of one that has the form too. It need not have the form itself,
+// since the files are packed: "tanke" stands in them as a form of "tank", and
+// what "ställ" has as a form, "ställe" has not.
+func (s *stemmer) confirmed(form, lemma string) bool {
+	if s.dictionary.words[lemma]&whole != 0 {
+		return true
+	}
+	if lemma == form {
+		return false
+	}
+	for _, r := range s.dictionary.readings(lemma) {
+		if s.dictionary.has(r.word, form) {
+			return true
+		}
+	}
+	return false
+}
+
+// commonest returns the word that is in most texts of the corpus, of several
+// the first; "" of none.
+func (s *stemmer) commonest(readings []reading) string {
+	best, most := "", -1
+	for _, r := range readings {
+		if n := s.lexicon.freq(r.word); n > most {
+			best, most = r.word, n
+		}
+	}
+	return best
 }

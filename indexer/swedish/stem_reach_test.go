@@ -30,7 +30,7 @@ const (
 // its forms. The forms are those of hunspell-sv; the stemmer does not use it.
 func TestLemmaReach(t *testing.T) {
 	paradigms := nounForms(t)
-	s := &stemmer{lexicon: loadLexicon()}
+	s := newStemmer(nil)
 	lists := []struct {
 		name              string
 		words             []string
@@ -74,7 +74,7 @@ func nounForms(t *testing.T) map[string]map[string]bool {
 	if err != nil {
 		t.Skip("no hunspell-sv installed")
 	}
-	suffixes, err := readSuffixes(strings.NewReader(string(aff)))
+	suffixes, err := readSuffixes(string(aff))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,9 +90,9 @@ func nounForms(t *testing.T) map[string]map[string]bool {
 			forms[word] = map[string]bool{word: true}
 		}
 		for _, flag := range flags {
-			for _, s := range suffixes[flag] {
-				if form, ok := s.apply(word); ok && !strings.ContainsRune(s.flags, compoundOnly) {
-					forms[word][form] = true
+			for _, s := range suffixes[byte(flag)] {
+				if stem, ok := strings.CutSuffix(word, s.drop); ok && s.fits(word) {
+					forms[word][stem+s.add] = true
 				}
 			}
 		}

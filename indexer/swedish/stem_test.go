@@ -73,11 +73,11 @@ func pairwise(gold []goldForm, class string, stem func(string) string) (precisio
 // The forms decide nothing but the score: no list of the project is made of them.
 func TestUD(t *testing.T) {
 	gold := goldForms(t)
-	s := &stemmer{lexicon: loadLexicon()}
+	s := newStemmer(nil)
 	scoreUD(t, gold, []scored{{"Snowball", snowball, .78, .61}, {"lexicon", s.stem, .87, .70}})
 	t.Run("hunspell", func(t *testing.T) {
-		d := &stemmer{lexicon: loadLexicon(), dictionary: installed(t)}
-		scoreUD(t, gold, []scored{{"hunspell", d.stem, .93, .80}})
+		d := newStemmer(installed(t))
+		scoreUD(t, gold, []scored{{"hunspell", d.stem, .93, .843}})
 	})
 }
 
@@ -101,14 +101,4 @@ func scoreUD(t *testing.T, gold []goldForm, stemmers []scored) {
 			t.Errorf("%s: F1 %.3f of nouns and %.3f of all, want at least %.2f and %.2f", c.name, f1["NOUN"], f1[""], c.noun, c.all)
 		}
 	}
-}
-
-// installed returns hunspell-sv, and skips the test if it is not installed.
-func installed(t *testing.T) *Dictionary {
-	t.Helper()
-	d, err := ReadDictionary("/usr/share/hunspell")
-	if err != nil {
-		t.Skip("no hunspell-sv installed")
-	}
-	return d
 }
