@@ -1,8 +1,10 @@
 package indexer
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kronika/archive"
 	"kronika/indexer/swedish"
@@ -12,18 +14,32 @@ import (
 // An Analyst makes documents of posts. Same text, same terms: every engine
 // gets its documents, and every question its words, from here.
 type Analyst struct {
-	swedish *swedish.Analyzer
-	topics  *topic.List
+	swedish    *swedish.Analyzer
+	dictionary string
+	topics     *topic.List
 }
 
-// NewAnalyst returns an analyst with the built-in topic list.
-func NewAnalyst() (*Analyst, error) {
+// NewAnalyst returns an analyst with the built-in topic list. dictionary is a
+// folder with sv_SE.aff and sv_SE.dic, which correct the built-in lexicon; ""
+// for none.
+func NewAnalyst(dictionary string) (*Analyst, error) {
 	topics, err := topic.Default()
 	if err != nil {
 		return nil, err
 	}
-	return &Analyst{swedish.New(), topics}, nil
+	a := &Analyst{swedish: swedish.New(), topics: topics}
+	if dictionary != "" {
+		d, err := swedish.ReadDictionary(dictionary)
+		if err != nil {
+			return nil, fmt.Errorf("dictionary: %w", err)
+		}
+		a.swedish, a.dictionary = swedish.NewWith(d), dictionary
+	}
+	return a, nil
 }
+
+// Dictionary returns the folder of the dictionary that is used, "" for none.
+func (a *Analyst) Dictionary() string { return a.dictionary }
 
 // Swedish returns the analyzer of texts and questions.
 func (a *Analyst) Swedish() *swedish.Analyzer { return a.swedish }
@@ -34,6 +50,44 @@ func (a *Analyst) Topics() *topic.List { return a.topics }
 // Version names everything that decides a document's terms and facets.
 func (a *Analyst) Version() string {
 	return "documents " + strconv.Itoa(documentVersion) + ", " + a.swedish.Version() + ", " + a.topics.Version()
+}
+
+// Check returns a [TermsError] if a generation has other terms than the analyst
+// makes of a question: words of the one would not be found in the other.
+func (a *Analyst) Check(m Manifest) error {
+	if m.Version == a.Version() {
+		return nil
+	}
+	return &TermsError{m.Generation, m.Version, a.Version()}
+}
+
+// A TermsError says that a generation was made by another version of what
+// decides the terms, such as with another dictionary.
+type TermsError struct {
+	Generation string
+	Made, Here string // as [Analyst.Version]
+}
+
+// Error names what the two versions do not share.
+func (e *TermsError) Error() string {
+	return fmt.Sprintf("index generation %s was made with %s, and here is %s: words would not be found",
+		e.Generation, without(e.Made, e.Here), without(e.Here, e.Made))
+}
+
+// Hint says what to do.
+func (e *TermsError) Hint() string {
+	return "kronika index makes it anew; or start again with what it was made with: KRONIKA_DICTIONARY names the folder of a dictionary, or none"
+}
+
+// without returns the parts of a version that another has not.
+func without(version, other string) string {
+	parts := slices.DeleteFunc(strings.Split(version, ", "), func(part string) bool {
+		return slices.Contains(strings.Split(other, ", "), part)
+	})
+	if len(parts) == 0 {
+		return "no dictionary" // all else is always there
+	}
+	return strings.Join(parts, ", ")
 }
 
 // documentVersion is raised when documents of the same post change.

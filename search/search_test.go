@@ -51,7 +51,7 @@ func newSiteOf(t *testing.T, file string) site {
 	st.check(err)
 	_, err = st.Store.See(t.Context(), c, posts)
 	st.check(err)
-	st.Analyst, err = indexer.NewAnalyst()
+	st.Analyst, err = indexer.NewAnalyst("")
 	st.check(err)
 	st.Synonyms, err = search.ReadSynonyms(st.Analyst.Swedish(), st.Store.Dir())
 	st.check(err)

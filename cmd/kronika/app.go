@@ -11,9 +11,11 @@ import (
 	"golang.org/x/term"
 )
 
-// An app holds what the commands share: where to write.
+// An app holds what the commands share: where to write, and the setting of the
+// dictionary, see [app.analyst].
 type app struct {
 	stdout, stderr io.Writer
+	dictionary     string
 }
 
 // run runs one command line and returns the exit code: 0 done, 1 failed,
@@ -55,6 +57,8 @@ func (a *app) root() *cli.Command {
 		OnUsageError:    usage,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "data", Value: "kronika-data", Sources: cli.EnvVars("KRONIKA_DATA"), Usage: "folder of the archive and the index"},
+			&cli.StringFlag{Name: "dictionary", Sources: cli.EnvVars("KRONIKA_DICTIONARY"), Destination: &a.dictionary,
+				Usage: "folder of sv_SE.aff and sv_SE.dic, or none (default: that of hunspell-sv, where it is installed)"},
 		},
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if name := cmd.Args().First(); name != "" {

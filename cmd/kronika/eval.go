@@ -44,7 +44,7 @@ func (a *app) evalCommand() *cli.Command {
 				return err
 			}
 			defer os.RemoveAll(dir)
-			if e.analyst, err = indexer.NewAnalyst(); err != nil {
+			if e.analyst, err = a.analyst(); err != nil {
 				return err
 			}
 			if e.synonyms, err = search.ReadSynonyms(e.analyst.Swedish(), cmd.String("data")); err != nil {

@@ -8,8 +8,12 @@ import (
 )
 
 // TestMain lets the test binary be the program kronika, for the scripts and
-// for the tests that kill it.
+// for the tests that kill it. What comes out must not depend on whether a
+// dictionary is installed; a test that wants one names it.
 func TestMain(m *testing.M) {
+	if _, set := os.LookupEnv("KRONIKA_DICTIONARY"); !set { // set: this is the program, started by a test
+		os.Setenv("KRONIKA_DICTIONARY", noDictionary)
+	}
 	testscript.Main(m, map[string]func(){"kronika": main, "kronika-measured": measured})
 }
 
@@ -23,6 +27,7 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			env.Setenv("KRONIKA_DICTIONARY", noDictionary)
 			env.Setenv("SHARED", wd+"/../../../shared/data")
 			return nil
 		},

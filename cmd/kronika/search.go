@@ -38,7 +38,7 @@ func (a *app) searchCommand() *cli.Command {
 			if v := req.Voice; v != search.AnyVoice && v != search.Own && v != search.Quoted {
 				return &usageError{fmt.Sprintf("voice %q: want own or quoted", v), "kronika search --voice quoted QUERY"}
 			}
-			res, err := find(ctx, cmd.String("data"), req)
+			res, err := a.find(ctx, cmd.String("data"), req)
 			if err != nil {
 				return err
 			}
@@ -51,7 +51,7 @@ func (a *app) searchCommand() *cli.Command {
 }
 
 // find answers one request over the generation that is served now.
-func find(ctx context.Context, dir string, req search.Request) (*search.Result, error) {
+func (a *app) find(ctx context.Context, dir string, req search.Request) (*search.Result, error) {
 	store, err := archive.OpenReader(dir)
 	if err != nil {
 		return nil, err
@@ -61,12 +61,19 @@ func find(ctx context.Context, dir string, req search.Request) (*search.Result, 
 	if err != nil {
 		return nil, err
 	}
+	analyst, err := a.analyst()
+	if err != nil {
+		return nil, err
+	}
+	if err := analyst.Check(manifest); err != nil {
+		return nil, err
+	}
 	index, err := local.Open(current, manifest)
 	if err != nil {
 		return nil, err
 	}
 	defer index.Close()
-	searcher, err := newSearcher(index, store)
+	searcher, err := newSearcher(index, store, analyst)
 	if err != nil {
 		return nil, err
 	}

@@ -63,9 +63,13 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	if err != nil {
 		return err
 	}
-	engine := local.Follow(ctx, indexDir(dir), log)
+	analyst, err := a.analyst()
+	if err != nil {
+		return err
+	}
+	engine := local.Follow(ctx, indexDir(dir), analyst, log)
 	defer engine.Close()
-	searcher, err := newSearcher(engine, store)
+	searcher, err := newSearcher(engine, store, analyst)
 	if err != nil {
 		return err
 	}
@@ -98,11 +102,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	return nil
 }
 
-func newSearcher(engine search.Engine, store *archive.Store) (*search.Searcher, error) {
-	analyst, err := indexer.NewAnalyst()
-	if err != nil {
-		return nil, err
-	}
+func newSearcher(engine search.Engine, store *archive.Store, analyst *indexer.Analyst) (*search.Searcher, error) {
 	synonyms, err := search.ReadSynonyms(analyst.Swedish(), store.Dir())
 	if err != nil {
 		return nil, err

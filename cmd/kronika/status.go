@@ -25,6 +25,8 @@ type status struct {
 	Generation string                `json:"generation,omitempty"` // of the index; empty: there is none
 	Indexed    int                   `json:"indexed"`              // posts in it
 	Built      *time.Time            `json:"built,omitempty"`      // UTC
+	Dictionary string                `json:"dictionary,omitempty"` // folder of the one in use; empty: none
+	Outdated   string                `json:"outdated,omitempty"`   // why words would not be found in the index; see [indexer.TermsError]
 }
 
 func (a *app) statusCommand() *cli.Command {
@@ -33,7 +35,7 @@ func (a *app) statusCommand() *cli.Command {
 		Usage: "print what is held and how fresh it is",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print it as JSON"}},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
-			s, err := readStatus(ctx, cmd.String("data"))
+			s, err := a.readStatus(ctx, cmd.String("data"))
 			if err != nil {
 				return err
 			}
@@ -62,7 +64,7 @@ func (e *staleError) Hint() string {
 	return "collect them again with kronika crawl; stale_days in kronika.toml says when a blog is stale"
 }
 
-func readStatus(ctx context.Context, dir string) (*status, error) {
+func (a *app) readStatus(ctx context.Context, dir string) (*status, error) {
 	store, err := archive.OpenReader(dir)
 	if err != nil {
 		return nil, err
@@ -89,6 +91,11 @@ func readStatus(ctx context.Context, dir string) (*status, error) {
 	if s.Digest, err = store.Digest(ctx); err != nil {
 		return nil, err
 	}
+	analyst, err := a.analyst()
+	if err != nil {
+		return nil, err
+	}
+	s.Dictionary = analyst.Dictionary()
 	_, m, err := indexer.Current(indexDir(dir))
 	if errors.Is(err, indexer.ErrNoIndex) {
 		return s, nil
@@ -97,6 +104,9 @@ func readStatus(ctx context.Context, dir string) (*status, error) {
 		return nil, err
 	}
 	s.Generation, s.Indexed, s.Built = m.Generation, m.Documents, &m.Built
+	if err := analyst.Check(m); err != nil {
+		s.Outdated = err.Error()
+	}
 	return s, nil
 }
 
@@ -118,10 +128,14 @@ func printStatus(w io.Writer, s *status) error {
 	for _, src := range s.Sources {
 		fmt.Fprintf(w, "  %s  %s: %s\n", src.ID, printable(src.Name), held(src))
 	}
+	fmt.Fprintf(w, "dictionary: %s\n", cmp.Or(s.Dictionary, "none; hunspell-sv makes more forms of words found"))
 	if s.Generation == "" {
 		_, err := fmt.Fprintln(w, "no index; kronika index makes one")
 		return err
 	}
 	_, err := fmt.Fprintf(w, "index %s: %d posts, built %s\n", s.Generation, s.Indexed, s.Built.Format(time.RFC3339))
+	if s.Outdated != "" {
+		_, err = fmt.Fprintf(w, "  %s; kronika index makes it anew\n", s.Outdated)
+	}
 	return err
 }

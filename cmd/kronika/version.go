@@ -6,8 +6,6 @@ import (
 	"runtime/debug"
 
 	"github.com/urfave/cli/v3"
-
-	"kronika/indexer"
 )
 
 func (a *app) versionCommand() *cli.Command {
@@ -15,7 +13,7 @@ func (a *app) versionCommand() *cli.Command {
 		Name:  "version",
 		Usage: "print the versions of the program and of what decides its terms",
 		Action: func(context.Context, *cli.Command) error {
-			analyst, err := indexer.NewAnalyst()
+			analyst, err := a.analyst()
 			if err != nil {
 				return err
 			}

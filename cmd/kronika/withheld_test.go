@@ -117,7 +117,7 @@ func newHouse(t *testing.T) *house {
 	h.url = "http://" + l.Addr().String()
 	served := make(chan error, 1)
 	ctx := t.Context()
-	go func() { served <- (&app{io.Discard, h}).serve(ctx, l, h.data) }()
+	go func() { served <- (&app{stdout: io.Discard, stderr: h}).serve(ctx, l, h.data) }()
 	t.Cleanup(func() {
 		if err := <-served; err != nil {
 			t.Error(err)

@@ -23,8 +23,9 @@ const (
 // A Follower is an engine that always searches the generation that CURRENT
 // names. One that is damaged is not taken up: the last good one goes on.
 type Follower struct {
-	dir string
-	log *slog.Logger
+	dir     string
+	analyst *indexer.Analyst
+	log     *slog.Logger
 
 	stop context.CancelFunc
 	done chan struct{}
@@ -40,11 +41,12 @@ type Follower struct {
 }
 
 // Follow opens the current generation in an index folder, and looks for a new
-// one every second until the context ends or it is closed. Having none to open
-// is no fault: see [Follower.Ready].
-func Follow(ctx context.Context, indexDir string, log *slog.Logger) *Follower {
+// one every second until the context ends or it is closed. One whose terms are
+// not the analyst's is not taken up. Having none to open is no fault: see
+// [Follower.Ready].
+func Follow(ctx context.Context, indexDir string, analyst *indexer.Analyst, log *slog.Logger) *Follower {
 	ctx, stop := context.WithCancel(ctx)
-	f := &Follower{dir: indexDir, log: log, stop: stop, done: make(chan struct{})}
+	f := &Follower{dir: indexDir, analyst: analyst, log: log, stop: stop, done: make(chan struct{})}
 	f.look()
 	go func() {
 		defer close(f.done)
@@ -75,6 +77,10 @@ func (f *Follower) look() {
 		return
 	}
 	if same(f.refused, m) && time.Now().Before(f.retry) {
+		return
+	}
+	if err := f.analyst.Check(m); err != nil {
+		f.refuse(m, err)
 		return
 	}
 	next, err := Open(dir, m)
@@ -124,7 +130,11 @@ func (f *Follower) refuse(m indexer.Manifest, err error) {
 		return
 	}
 	f.said = err.Error()
-	f.log.Error("index refused", "generation", m.Generation, "still serving", serving, "err", err)
+	log := f.log
+	if terms, ok := errors.AsType[*indexer.TermsError](err); ok {
+		log = log.With("hint", terms.Hint())
+	}
+	log.Error("index refused", "generation", m.Generation, "still serving", serving, "err", err)
 }
 
 // current returns the open generation, or why there is none.

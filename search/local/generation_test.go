@@ -145,7 +145,7 @@ func TestEmptyIndex(t *testing.T) {
 // generation, and none is an error.
 func TestFollow(t *testing.T) {
 	f := folder{t, t.TempDir()}
-	follower := Follow(t.Context(), f.index(), slog.New(slog.DiscardHandler))
+	follower := Follow(t.Context(), f.index(), analyst(t), slog.New(slog.DiscardHandler))
 	defer follower.Close()
 	if err := follower.Ready(); !errors.Is(err, indexer.ErrNoIndex) {
 		t.Errorf("before the first generation: got %v, want ErrNoIndex", err)
@@ -211,7 +211,7 @@ func TestDamagedGeneration(t *testing.T) {
 			f := folder{t, t.TempDir()}
 			f.update(numbered(1))
 			log := new(bytes.Buffer)
-			follower := Follow(t.Context(), f.index(), slog.New(slog.NewTextHandler(log, nil)))
+			follower := Follow(t.Context(), f.index(), analyst(t), slog.New(slog.NewTextHandler(log, nil)))
 			defer follower.Close()
 			harm(t, f, f.update(numbered(2)))
 			follower.look()
