@@ -24,6 +24,7 @@ import (
 type Dictionary struct {
 	hash     string
 	words    map[string]flags    // in lower case
+	numbers  [256]flags          // by the letter of a flag
 	suffixes [][]suffix          // by the number of their flag
 	endings  map[string][]ending // by what they add
 	longest  int                 // bytes of an ending
@@ -75,22 +76,24 @@ func ReadDictionary(dir string) (*Dictionary, error) {
 	sum := sha256.New()
 	sum.Write(aff)
 	sum.Write(dic)
-	d := &Dictionary{hash: hex.EncodeToString(sum.Sum(nil)), endings: map[string][]ending{}}
-	numbers := d.number(rules)
-	if err := d.read(string(dic), numbers); err != nil {
+	d := newDictionary(rules)
+	d.hash = hex.EncodeToString(sum.Sum(nil))
+	if err := d.read(string(dic)); err != nil {
 		return nil, fmt.Errorf("%s: %w", dicName, err)
 	}
 	return d, nil
 }
 
-// number gives the flags numbers and sorts their suffixes by what they add.
-func (d *Dictionary) number(rules map[byte][]suffix) (numbers [256]flags) {
+// newDictionary returns one without words. It gives the flags numbers and sorts
+// their suffixes by what they add.
+func newDictionary(rules map[byte][]suffix) *Dictionary {
+	d := &Dictionary{endings: map[string][]ending{}}
 	for _, flag := range slices.Sorted(maps.Keys(rules)) {
 		n := len(d.suffixes)
 		if n == maxFlags {
 			break
 		}
-		numbers[flag] = 1 << n
+		d.numbers[flag] = 1 << n
 		d.suffixes = append(d.suffixes, rules[flag])
 		if strings.IndexByte(definite, flag) >= 0 {
 			d.definite |= 1 << n
@@ -106,12 +109,12 @@ func (d *Dictionary) number(rules map[byte][]suffix) (numbers [256]flags) {
 			d.endings[s.add] = all
 		}
 	}
-	return numbers
+	return d
 }
 
 // read reads the entries, a line each: word/flags, then perhaps a tab and more.
 // The first line says about how many.
-func (d *Dictionary) read(dic string, numbers [256]flags) error {
+func (d *Dictionary) read(dic string) error {
 	if !utf8.ValidString(dic) {
 		return errors.New("is not in UTF-8")
 	}
@@ -128,10 +131,10 @@ func (d *Dictionary) read(dic string, numbers [256]flags) error {
 			case forbidden:
 				word = ""
 			}
-			set |= numbers[letters[i]]
+			set |= d.numbers[letters[i]]
 		}
 		if word != "" {
-			d.words[strings.ToLower(lowerCase(word))] |= set
+			d.words[lowerCase(word)] |= set
 		}
 	}
 	if len(d.words) == 0 {
