@@ -92,7 +92,26 @@ func (c *compounds) parts(word string) []part {
 	if _, simple := c.last[word]; simple {
 		return nil
 	}
-	return c.cut(word)
+	if parts := c.cut(word); parts != nil {
+		return parts
+	}
+	shorter, ok := indefinite(word)
+	if !ok {
+		return nil
+	}
+	parts := c.parts(shorter)
+	if n := len(parts); n > 0 {
+		parts[n-1].end = len(word)
+	}
+	return parts
+}
+
+// indefinite returns the plural of a definite plural or its genitive. The
+// tables have the forms that their text has, and it has the plural of more
+// words: "skjutsar" but not "skjutsarna".
+func indefinite(word string) (plural string, ok bool) {
+	plural, ok = strings.CutSuffix(strings.TrimSuffix(word, "s"), "na")
+	return plural, ok && (strings.HasSuffix(plural, "ar") || strings.HasSuffix(plural, "er") || strings.HasSuffix(plural, "or"))
 }
 
 // A step is the cheapest way to a place in a word. Its last part begins at

@@ -68,7 +68,10 @@ func TestCorrect(t *testing.T) {
 		{"skolfrågor", "skolfråga", "skolfrågor"}, // it knows only this form
 		{"oss", "oss", "oss"},                     // common, and os is not
 		{"tanken", "tanke", "tanke"},              // which the files have as a form of tank
-		{"skolan", "skola", "skola"},              // unknown to the dictionary
+		{"kaféet", "kafé", "kafé"},                // unknown to both
+		{"kafeet", "kafé", "kafé"},
+		{"kaféer", "kafé", "kafé"},   // known to the lexicon, which has the accent
+		{"skolan", "skola", "skola"}, // unknown to the dictionary
 	} {
 		if got := with.stem(c.form); got != c.with {
 			t.Errorf("%s with a dictionary: got %q, want %q", c.form, got, c.with)

@@ -56,7 +56,7 @@ func joinedWord(words []word) string {
 			return ""
 		}
 		letters = letters || !w.number
-		b.WriteString(withoutEnding(plain(w.exact)))
+		b.WriteString(withoutEnding(w.exact))
 		if b.Len() > maxTerm {
 			return ""
 		}
@@ -99,10 +99,10 @@ func (a *Analyzer) restoreTail(text string, words []word, t *Token) {
 		}
 		_, last := a.head(words[at].exact)
 		if at > from { // IT- och HR-avdelningen
-			last = withoutEnding(plain(words[at].exact))
+			last = withoutEnding(words[at].exact)
 		}
 		if last != "" {
-			addPart(t, a.term(withoutEnding(plain(words[0].exact))+last))
+			addPart(t, a.term(withoutEnding(words[0].exact)+last))
 		}
 		return
 	}
@@ -116,14 +116,14 @@ func (a *Analyzer) restoreHead(text string, words []word, t *Token) {
 		return
 	}
 	if first, _ := a.head(words[n-3].exact); first != "" {
-		addPart(t, a.term(first+withoutEnding(plain(words[n-1].exact))))
+		addPart(t, a.term(first+withoutEnding(words[n-1].exact)))
 	}
 }
 
 // head cuts a compound before its last part; a word that is none gives
 // nothing.
 func (a *Analyzer) head(exact string) (first, last string) {
-	compound := withoutEnding(plain(exact))
+	compound := withoutEnding(exact)
 	parts := a.split(compound)
 	if len(parts) < 2 {
 		return "", ""

@@ -1,6 +1,9 @@
 package swedish
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A stemmer gives the forms of a word one term. It may be used by several
 // goroutines.
@@ -39,7 +42,8 @@ const rarest = 20
 
 // stem returns the term of a word in lower case and NFC: its lemma, or if it is
 // not known, the word with its longest known last part made a lemma, or else
-// its stem by Snowball.
+// its stem by Snowball. Accents are dropped before, but for é: the lexicon has
+// the words that end in it.
 func (s *stemmer) stem(word string) string {
 	if s.memo == nil {
 		return s.find(word)
@@ -54,11 +58,23 @@ func (s *stemmer) stem(word string) string {
 
 // find does what stem does, without a memo.
 func (s *stemmer) find(word string) string {
+	if strings.Contains(word, "é") {
+		if lemma, ok := s.lemma(word); ok {
+			return lemma
+		}
+		if lemma, ok := stressed(word); ok {
+			return lemma
+		}
+	}
+	word = plain(word)
 	letters := utf8.RuneCountInString(word)
 	if letters < shortestForm {
 		return word
 	}
 	if lemma, ok := s.lemma(word); ok {
+		return lemma
+	}
+	if lemma, ok := s.unstressed(word); ok {
 		return lemma
 	}
 	for i, r := range word {
@@ -72,6 +88,30 @@ func (s *stemmer) find(word string) string {
 		}
 	}
 	return snowball(word)
+}
+
+// afterStress are the endings of nouns in a stressed e: idé, kafé, kommitté.
+const afterStress = " s n ns en ens et ets er ers erna ernas "
+
+// stressed returns the lemma of a form of a noun in é: that letter ends the
+// words that have it, and what follows is an ending.
+func stressed(word string) (lemma string, ok bool) {
+	i := strings.LastIndex(word, "é") + len("é")
+	return word[:i], i > len("é") && strings.Contains(afterStress, " "+word[i:]+" ")
+}
+
+// unstressed returns the lemma of a form of such a noun that is written without
+// the accent.
+func (s *stemmer) unstressed(word string) (lemma string, ok bool) {
+	for i := range word {
+		if ending := word[i+1:]; word[i] != 'e' || ending != "" && !strings.Contains(afterStress, " "+ending+" ") {
+			continue
+		}
+		if lemma, ok := s.lexicon.lemma(word[:i] + "é"); ok {
+			return lemma, true
+		}
+	}
+	return "", false
 }
 
 // lemma returns the lemma of a word that the lexicon or the dictionary knows.

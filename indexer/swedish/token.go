@@ -44,7 +44,7 @@ func (a *Analyzer) Tokens(text string) []Token {
 		t.Stop = w.short || a.stop[w.exact]
 		t.Term = plain(w.exact)
 		if !t.Stop && !w.number {
-			base := withoutEnding(t.Term)
+			base := withoutEnding(w.exact)
 			t.Term = a.term(base)
 			t.Parts = a.parts(base)
 		}
@@ -67,7 +67,7 @@ func (a *Analyzer) Tokens(text string) []Token {
 	return tokens
 }
 
-// term returns the term of a word in lower case without accents.
+// term returns the term of a word in lower case, without accents.
 func (a *Analyzer) term(word string) string { return shorten(plain(a.stemmer.stem(word))) }
 
 // parts returns the terms of the parts of a word that has several: a compound,
