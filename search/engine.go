@@ -8,6 +8,11 @@ import (
 
 // An Engine finds documents. The embedded index and the cluster answer the
 // same [Plan] with the same documents.
+//
+// An engine bounds what a plan may cost by its own count of work, and says in
+// [Found] what it spared. Of what is to be left out it spares nothing, and refuses
+// the plan with a [CostlyError] where that would cost too much. It returns soon
+// after the context ends, and leaves nothing running.
 type Engine interface {
 	Find(ctx context.Context, p *Plan) (*Found, error)
 }
@@ -102,9 +107,18 @@ type Found struct {
 	Facets     map[string][]Count // highest count first, then value; year and month latest first
 	Months     []Count            // posts that match by month, oldest first, without empty ones
 	Fallbacks  []Fallback         // by clause, in their order
-	Cut        []int              // clauses whose prefix has more terms than [MaxTerms] allows; the commonest were used
+	Cut        []Cut              // clauses that fewer documents passed than should, in their order
+	Rough      bool               // the scores lack some of what nearness and the parts of compounds add
 	Coverage   Coverage           // without Fetched
 	Generation string
+}
+
+// A Cut says that a clause was not wholly looked for, because it would have cost
+// too much. What passed is right, and more should have.
+type Cut struct {
+	Clause int
+	Terms  int  // a prefix stood for its so many commonest terms only; 0: none did
+	Short  bool // the looking was ended before it was through
 }
 
 // A Fallback says that a clause was matched by one of its fallbacks.

@@ -1,6 +1,10 @@
 package search
 
-import "kronika/archive"
+import (
+	"time"
+
+	"kronika/archive"
+)
 
 // A Request is one question, as design and API name its parts.
 type Request struct {
@@ -38,4 +42,22 @@ const (
 	MaxSize   = 100    // hits a page
 	MaxWindow = 10_000 // page × size
 	MaxTerms  = 1024   // terms of one query, after prefixes are expanded
+
+	// MaxTime is how long any search takes at most. What an engine allows a plan to
+	// cost ends well before, unless the machine is overloaded.
+	MaxTime = time.Second
 )
+
+// A CostlyError refuses a search that leaves out what is too much to look for: less
+// of it than all would show. The same search of the same index is always refused.
+// Its texts are Swedish.
+type CostlyError struct{}
+
+func (CostlyError) Error() string {
+	return "det som ska uteslutas är för mycket att leta efter"
+}
+
+// Hint says what to type instead.
+func (CostlyError) Hint() string {
+	return "skriv fler bokstäver före * i det som ska uteslutas, eller uteslut färre ord"
+}

@@ -8,8 +8,11 @@ import (
 
 // A Result is the answer to a [Request]; its JSON is the API's.
 type Result struct {
-	Query     Echo               `json:"query"`
-	Total     int                `json:"total"` // posts that have all the words
+	Query Echo `json:"query"`
+	Total int  `json:"total"` // posts that have all the words
+	// Partial is true if more posts may answer, or in another order: looking for all
+	// would have cost too much. Query.Repairs say what was not looked for.
+	Partial   bool               `json:"partial,omitempty"`
 	TookMS    float64            `json:"took_ms"`
 	Page      int                `json:"page"`
 	Size      int                `json:"size"`

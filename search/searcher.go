@@ -21,9 +21,12 @@ type Searcher struct {
 }
 
 // Search answers a request as [ParseRequest] reads it. A decision that falls
-// while the answer is made is in it.
+// while the answer is made is in it. The error is a [CostlyError] if the request
+// can never be answered, and [context.DeadlineExceeded] if it was not within [MaxTime].
 func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 	began := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, MaxTime)
+	defer cancel()
 	for {
 		decided, err := s.Store.Decided(ctx)
 		if err != nil {
@@ -63,6 +66,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 	res := &Result{
 		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort,
 		Facets: n.facets(found, r), Histogram: histogram(found.Months), Generation: found.Generation,
+		Partial: len(found.Cut) > 0 || found.Rough,
 	}
 	res.Coverage = coverage(found.Coverage, states)
 	h := hitter{store: s.Store, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, forms: map[string]int{}}
@@ -99,9 +103,7 @@ func echo(r Request, q query.Query, p plan, found *Found) Echo {
 	for _, f := range found.Fallbacks {
 		e.Repairs = append(e.Repairs, p.said(f))
 	}
-	for _, i := range found.Cut {
-		e.Repairs = append(e.Repairs, fmt.Sprintf("Så många ord börjar på ”%s” att bara de %d vanligaste söktes.", strings.TrimRight(p.typed[i], "*"), MaxTerms))
-	}
+	e.Repairs = append(e.Repairs, p.spared(found)...)
 	for name, choices := range r.Facets {
 		for _, c := range choices {
 			e.Filters[name] = append(e.Filters[name], c.String())
@@ -121,6 +123,24 @@ func (p plan) said(f Fallback) string {
 		return "Inget inlägg har ”" + p.typed[f.Clause] + "”; sökte på det som stavas nästan så: " + strings.Join(f.Words, ", ") + "."
 	}
 	return "Inget inlägg har ”" + p.typed[f.Clause] + "” som det skrevs; sökte med å, ä och ö lästa som a och o."
+}
+
+// spared says what an engine did not look for.
+func (p plan) spared(found *Found) (said []string) {
+	for _, c := range found.Cut {
+		switch typed := p.typed[c.Clause]; {
+		case c.Short:
+			said = append(said, "Att leta efter ”"+typed+"” tog för lång tid och avbröts; fler inlägg än de som visas kan ha det.")
+		case strings.HasSuffix(typed, "*") && !strings.Contains(typed, " "):
+			said = append(said, fmt.Sprintf("Så många ord börjar på ”%s” att bara de %d vanligaste söktes.", strings.TrimRight(typed, "*"), c.Terms))
+		default:
+			said = append(said, fmt.Sprintf("I ”%s” står * för så många ord att bara de %d vanligaste söktes.", typed, c.Terms))
+		}
+	}
+	if found.Rough {
+		said = append(said, "Hur nära varandra orden står påverkade inte ordningen: det hade tagit för lång tid.")
+	}
+	return said
 }
 
 // coverage adds when a blog was last fetched to what the engine knows.

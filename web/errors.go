@@ -48,8 +48,11 @@ var faults = []struct {
 		Detail: "Inget sökindex är klart.", Hint: "Försök igen om en stund."}},
 	{errBusy, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "För många söker just nu",
 		Detail: "Sökningen fick ingen plats.", Hint: "Försök igen om några sekunder."}},
+	// Of a time-out the server is the cause: what a search may cost is bounded well
+	// below it, so the same search is answered when there is less to do. That is 503
+	// with Retry-After (RFC 9110, section 15.6.4).
 	{context.DeadlineExceeded, problem{Type: "timeout", Status: http.StatusServiceUnavailable, Title: "Sökningen tog för lång tid",
-		Detail: "Sökningen avbröts innan den blev klar.", Hint: "Sök med färre eller längre ord."}},
+		Detail: "Sökningen avbröts innan den blev klar.", Hint: "Försök igen om några sekunder, eller sök med färre eller längre ord."}},
 	{context.Canceled, problem{Type: "canceled", Status: http.StatusServiceUnavailable, Title: "Sökningen avbröts",
 		Detail: "Förbindelsen bröts innan svaret var klart."}},
 }
@@ -62,6 +65,12 @@ func explain(err error) problem {
 	}
 	if hidden := (*archive.WithdrawnError)(nil); errors.As(err, &hidden) {
 		return withdrawn(hidden)
+	}
+	// The question is the cause, and will be refused again: that is 400 (RFC 9110,
+	// section 15.5.1). 422 speaks of a body, which a GET has none of.
+	if costly := (search.CostlyError{}); errors.As(err, &costly) {
+		return problem{Type: "costly", Status: http.StatusBadRequest, Title: "Sökningen utesluter för mycket",
+			Detail: costly.Error(), Param: "q", Hint: costly.Hint()}
 	}
 	for _, f := range faults {
 		if errors.Is(err, f.err) {

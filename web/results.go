@@ -13,7 +13,7 @@ import (
 const (
 	defaultSize   = 10
 	maxSearches   = 32               // at once: more would only make each other slow
-	searchTimeout = 10 * time.Second // a reader has left by then
+	searchTimeout = 10 * time.Second // for a place and an answer: a reader has left by then
 )
 
 // A resultsData page shows what a search found.

@@ -18,20 +18,27 @@ func (ix *Index) Find(ctx context.Context, p *search.Plan) (found *search.Found,
 	defer ix.inUse.RUnlock()
 	defer damage(what, &err)
 	defer faultsPanic()()
-	r := newRun(ctx, ix, p)
-	found = &search.Found{Coverage: ix.coverage, Generation: ix.manifest.Generation}
-	if err := r.withhold(found); err != nil {
+	if found, err = newRun(ctx, ix, p).find(); err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
+	return found, nil
+}
+
+// find answers the plan, and ends the run.
+func (r *run) find() (*search.Found, error) {
+	found := &search.Found{Coverage: r.ix.coverage, Generation: r.ix.manifest.Generation}
+	if err := r.withhold(found); err != nil {
+		return nil, err
+	}
 	if err := r.score(found); err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
+		return nil, err
 	}
 	c := newCollector(r)
 	if err := c.collect(); err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
+		return nil, err
 	}
-	if err := c.rescore(); err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
+	if err := c.rescore(found); err != nil {
+		return nil, err
 	}
 	c.answer(found)
 	r.end()
@@ -83,7 +90,7 @@ func newCollector(r *run) *collector {
 }
 
 // rescore puts the best documents in the order of their scores with nearness.
-func (c *collector) rescore() error {
+func (c *collector) rescore(found *search.Found) error {
 	if !c.nears() {
 		return nil
 	}
@@ -91,12 +98,15 @@ func (c *collector) rescore() error {
 	if c.plan.LastHit(c.total) && c.plan.Wider > 0 {
 		lists = append(lists, &c.wider)
 	}
+	c.allow(1)
+	c.short = false
 	for _, r := range lists {
 		best := r.best()
-		if err := c.run.rescore(best[:min(len(best), rescored)]); err != nil {
+		if err := c.spare(c.run.rescore(best[:min(len(best), rescored)])); err != nil {
 			return err
 		}
 	}
+	found.Rough = found.Rough || c.short
 	return nil
 }
 

@@ -8,16 +8,13 @@ import (
 // is the sum.
 func (r *run) match(m search.Match, add func(doc int, score float64)) error {
 	for _, t := range m.Tests {
-		if err := r.ctx.Err(); err != nil {
-			return err
-		}
-		if err := r.test(t); err != nil {
+		if err := r.spare(r.test(t)); err != nil {
 			return err
 		}
 		r.tell(t.Field, t.Weight, add)
 	}
 	for _, n := range m.Near {
-		if err := r.near(n); err != nil {
+		if err := r.spare(r.near(n)); err != nil {
 			return err
 		}
 		r.tell(n.Groups[0][0].Field, n.Weight, add)
@@ -63,10 +60,8 @@ func (r *run) tell(field string, weight float64, add func(doc int, score float64
 func (r *run) all(m search.Match) (passed *table, err error) {
 	if len(m.All) == 0 {
 		passed = r.table()
-		for doc, id := range r.ix.ids {
-			if id != "" && !r.not[doc] {
-				passed.add(doc, 0)
-			}
+		if err := r.spare(r.everyDocument(passed)); err != nil {
+			return nil, err
 		}
 	}
 	for i, sub := range m.All {
@@ -84,15 +79,31 @@ func (r *run) all(m search.Match) (passed *table, err error) {
 		}
 		r.free(t)
 	}
-	for _, sub := range m.Not {
-		t, err := r.gather(sub)
-		if err != nil {
-			return nil, err
+	err = r.exactly(r.most, func() error {
+		for _, sub := range m.Not {
+			t, err := r.gather(sub)
+			if err != nil {
+				return err
+			}
+			passed.keep(func(doc int) bool { return !t.has[doc] })
+			r.free(t)
 		}
-		passed.keep(func(doc int) bool { return !t.has[doc] })
-		r.free(t)
+		return nil
+	})
+	return passed, err
+}
+
+// everyDocument adds all live documents.
+func (r *run) everyDocument(t *table) error {
+	for doc, id := range r.ix.ids {
+		if err := r.spend(postingCost); err != nil {
+			return err
+		}
+		if id != "" && !r.not[doc] {
+			t.add(doc, 0)
+		}
 	}
-	return passed, nil
+	return nil
 }
 
 // gather returns the documents that pass, with their scores.

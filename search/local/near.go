@@ -1,7 +1,6 @@
 package local
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -12,14 +11,17 @@ import (
 )
 
 // nearTerms is how many terms a prefix stands for among words that stand close to
-// each other: each is looked up in every document that has them all.
+// each other: each is looked up in every document that has them all. What is left
+// out has no such limit.
 const nearTerms = 50
 
 // near counts where words of all groups stand close to each other, in the live
 // documents.
 func (r *run) near(n search.Near) error {
 	limit := r.limit
-	r.limit = min(limit, nearTerms)
+	if !r.exact {
+		r.limit = min(limit, nearTerms)
+	}
 	defer func() { r.limit = limit }()
 	for _, p := range r.parts {
 		docs, err := r.together(p, n.Groups)
@@ -80,14 +82,13 @@ func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) error {
 			if err != nil {
 				return err
 			}
-			found, err := r.spots(p, t, ends, docs)
-			if err != nil {
-				return err
-			}
-			for i, doc := range found.docs {
-				for _, s := range found.at[i] {
+			err = r.spots(p, t, ends, docs, func(doc uint32, at []spot) {
+				for _, s := range at {
 					spots[doc] = append(spots[doc], spotOf{s, group})
 				}
+			})
+			if err != nil {
+				return err
 			}
 		}
 		return nil
@@ -98,7 +99,7 @@ func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) error {
 		}
 	}
 	if n.Paragraph {
-		if err := take(n.Not, -1); err != nil {
+		if err := r.exactly(r.most, func() error { return take(n.Not, -1) }); err != nil {
 			return err
 		}
 		if err := take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, mark); err != nil {
@@ -106,7 +107,7 @@ func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) error {
 		}
 	}
 	for doc, at := range spots {
-		slices.SortFunc(at, func(a, b spotOf) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+		slices.SortFunc(at, func(a, b spotOf) int { return a.compare(b.spot) })
 		if times := meetings(n, at); times > 0 {
 			r.count(p.base+int(doc), times)
 		}

@@ -38,7 +38,8 @@ type closeness struct {
 	marks [][]uint64   // by document: where paragraphs end
 }
 
-// rescore adds to the scores of documents what the nearness of their words says.
+// rescore adds to the scores of documents what the nearness of their words says: to
+// all of them or, with an error, to none.
 func (r *run) rescore(docs []int) error {
 	docs = slices.Sorted(slices.Values(docs))
 	weights := make([]float64, len(r.plan.Clauses))
@@ -51,6 +52,7 @@ func (r *run) rescore(docs []int) error {
 			weights[i] = idf(r.ix.live, n)
 		}
 	}
+	scores := make([]float64, len(docs))
 	for _, p := range r.parts {
 		from, _ := slices.BinarySearch(docs, p.base)
 		to, _ := slices.BinarySearch(docs, p.base+int(p.seg.Count()))
@@ -61,9 +63,12 @@ func (r *run) rescore(docs []int) error {
 		if err != nil {
 			return err
 		}
-		for i, doc := range docs[from:to] {
-			r.sum[doc] += c.of(i, weights)
+		for i := range docs[from:to] {
+			scores[from+i] = c.of(i, weights)
 		}
+	}
+	for i, doc := range docs {
+		r.sum[doc] += scores[i]
 	}
 	return nil
 }
@@ -87,9 +92,6 @@ func (r *run) closeness(p *part, docs []int) (c closeness, err error) {
 	read := func(tests []search.Test) ([][]uint64, error) {
 		all := make([][]uint64, len(docs))
 		for _, t := range tests {
-			if err := r.ctx.Err(); err != nil {
-				return nil, err
-			}
 			err := p.visit(key{t.Field, t.Terms[0]}, c.docs, func(i int, at []uint64) {
 				if len(all[i]) > 0 {
 					at = slices.Concat(all[i], at)

@@ -7,6 +7,8 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"kronika/search"
 )
 
 // A part is one segment of the index. Documents are numbered through all
@@ -16,10 +18,20 @@ type part struct {
 	deleted *roaring.Bitmap // nil: none
 	base    int
 
+	run *run // pays for what is read; nil: nobody does
+
 	// What one search uses again and again.
 	dicts map[string]segment.TermDictionary // by field
 	held  segment.PostingsList
 	it    segment.PostingsIterator
+}
+
+// spend counts what is read as a cost of the search under way.
+func (p *part) spend(steps int) error {
+	if p.run == nil {
+		return nil
+	}
+	return p.run.spend(steps)
 }
 
 // A key is a term of a field.
@@ -45,6 +57,9 @@ func (p *part) dict(field string) (segment.TermDictionary, error) {
 // until the next one is asked for; nil if no document has the term. (What was used
 // before cannot be used again for a term that is not there: bleve reads beside it.)
 func (p *part) iterate(k key, locations bool) (segment.PostingsIterator, error) {
+	if err := p.spend(listCost); err != nil {
+		return nil, err
+	}
 	dict, err := p.dict(k.field)
 	if err != nil {
 		return nil, err
@@ -78,6 +93,9 @@ func (p *part) eachTerm(field string, start, end []byte, f func(term string) err
 
 // list returns the live documents that have a term.
 func (p *part) list(k key) (segment.PostingsList, error) {
+	if err := p.spend(listCost); err != nil {
+		return nil, err
+	}
 	dict, err := p.dict(k.field)
 	if err != nil {
 		return nil, err
@@ -96,6 +114,9 @@ func (p *part) postings(k key, f func(doc int, posting segment.Posting) error) e
 		if err != nil || posting == nil {
 			return err
 		}
+		if err := p.spend(postingCost); err != nil {
+			return err
+		}
 		if err := f(p.base+int(posting.Number()), posting); err != nil {
 			return err
 		}
@@ -105,35 +126,14 @@ func (p *part) postings(k key, f func(doc int, posting segment.Posting) error) e
 // A spot is where something stands in a field: its first and last position.
 type spot struct{ from, to uint64 }
 
+func (s spot) compare(other spot) int {
+	return cmp.Or(cmp.Compare(s.from, other.from), cmp.Compare(s.to, other.to))
+}
+
 // Places are where something stands in documents of a segment.
 type places struct {
 	docs []uint32 // numbers in the segment, in order
-	at   [][]spot // by index into docs, ordered by their ends
-}
-
-// with returns the places of both.
-func (a places) with(b places) places {
-	if len(a.docs) == 0 {
-		return b
-	}
-	var both places
-	i, j := 0, 0
-	for i < len(a.docs) || j < len(b.docs) {
-		switch {
-		case j == len(b.docs) || i < len(a.docs) && a.docs[i] < b.docs[j]:
-			both.docs, both.at = append(both.docs, a.docs[i]), append(both.at, a.at[i])
-			i++
-		case i == len(a.docs) || b.docs[j] < a.docs[i]:
-			both.docs, both.at = append(both.docs, b.docs[j]), append(both.at, b.at[j])
-			j++
-		default:
-			at := slices.Concat(a.at[i], b.at[j])
-			slices.SortFunc(at, func(x, y spot) int { return cmp.Or(cmp.Compare(x.to, y.to), cmp.Compare(x.from, y.from)) })
-			both.docs, both.at = append(both.docs, a.docs[i]), append(both.at, slices.Compact(at))
-			i, j = i+1, j+1
-		}
-	}
-	return both
+	at   [][]spot // by index into docs, in order
 }
 
 // places returns where a term stands in the given documents.
@@ -146,6 +146,16 @@ func (p *part) places(k key, docs []uint32) (found places, err error) {
 		found.docs, found.at = append(found.docs, docs[i]), append(found.at, spots)
 	})
 	return found, err
+}
+
+// row returns where the terms of a test, whose last is its own or one that it
+// stands for, follow each other in the given documents.
+func (p *part) row(t search.Test, terms []string, docs []uint32) (at places, err error) {
+	at, err = p.places(key{t.Field, terms[0]}, docs)
+	for i := 1; i < len(terms) && err == nil && len(at.docs) > 0; i++ {
+		at, err = p.following(at, key{t.Field, terms[i]}, i+1, t.Slop)
+	}
+	return at, err
 }
 
 // following returns where a term stands behind one of the places, with the slop
@@ -190,6 +200,9 @@ func (p *part) visit(k key, docs []uint32, f func(i int, at []uint64)) error {
 			}
 		}
 		if posting.Number() == uint64(doc) {
+			if err := p.spend(positionCost * int(posting.Frequency())); err != nil {
+				return err
+			}
 			f(i, positions(posting))
 		}
 	}

@@ -8,10 +8,6 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// maxScanned is how many terms the prefixes of one search go through at most: half
-// a second's work.
-const maxScanned = 1_000_000
-
 // A prefix is what terms of a field begin with, and how many of them are wanted.
 type prefix struct {
 	key
@@ -21,11 +17,12 @@ type prefix struct {
 // expanded are the terms that a prefix stands for.
 type expanded struct {
 	terms []string
-	cut   bool
+	cut   bool // it has more than the limit
+	short bool // not all were looked at
 }
 
 // expand returns the terms that begin so and that live documents have, the
-// commonest first. Of more than the limit it returns these, and cut is true.
+// commonest first.
 func (r *run) expand(p prefix) (expanded, error) {
 	if e, ok := r.expanded[p]; ok {
 		return e, nil
@@ -34,24 +31,17 @@ func (r *run) expand(p prefix) (expanded, error) {
 	if err != nil {
 		return expanded{}, err
 	}
-	best := commonest{keep: p.limit}
-	for len(all) > 0 {
+	best, from := commonest{keep: p.limit}, r.spent
+	for len(all) > 0 && (r.exact || r.spent-from < r.scan) {
 		term, n, err := r.nextTerm(&all, p.field)
 		if err != nil {
 			return expanded{}, err
 		}
-		if r.scanned++; r.scanned > maxScanned {
-			best.cut = true
-			break
-		}
 		if n > 0 {
 			best.add(term, n)
 		}
-		if err := r.step(); err != nil {
-			return expanded{}, err
-		}
 	}
-	e := expanded{best.sorted(), best.cut}
+	e := expanded{best.sorted(), best.cut, len(all) > 0}
 	r.expanded[p] = e
 	return e, nil
 }
@@ -106,6 +96,9 @@ func (r *run) nextTerm(all *[]head, field string) (term string, docs uint64, err
 	left := (*all)[:0]
 	for _, h := range *all {
 		if h.entry.Term == term {
+			if err := h.part.spend(termCost); err != nil {
+				return "", 0, err
+			}
 			n := h.entry.Count
 			if h.part.deleted != nil && !h.part.deleted.IsEmpty() {
 				list, err := h.part.list(key{field, term})

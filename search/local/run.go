@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
@@ -16,29 +17,37 @@ type run struct {
 	ix    *Index
 	plan  *search.Plan
 	ctx   context.Context
-	limit int // terms that one prefix may stand for
-	steps int // postings and terms looked at
 	parts []*part
+	budget
+	calls int // of step
 
-	scanned  int                 // terms that prefixes went through
+	limit    int                 // terms that one prefix may stand for
+	scan     int                 // steps that finding them may take
 	expanded map[prefix]expanded // what they stand for
 
 	// Of the match under way.
-	cut      bool     // terms of a prefix were left out
+	cut      int      // so many terms a prefix stood for, which has more; 0: none has
 	similars []string // what misspelt terms stood for
 }
 
 func newRun(ctx context.Context, ix *Index, p *search.Plan) *run {
+	r := &run{scratch: ix.scratch.Get().(*scratch), ix: ix, plan: p, ctx: ctx, expanded: map[prefix]expanded{}}
 	prefixes := 0
 	for _, c := range p.Clauses {
 		prefixes += countPrefixes(c.Match)
 	}
-	s := ix.scratch.Get().(*scratch)
-	r := &run{scratch: s, ix: ix, plan: p, ctx: ctx, limit: max(1, search.MaxTerms/max(1, prefixes)), expanded: map[prefix]expanded{}}
+	r.share(maxSteps, max(1, prefixes))
 	for _, p := range ix.parts {
+		p.run = r
 		r.parts = append(r.parts, &p)
 	}
 	return r
+}
+
+// share sets what the search may cost, and what of it so many prefixes.
+func (r *run) share(most, prefixes int) {
+	r.most, r.until = most, math.MaxInt // until the scoring begins
+	r.limit, r.scan = max(1, search.MaxTerms/prefixes), most/2/prefixes
 }
 
 func countPrefixes(m search.Match) (n int) {
@@ -66,13 +75,13 @@ func (r *run) end() {
 	r.ix.scratch.Put(r.scratch)
 }
 
-// checkEvery is how many postings are looked at between two looks at the
-// deadline: far less than a millisecond.
+// checkEvery is how many things are looked at between two looks at the deadline:
+// far less than a millisecond, and a few where each is a term.
 const checkEvery = 4096
 
 // step returns the error of a search that nobody waits for any more.
 func (r *run) step() error {
-	if r.steps++; r.steps%checkEvery == 0 {
+	if r.calls++; r.calls%checkEvery == 0 {
 		return r.ctx.Err()
 	}
 	return nil
@@ -80,7 +89,7 @@ func (r *run) step() error {
 
 // test counts the occurrences of what a test looks for, in the live documents.
 func (r *run) test(t search.Test) error {
-	if t.Prefix && len(t.Terms) == 1 && t.Voice == search.AnyVoice && r.limit == math.MaxInt {
+	if t.Prefix && len(t.Terms) == 1 && t.Voice == search.AnyVoice && r.exact {
 		return r.every(key{t.Field, t.Terms[0]})
 	}
 	ends, err := r.ends(t)
@@ -108,7 +117,10 @@ func (r *run) ends(t search.Test) (ends []string, err error) {
 	case t.Prefix:
 		var e expanded
 		e, err = r.expand(prefix{key{t.Field, last}, r.limit})
-		ends, r.cut = e.terms, r.cut || e.cut
+		if ends = e.terms; e.cut && (r.cut == 0 || len(ends) < r.cut) {
+			r.cut = len(ends)
+		}
+		r.short = r.short || e.short
 	case t.Fuzzy:
 		ends, err = r.similar(key{t.Field, last})
 		r.similars = append(r.similars, ends...)
@@ -123,7 +135,7 @@ func (r *run) words(p *part, field string, terms []string) error {
 	for _, term := range terms {
 		err := p.postings(key{field, term}, func(doc int, posting segment.Posting) error {
 			r.count(doc, int(posting.Frequency()))
-			return r.step()
+			return nil
 		})
 		if err != nil {
 			return err
@@ -135,41 +147,44 @@ func (r *run) words(p *part, field string, terms []string) error {
 // phrases counts where the terms of a test stand in a row, any of ends as the
 // last of them.
 func (r *run) phrases(p *part, t search.Test, ends []string) error {
-	found, err := r.spots(p, t, ends, nil)
-	if err != nil {
-		return err
+	found := map[uint32][]spot{}
+	err := r.spots(p, t, ends, nil, func(doc uint32, at []spot) { found[doc] = append(found[doc], at...) })
+	for doc, at := range found {
+		slices.SortFunc(at, spot.compare) // several ends may stand in one place
+		r.count(p.base+int(doc), len(slices.Compact(at)))
 	}
-	for i, doc := range found.docs {
-		r.count(p.base+int(doc), len(found.at[i]))
-	}
-	return nil
+	return err
 }
 
-// spots returns where the terms of a test stand in a row, any of ends as the last
-// of them: in the documents within, nil for all.
-func (r *run) spots(p *part, t search.Test, ends []string, within *roaring.Bitmap) (found places, err error) {
+// manyDocuments is how many are looked through at once for where terms stand: what
+// was found in those before stays, if a search is cut short.
+const manyDocuments = 1024
+
+// spots calls add with where the terms of a test stand in a row, any of ends as
+// the last of them: in the documents within, nil for all, by end and document.
+func (r *run) spots(p *part, t search.Test, ends []string, within *roaring.Bitmap, add func(doc uint32, at []spot)) error {
 	last := len(t.Terms) - 1
 	for _, end := range ends {
-		if err := r.ctx.Err(); err != nil {
-			return places{}, err
-		}
-		docs, err := p.common(t.Field, append(t.Terms[:last:last], end))
+		terms := append(t.Terms[:last:last], end)
+		docs, err := p.common(t.Field, terms)
 		if err != nil {
-			return places{}, err
+			return err
 		}
 		if within != nil {
 			docs = roaring.And(docs, within)
 		}
-		at, err := p.places(key{t.Field, append(t.Terms[:last:last], end)[0]}, docs.ToArray())
-		for i := 1; i <= last && err == nil && len(at.docs) > 0; i++ {
-			if err = r.step(); err == nil {
-				at, err = p.following(at, key{t.Field, append(t.Terms[:last:last], end)[i]}, i+1, t.Slop)
+		for some := range slices.Chunk(docs.ToArray(), manyDocuments) {
+			at, err := p.row(t, terms, some)
+			if err == nil {
+				at, err = p.spoken(at, t.Voice)
+			}
+			if err != nil {
+				return err
+			}
+			for i, doc := range at.docs {
+				add(doc, at.at[i])
 			}
 		}
-		if err != nil {
-			return places{}, err
-		}
-		found = found.with(at)
 	}
-	return r.spoken(p, found, t.Voice)
+	return nil
 }

@@ -95,47 +95,68 @@ func (s *scratch) boost(doc int, score float64) {
 	s.sum[doc] += score
 }
 
-// score runs the clauses of the plan over the postings.
+// score runs the plan over the postings: first what is left out, which may cost
+// half of all, then its clauses, each with its share of what is left; nearness
+// has one too.
 func (r *run) score(found *search.Found) error {
-	for i, c := range r.plan.Clauses {
-		matched, err := r.clause(i+1, c.Match)
-		for n := 0; n < len(c.Fallbacks) && !matched && err == nil; n++ {
-			if matched, err = r.clause(i+1, c.Fallbacks[n]); matched {
-				found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n, Words: r.similars})
-			}
-		}
-		if err != nil {
-			return err
-		}
-		if r.cut {
-			found.Cut = append(found.Cut, i)
-		}
-		for _, m := range c.Boosts {
-			if err := r.match(m, r.boost); err != nil {
+	r.spent, r.until = 0, r.most // what decisions withhold is no cost of the asker's
+	out := r.table()
+	err := r.exactly(r.most/2, func() error {
+		for _, m := range r.plan.Not {
+			if err := r.match(m, out.add); err != nil {
 				return err
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	limit := r.limit
-	r.limit = math.MaxInt // of a prefix no term is spared: what was to be left out never shows
-	for _, m := range r.plan.Not {
-		t, err := r.gather(m)
-		if err != nil {
+	for i, c := range r.plan.Clauses {
+		shares := len(r.plan.Clauses) - i
+		if r.nears() {
+			shares++
+		}
+		r.allow(shares)
+		if err := r.scoreClause(i, c, found); err != nil {
 			return err
 		}
-		for _, doc := range t.docs {
-			r.leaveOut(doc)
-		}
-		r.free(t)
 	}
-	r.limit = limit
+	for _, doc := range out.docs {
+		r.leaveOut(doc)
+	}
+	r.free(out)
+	return nil
+}
+
+// scoreClause adds the scores of a clause, counted from 0, and says how it was found.
+func (r *run) scoreClause(i int, c search.Clause, found *search.Found) error {
+	matched, err := r.clause(i+1, c.Match)
+	for n := 0; n < len(c.Fallbacks) && !matched && !r.short && err == nil; n++ {
+		if matched, err = r.clause(i+1, c.Fallbacks[n]); matched {
+			found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n, Words: r.similars})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if r.cut > 0 || r.short {
+		found.Cut = append(found.Cut, search.Cut{Clause: i, Terms: r.cut, Short: r.short})
+	}
+	r.short = false
+	for _, m := range c.Boosts {
+		if err := r.match(m, r.boost); err != nil {
+			return err
+		}
+	}
+	found.Rough = found.Rough || r.short
 	return nil
 }
 
 // clause adds the scores of what a clause, counted from 1, asks for, and returns
 // whether any document passes.
 func (r *run) clause(clause int, m search.Match) (matched bool, err error) {
-	r.cut, r.similars = false, nil
+	r.cut, r.short, r.similars = 0, false, nil
 	err = r.match(m, func(doc int, score float64) {
 		matched = true
 		r.add(doc, clause, score)

@@ -47,13 +47,16 @@ func (r *run) within(k key, distance int) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := r.spend(fuzzyCost); err != nil {
+			return nil, err
+		}
 		it := dict.AutomatonIterator(dfa, nil, nil)
 		var entry *index.DictEntry
 		for entry, err = it.Next(); err == nil && entry != nil; entry, err = it.Next() {
 			if entry.Term != k.term {
 				docs[entry.Term] = 0
 			}
-			if err := r.step(); err != nil {
+			if err := r.spend(termCost); err != nil {
 				return nil, err
 			}
 		}
@@ -81,7 +84,7 @@ func (r *run) countDocuments(field string, docs map[string]uint64) error {
 				if !r.not[doc] {
 					docs[term]++
 				}
-				return r.step()
+				return nil
 			})
 			if err != nil {
 				return err

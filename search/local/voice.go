@@ -8,15 +8,15 @@ import (
 )
 
 // spoken returns those of some places that stand in the words of a voice.
-func (r *run) spoken(p *part, found places, voice search.Voice) (places, error) {
+func (p *part) spoken(found places, voice search.Voice) (places, error) {
 	if voice == search.AnyVoice || len(found.docs) == 0 {
 		return found, nil
 	}
-	quoted, err := r.positions(p, indexer.Quoted, found.docs)
+	quoted, err := p.voice(indexer.Quoted, found.docs)
 	if err != nil {
 		return places{}, err
 	}
-	commented, err := r.positions(p, indexer.Commented, found.docs)
+	commented, err := p.voice(indexer.Commented, found.docs)
 	if err != nil {
 		return places{}, err
 	}
@@ -35,9 +35,8 @@ func (r *run) spoken(p *part, found places, voice search.Voice) (places, error) 
 	return kept, nil
 }
 
-// positions returns the words of another voice than the author's, by index into
-// docs.
-func (r *run) positions(p *part, voice string, docs []uint32) ([][]uint64, error) {
+// voice returns where words of another than the author stand, by index into docs.
+func (p *part) voice(voice string, docs []uint32) ([][]uint64, error) {
 	all := make([][]uint64, len(docs))
 	err := p.visit(key{indexer.Voice, voice}, docs, func(i int, at []uint64) { all[i] = at })
 	return all, err
