@@ -10,6 +10,7 @@ import (
 // An emptyView says why nothing is shown and what to try.
 type emptyView struct {
 	Beyond  int    // the last page there is, if the one asked for lies beyond it
+	Partial bool   // not all was looked for
 	Verdict string // what the archive knows about the period
 	Advice  []link // an empty address: plain advice
 }
@@ -19,7 +20,7 @@ func (s *site) empty(res *search.Result, req search.Request) *emptyView {
 		last := pages(res.Total, req.Size)
 		return &emptyView{Beyond: last, Advice: []link{{s.searchURL(at(req, last)), "Gå till sista sidan"}, {s.searchURL(at(req, 1)), "Gå till första sidan"}}}
 	}
-	return &emptyView{Verdict: verdict(res.Coverage, req), Advice: s.advice(req)}
+	return &emptyView{Partial: res.Partial, Verdict: verdict(res.Coverage, req), Advice: s.advice(req)}
 }
 
 // advice lists questions that may find more.

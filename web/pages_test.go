@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"kronika/archive"
+	"kronika/search"
 )
 
 func TestStartPage(t *testing.T) {
@@ -127,6 +129,7 @@ func TestExplain(t *testing.T) {
 	}{
 		{errNoPage, 404}, {fmt.Errorf("post %q: %w", "x", archive.ErrNotFound), 404}, {fmt.Errorf("post: %w", &archive.WithdrawnError{}), 410},
 		{fmt.Errorf("%w: %w", errNotReady, errors.New("no index")), 503}, {errBusy, 503}, {errors.New("disk"), 500},
+		{fmt.Errorf("search: %w", search.CostlyError{}), 400}, {fmt.Errorf("search: %w", context.DeadlineExceeded), 503},
 	}
 	for _, test := range tests {
 		got := explain(test.err)

@@ -144,8 +144,13 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 }
 
 func heading(res *search.Result) string {
-	if res.Total == 0 {
+	switch {
+	case res.Total == 0 && res.Partial:
+		return "Inga inlägg hittades"
+	case res.Total == 0:
 		return "Inga inlägg"
+	case res.Partial:
+		return "Minst " + number(res.Total) + nbsp + "inlägg"
 	}
 	return number(res.Total) + nbsp + "inlägg"
 }

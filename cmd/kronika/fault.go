@@ -46,8 +46,6 @@ func hintFor(err error) string {
 	}
 	var op *net.OpError
 	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return "sök igen, eller med färre eller längre ord"
 	case errors.Is(err, archive.ErrNoArchive):
 		return "kronika up fills it with the demo blog; kronika crawl URL with a blog of your own"
 	case errors.Is(err, archive.ErrNoDatabase):

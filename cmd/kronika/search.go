@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -40,7 +41,7 @@ func (a *app) searchCommand() *cli.Command {
 			}
 			res, err := a.find(ctx, cmd.String("data"), req)
 			if err != nil {
-				return err
+				return told(err)
 			}
 			if cmd.Bool("json") {
 				return writeJSON(a.stdout, res)
@@ -80,6 +81,26 @@ func (a *app) find(ctx context.Context, dir string, req search.Request) (*search
 	return searcher.Search(ctx, req)
 }
 
+// told returns what a person is told of a search that failed.
+func told(err error) error {
+	costly := search.CostlyError{}
+	switch {
+	case errors.As(err, &costly):
+		return costly
+	case errors.Is(err, context.DeadlineExceeded):
+		return slowError{}
+	}
+	return err
+}
+
+// A slowError is a search that took longer than [search.MaxTime].
+type slowError struct{}
+
+func (slowError) Error() string { return "sökningen tog för lång tid och avbröts" }
+
+// Hint says what to type instead.
+func (slowError) Hint() string { return "sök igen, eller med färre eller längre ord" }
+
 func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -94,7 +115,11 @@ func printHits(w io.Writer, res *search.Result) error {
 	}
 	marks := strings.NewReplacer("<mark>", open, "</mark>", shut)
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d inlägg: %s\n", res.Total, printable(res.Query.Said))
+	least := ""
+	if res.Partial {
+		least = "minst "
+	}
+	fmt.Fprintf(&b, "%s%d inlägg: %s\n", least, res.Total, printable(res.Query.Said))
 	for _, r := range res.Query.Repairs {
 		fmt.Fprintf(&b, "%s\n", printable(r))
 	}
