@@ -22,6 +22,10 @@ type Result struct {
 	Histogram Histogram          `json:"histogram"`
 	Wider     *Wider             `json:"wider,omitempty"` // only on the answer that holds the last hit
 
+	// DidYouMean is the query with each word that no post has written as the commonest
+	// that is spelt almost so; empty if every word was found or none is near.
+	DidYouMean string `json:"did_you_mean,omitempty"`
+
 	Coverage   Coverage `json:"coverage"`
 	Generation string   `json:"generation"` // of the index, such as "000007"
 	Next       string   `json:"next,omitempty"`

@@ -66,7 +66,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 	res := &Result{
 		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort,
 		Facets: n.facets(found, r), Histogram: histogram(found.Months), Generation: found.Generation,
-		Partial: len(found.Cut) > 0 || found.Rough,
+		Partial: len(found.Cut) > 0 || found.Rough, DidYouMean: p.corrected(s.Analyst.Swedish(), q, found),
 	}
 	res.Coverage = coverage(found.Coverage, states)
 	h := hitter{store: s.Store, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, forms: map[string]int{}}

@@ -57,6 +57,8 @@ func TestWithheld(t *testing.T) {
 	// "skog" is one letter away too, and only the withheld post has it.
 	if res := st.query("skoga"); len(res.Query.Repairs) != 1 || !strings.HasSuffix(res.Query.Repairs[0], "stavas nästan så: skola.") {
 		t.Errorf("got repairs %q, want one that says no withheld word", res.Query.Repairs)
+	} else if res.DidYouMean != "skola" {
+		t.Errorf("got %q proposed, want skola", res.DidYouMean)
 	}
 	if before.Epoch == after.Epoch || before.Generation != after.Generation {
 		t.Errorf("got epochs %s and %s, want two of one generation", before.Epoch, after.Epoch)

@@ -105,3 +105,18 @@ func TestPartial(t *testing.T) {
 	wantNone(t, f.get(t, "/api/v1/search?q=skolan").body, "partial")
 	wantNone(t, f.page(t, "/sok?q=skolan", http.StatusOK), "Minst")
 }
+
+// TestMeant: a person and a program are offered the question without its misspelling,
+// with all filters.
+func TestMeant(t *testing.T) {
+	f := serve(t, somePosts(), "")
+	var res search.Result
+	if err := json.Unmarshal([]byte(f.get(t, "/api/v1/search?q=skolann+-vatten").body), &res); err != nil {
+		t.Fatal(err)
+	}
+	if want := "skolan -vatten"; res.DidYouMean != want {
+		t.Errorf("got %q, want %q", res.DidYouMean, want)
+	}
+	wantAll(t, f.page(t, "/sok?q=skolann+-vatten&year=2012&page=2", http.StatusOK), `Menade du <a href="/sok?q=skolan&#43;-vatten&amp;year=2012">skolan -vatten</a>?`)
+	wantNone(t, f.page(t, "/sok?q=skolan", http.StatusOK), "Menade du")
+}

@@ -22,6 +22,7 @@ type resultsData struct {
 	Heading string // "12 inlägg"
 	Said    string // what was searched for, as a sentence
 	Repairs []string
+	Meant   link     // the question with a misspelt word corrected; an empty text: none is
 	Also    []string // other forms that were found, and what else was looked for
 	Chips   []chip
 	Clear   string // address without any filter
@@ -123,6 +124,11 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 	p.NoIndex = true
 	p.Alternate = s.apiURL(req)
 	p.Form.Keep = kept(req, "q", "match")
+	if res.DidYouMean != "" {
+		meant := at(req, 1)
+		meant.Query = res.DidYouMean
+		p.Meant = link{s.searchURL(meant), res.DidYouMean}
+	}
 	if res.Total > 1 {
 		p.Sorts = s.sorts(req)
 	}

@@ -123,6 +123,9 @@ func printHits(w io.Writer, res *search.Result) error {
 	for _, r := range res.Query.Repairs {
 		fmt.Fprintf(&b, "%s\n", printable(r))
 	}
+	if res.DidYouMean != "" {
+		fmt.Fprintf(&b, "Menade du: %s\n", printable(res.DidYouMean))
+	}
 	for _, h := range res.Hits {
 		fmt.Fprintf(&b, "\n%s  %s\n%s\n", h.Published.Cut(len("2012-11-23")), printable(h.Source.Name), printable(h.Title))
 		// Printable first: the only escapes in the output are the marks' own.
