@@ -137,14 +137,14 @@ func isAnswer(lower string) bool {
 
 // after returns who the words behind a span say speaks, and where they end.
 func (f *finder) after(s span) (speaker, int) {
-	rest, _, _ := strings.Cut(f.text[s.close:], "\n")
+	rest := f.rest(s.close)
 	end := s.close + len(rest)
 	p := s.close + len(rest) - len(strings.TrimLeft(rest, " \t\u00a0,.!?"))
 	if who, ok := f.signature(p, end); ok {
 		return who, end
 	}
-	until := f.sentenceEnd(p, min(end, p+maxClause))
-	ws := f.words(p, f.runeStart(until))
+	until := f.sentenceEnd(p, end)
+	ws := f.words(p, until)
 	i := 0
 	if len(ws) > 1 && (f.lower(ws[0]) == "det" || f.lower(ws[0]) == "så") {
 		i = 1

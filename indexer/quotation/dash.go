@@ -30,8 +30,9 @@ func (f *finder) dashLine(i int) bool {
 		f.beginRun(i)
 	}
 	spoken := false
+	ws := f.words(l.dash, l.end)
 	for from := l.dash; from < l.end; {
-		a, ok := f.aside(from, l.end)
+		a, ok := f.aside(ws, l.end)
 		if !ok {
 			if f.run.found && !f.run.own {
 				f.add(from, l.end, f.run)
@@ -44,7 +45,7 @@ func (f *finder) dashLine(i int) bool {
 		}
 		f.said = a.speaker
 		f.add(from, a.start, a.speaker)
-		spoken, from = true, a.end
+		spoken, from, ws = true, a.end, a.rest
 	}
 	return spoken
 }
@@ -62,7 +63,7 @@ func (f *finder) beginRun(i int) {
 		}
 	}
 	for j := i; !f.run.found && j < len(f.lines) && f.lines[j].dash > 0; j++ {
-		if a, ok := f.aside(f.lines[j].dash, f.lines[j].end); ok && !a.own {
+		if a, ok := f.aside(f.words(f.lines[j].dash, f.lines[j].end), f.lines[j].end); ok && !a.own {
 			f.run.found = true // a row of speech; who begins it is not said
 		}
 	}
@@ -84,12 +85,12 @@ func (f *finder) looksSpoken(l line) bool {
 // A told is what a dash line says of who speaks: «, säger rektor Anna Exempel.»
 type told struct {
 	speaker
-	start, end int // from the end of the words before it to where speech goes on
+	start, end int    // from the end of the words before it to where speech goes on
+	rest       []word // the words that go on
 }
 
-// aside returns the first attribution in a dash line.
-func (f *finder) aside(start, end int) (told, bool) {
-	ws := f.words(start, end)
+// aside returns the first attribution among the words to the end of a dash line.
+func (f *finder) aside(ws []word, end int) (told, bool) {
 	for v := 1; v < len(ws); v++ {
 		gap := strings.TrimRight(f.gap(ws[v-1], ws[v]), " \t\u00a0")
 		if gap == "" || !strings.ContainsAny(gap[len(gap)-1:], ",!?") && !strings.HasSuffix(gap, "…") {
@@ -98,7 +99,7 @@ func (f *finder) aside(start, end int) (told, bool) {
 		if !speaks(f.text[ws[v].start:ws[v].end]) || v+1 < len(ws) && isGeneral(f.lower(ws[v+1])) {
 			continue
 		}
-		who := f.behind(ws[:min(len(ws), v+maxTitle+5)], v+1)
+		who := f.behind(ws[v:min(len(ws), v+maxTitle+5)], 1)
 		if !who.found {
 			continue
 		}
@@ -106,6 +107,10 @@ func (f *finder) aside(start, end int) (told, bool) {
 		t.end = f.resumes(max(ws[v].end, who.end), end)
 		t.speaker = f.resolve(who, ws[v].start)
 		if !t.own || t.end == end {
+			t.rest = ws[v:]
+			for len(t.rest) > 0 && t.rest[0].start < t.end {
+				t.rest = t.rest[1:]
+			}
 			return t, true
 		}
 	}
@@ -115,12 +120,16 @@ func (f *finder) aside(start, end int) (told, bool) {
 // resumes returns where speech goes on behind an attribution: at the next
 // sentence, or at a comma and a word that goes on with the sentence.
 func (f *finder) resumes(from, end int) int {
-	sentence := f.sentenceEnd(from, end)
-	for i := from; i < sentence; i++ {
+	near := f.runeStart(min(end, from+maxClause))
+	sentence := f.sentenceEnd(from, near)
+	if sentence == near {
+		sentence = end // all that is left tells of the speaker
+	}
+	for i := from; i < min(near, sentence); i++ {
 		if f.text[i] != ',' {
 			continue
 		}
-		next, _, _ := strings.Cut(strings.TrimLeft(f.text[i+1:sentence], " "), " ")
+		next, _, _ := strings.Cut(strings.TrimLeft(f.text[i+1:min(near, sentence)], " "), " ")
 		switch next {
 		case "men", "för", "utan", "så", "fast", "eftersom", "att", "vi", "jag", "det", "då":
 			return i + 1

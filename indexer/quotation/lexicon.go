@@ -67,7 +67,7 @@ func isTitleNoun(word string) bool {
 // isPreposition reports whether a name behind the word is no subject.
 func isPreposition(word string) bool {
 	switch word {
-	case "i", "på", "vid", "från", "för", "av", "till", "om", "hos", "med", "mot", "inom", "under", "ur", "över", "bland", "mellan", "enligt", "åt", "efter", "inför", "kring", "genom", "utan", "utanför", "per":
+	case "i", "på", "vid", "från", "för", "av", "till", "om", "hos", "med", "mot", "inom", "under", "ur", "över", "bland", "mellan", "enligt", "åt", "efter", "inför", "kring", "genom", "utan", "utanför":
 		return true
 	}
 	return false
@@ -104,12 +104,14 @@ func isRole(word string) bool {
 	case "vd", "vd:n", "ks-ordförande", "herr", "fru", "polisen", "mamma", "pappa", "kamreren", "kamrer", "eleven", "föraren", "moderatorn", "prästen", "kollegan", "läsaren", "medborgaren", "grannen", "pensionären", "invånaren", "kommunalråd", "kommunalrådet", "oppositionsråd", "oppositionsrådet", "regionråd", "regionrådet", "landshövdingen", "landshövding", "kommunen":
 		return true
 	}
-	base := strings.TrimSuffix(strings.TrimSuffix(word, "en"), "n")
 	for _, role := range []string{"rektor", "ordförande", "chef", "direktör", "redaktör", "lärare", "minister", "ledare", "ledamot", "ledamöt", "sekreterare", "strateg", "samordnare", "utredare",
 		"forskare", "professor", "författare", "journalist", "mästare", "politiker", "handläggare", "inspektör", "ingenjör", "ekonom", "tekniker", "kyrkoherde", "pedagog", "bibliotekarie", "läkare",
 		"konsult", "föreståndare", "talesperson", "entreprenör", "företagare", "skribent", "revisor", "moderator", "reporter", "vaktmästare", "vd"} {
-		if strings.HasSuffix(base, role) || strings.HasSuffix(word, role) {
-			return true
+		if i := strings.LastIndex(word, role); i >= 0 {
+			switch word[i+len(role):] {
+			case "", "n", "en", "an":
+				return true
+			}
 		}
 	}
 	return false

@@ -157,8 +157,8 @@ func (f *finder) closing(k int, far bool) int {
 
 // opensLine reports whether a mark with a space behind it has words in its line.
 func (f *finder) opensLine(m mark) bool {
-	rest, _, _ := strings.Cut(f.text[m.end:], "\n")
-	return strings.TrimSpace(rest) != ""
+	rest := strings.TrimLeft(f.text[m.end:], " \t\r\u00a0")
+	return rest != "" && rest[0] != '\n'
 }
 
 // sameStretch reports whether a mark is near enough to close one that ends at a
@@ -195,9 +195,10 @@ func (f *finder) isMeasure(j int) bool {
 	return f.marks[j+1].form == closes && f.sameParagraph(f.marks[j].end, f.marks[j+1].pos)
 }
 
-// paragraphEnd returns the end of the paragraph of a line.
+// paragraphEnd returns the end of the paragraph of a line, or of the line that
+// is as far behind as a mark reaches.
 func (f *finder) paragraphEnd(i int) int {
-	for i+1 < len(f.lines) && !f.lines[i+1].breaks {
+	for from := f.lines[i].start; i+1 < len(f.lines) && !f.lines[i+1].breaks && f.lines[i].end-from < maxReach; {
 		i++
 	}
 	return f.lines[i].end

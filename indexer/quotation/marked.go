@@ -106,8 +106,15 @@ func (f *finder) judge(s span) bool {
 
 // endsLine reports whether only punctuation stands behind a position.
 func (f *finder) endsLine(pos int) bool {
-	rest, _, _ := strings.Cut(f.text[pos:], "\n")
-	return strings.Trim(rest, " \t\r.,!?\u00a0") == ""
+	rest := strings.TrimLeft(f.text[pos:], " \t\r.,!?\u00a0")
+	return rest == "" || rest[0] == '\n'
+}
+
+// rest returns what stands in the line behind a position, as much of it as is
+// read for who speaks.
+func (f *finder) rest(pos int) string {
+	rest, _, _ := strings.Cut(f.text[pos:f.runeStart(min(len(f.text), pos+maxClause))], "\n")
+	return rest
 }
 
 // goesOn reports whether a span is said by whom the last was: nothing stands
@@ -130,7 +137,7 @@ func (f *finder) longEnough(s span, announced bool) bool {
 	inside := strings.TrimRight(f.text[s.start:s.end], " \t\u00a0")
 	ends := strings.HasSuffix(inside, ".") || strings.HasSuffix(inside, "!") || strings.HasSuffix(inside, "?") || strings.HasSuffix(inside, "…")
 	lead := f.lead(s.line, s.pos)
-	begins := lead == "" || f.sentenceStart(0, s.pos) == s.pos-len(lead)+len(strings.TrimRight(lead, " \t\u00a0(")) || strings.HasSuffix(lead, "(")
+	begins := lead == "" || f.beginsSentence(s.pos) || strings.HasSuffix(lead, "(")
 	switch {
 	case announced, ends:
 		return words >= fewSentence
@@ -140,6 +147,12 @@ func (f *finder) longEnough(s span, announced bool) bool {
 		return words >= fewWords
 	}
 	return begins && words >= fewHeading
+}
+
+// beginsSentence reports whether a sentence begins at a position.
+func (f *finder) beginsSentence(pos int) bool {
+	before := strings.TrimRight(f.text[f.runeStart(max(0, pos-maxClause)):pos], " \t\u00a0(”“\"»«")
+	return strings.HasSuffix(before, ".") || strings.HasSuffix(before, "!") || strings.HasSuffix(before, "?")
 }
 
 // titled reports whether the words before a span say that it is a title: a noun

@@ -138,13 +138,17 @@ func (f *finder) ahead(ws []word, v int) speaker {
 	return speaker{}
 }
 
+// maxPronoun is how many bytes before a pronoun are read for a name: longer
+// than nearly all paragraphs.
+const maxPronoun = 1500
+
 // resolve replaces a pronoun by the person named last before a position, in the
 // same paragraph; for a dash line also in the paragraph before its run.
 func (f *finder) resolve(s speaker, pos int) speaker {
 	if !s.pronoun {
 		return s
 	}
-	if s := f.lastPerson(f.runeStart(max(f.paragraph, pos-maxReach)), pos); s.found {
+	if s := f.lastPerson(f.runeStart(max(f.paragraph, pos-maxPronoun)), pos); s.found {
 		return s
 	}
 	return speaker{found: true, start: f.said.start, end: f.said.end}
