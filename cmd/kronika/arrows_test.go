@@ -18,6 +18,8 @@ func TestArrows(t *testing.T) {
 		"kronika/archive/warc":      "",
 		"kronika/cmd/kronika":       "archive archive/export indexer indexer/entity indexer/topic scraper scraper/demo scraper/fetch search search/local search/measure web",
 		"kronika/indexer":           "archive indexer/body indexer/decision indexer/entity indexer/quotation indexer/swedish indexer/topic",
+		"kronika/indexer/body":      "indexer/swedish",
+		"kronika/indexer/decision":  "indexer/body indexer/swedish",
 		"kronika/indexer/quotation": "indexer/swedish",
 		"kronika/indexer/swedish":   "",
 		"kronika/indexer/topic":     "indexer/swedish",
