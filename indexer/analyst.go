@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"kronika/archive"
+	"kronika/indexer/body"
+	"kronika/indexer/decision"
 	"kronika/indexer/swedish"
 	"kronika/indexer/topic"
 )
@@ -17,26 +19,47 @@ type Analyst struct {
 	swedish    *swedish.Analyzer
 	dictionary string
 	topics     *topic.List
+	bodies     *body.List
+	decisions  *decision.Finder
 }
 
-// NewAnalyst returns an analyst with the built-in topic list. dictionary is a
-// folder with sv_SE.aff and sv_SE.dic, which correct the built-in lexicon; ""
-// for none.
-func NewAnalyst(dictionary string) (*Analyst, error) {
-	topics, err := topic.Default()
-	if err != nil {
-		return nil, err
-	}
-	a := &Analyst{swedish: swedish.New(), topics: topics}
+// NewAnalyst returns an analyst with the built-in lists and what the lists in the
+// folder of an archive add to them; "" for none. dictionary is a folder with
+// sv_SE.aff and sv_SE.dic, which correct the built-in lexicon; "" for none.
+func NewAnalyst(dictionary, dir string) (*Analyst, error) {
+	a := &Analyst{swedish: swedish.New()}
 	if dictionary != "" {
 		d, err := swedish.ReadDictionary(dictionary)
 		if err != nil {
-			return nil, fmt.Errorf("dictionary: %w", err)
+			return nil, &DictionaryError{err}
 		}
 		a.swedish, a.dictionary = swedish.NewWith(d), dictionary
 	}
-	return a, nil
+	a.decisions = decision.New(a.swedish)
+	return a, a.readLists(dir)
 }
+
+// readLists reads the lists of an archive.
+func (a *Analyst) readLists(dir string) (err error) {
+	if a.topics, err = topic.Default(); err != nil {
+		return err
+	}
+	if dir == "" {
+		a.bodies, err = body.Default(a.swedish)
+	} else {
+		a.bodies, err = body.Read(a.swedish, dir)
+	}
+	return err
+}
+
+// A DictionaryError says why the dictionary cannot be used.
+type DictionaryError struct{ Err error }
+
+// Error names the file.
+func (e *DictionaryError) Error() string { return "dictionary: " + e.Err.Error() }
+
+// Unwrap returns what is wrong.
+func (e *DictionaryError) Unwrap() error { return e.Err }
 
 // Dictionary returns the folder of the dictionary that is used, "" for none.
 func (a *Analyst) Dictionary() string { return a.dictionary }
@@ -47,15 +70,25 @@ func (a *Analyst) Swedish() *swedish.Analyzer { return a.swedish }
 // Topics returns the list that posts are tagged by.
 func (a *Analyst) Topics() *topic.List { return a.topics }
 
+// Bodies returns the list of bodies that texts name.
+func (a *Analyst) Bodies() *body.List { return a.bodies }
+
 // Version names everything that decides a document's terms and facets.
-func (a *Analyst) Version() string {
-	return "documents " + strconv.Itoa(documentVersion) + ", " + a.swedish.Version() + ", " + a.topics.Version()
+func (a *Analyst) Version() string { return a.terms() + ", " + a.Lists() }
+
+// terms names what decides a document's terms.
+func (a *Analyst) terms() string {
+	return "documents " + strconv.Itoa(documentVersion) + ", " + a.swedish.Version()
 }
 
+// Lists names what decides the facets that are derived from texts.
+func (a *Analyst) Lists() string { return a.topics.Version() + ", " + a.bodies.Version() }
+
 // Check returns a [TermsError] if a generation has other terms than the analyst
-// makes of a question: words of the one would not be found in the other.
+// makes of a question: words of the one would not be found in the other. With
+// other lists it may be served: its posts are tagged as they were.
 func (a *Analyst) Check(m Manifest) error {
-	if m.Version == a.Version() {
+	if strings.HasPrefix(m.Version, a.terms()+", ") {
 		return nil
 	}
 	return &TermsError{m.Generation, m.Version, a.Version()}
@@ -91,29 +124,26 @@ func without(version, other string) string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 6
+const documentVersion = 7
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
-	f := fields{analyzer: a.swedish, terms: map[string][]Term{}, end: map[string]int{}}
-	f.add(Title, Passage{Text: p.Title})
-	f.add(Text, Passages(p)...)
-	for _, c := range p.Comments {
-		f.add(Comments, Passage{Text: c.Text})
+	r := a.Read(p, src)
+	f := fields{terms: map[string][]Term{}, end: map[string]int{}}
+	f.add(Title, r.Title)
+	f.add(Text, r.Passages...)
+	for _, c := range r.Comments {
+		f.add(Comments, c)
 	}
-	facets := a.facets(p, src)
-	if len(f.diary) > 0 {
-		facets["dnr"] = f.diary
-	}
+	facets := r.facets()
+	addFacets(facets, p, src)
 	return Document{ID: p.ID, Revision: p.Revision, Published: p.Published, Fields: f.terms, Facets: facets}
 }
 
 // fields collects the terms of a document part by part.
 type fields struct {
-	analyzer *swedish.Analyzer
-	terms    map[string][]Term
-	diary    []string       // diarienummer in the text
-	end      map[string]int // the last position of title, text, comments; of the others by ""
+	terms map[string][]Term
+	end   map[string]int // the last position of title, text, comments; of the others by ""
 }
 
 // add puts the words of the paragraphs of one part of a post into a field of its
@@ -125,8 +155,7 @@ func (f *fields) add(field string, passages ...Passage) {
 			gap = 1
 		}
 		own, all := f.begin(field, gap), f.begin("", gap)
-		tokens := f.analyzer.Tokens(passage.Text)
-		for _, t := range tokens {
+		for _, t := range passage.Tokens {
 			f.put(field, t.Term, own+t.Position)
 			f.put(Exact, t.Exact, all+t.Position)
 			f.put(Folded, t.Folded, all+t.Position)
@@ -145,13 +174,10 @@ func (f *fields) add(field string, passages ...Passage) {
 			for _, ref := range t.Refs {
 				f.put(Refs, ref, all+t.Position)
 			}
-			if number := swedish.DiaryNumber(t.Refs); number != "" && !slices.Contains(f.diary, number) {
-				f.diary = append(f.diary, number)
-			}
 		}
-		f.end[field], f.end[""] = own+len(tokens), all+len(tokens)
-		if len(tokens) > 0 {
-			f.put(Exact, Mark, all+len(tokens)+1)
+		f.end[field], f.end[""] = own+len(passage.Tokens), all+len(passage.Tokens)
+		if len(passage.Tokens) > 0 {
+			f.put(Exact, Mark, all+len(passage.Tokens)+1)
 		}
 	}
 }
@@ -168,12 +194,9 @@ func (f *fields) put(field, term string, position int) {
 	f.terms[field] = append(f.terms[field], Term{term, position})
 }
 
-// facets returns the values of a post by facet.
-func (a *Analyst) facets(p *archive.Post, src archive.Source) map[string][]string {
-	facets := map[string][]string{"label": p.Labels}
-	for _, t := range a.topics.Match(p.Title, p.Text) {
-		facets["topic"] = append(facets["topic"], t.ID)
-	}
+// addFacets adds what the blog itself says of a post.
+func addFacets(facets map[string][]string, p *archive.Post, src archive.Source) {
+	facets["label"] = p.Labels
 	for facet, value := range map[string]string{
 		"source": src.ID, "municipality": src.Municipality, "owner": string(src.Owner), "author": p.Author,
 	} {
@@ -188,5 +211,4 @@ func (a *Analyst) facets(p *archive.Post, src archive.Source) map[string][]strin
 	if len(p.Published) >= len("2012-11") {
 		facets["month"] = []string{string(p.Published.Cut(len("2012-11")))}
 	}
-	return facets
 }

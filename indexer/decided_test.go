@@ -88,7 +88,7 @@ func TestAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	analyst, err := NewAnalyst("")
+	analyst, err := NewAnalyst("", "")
 	if err != nil {
 		t.Fatal(err)
 	}

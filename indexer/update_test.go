@@ -98,7 +98,7 @@ func see(t *testing.T, dir string, full bool, posts ...archive.Post) Manifest {
 
 func update(t *testing.T, s *archive.Store, full bool, open func(from, dir string) (Writer, error)) Manifest {
 	t.Helper()
-	analyst, err := NewAnalyst("")
+	analyst, err := NewAnalyst("", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestFailedBuild(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	analyst, err := NewAnalyst("")
+	analyst, err := NewAnalyst("", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func TestDamagedBase(t *testing.T) {
 }
 
 func TestDocument(t *testing.T) {
-	analyst, err := NewAnalyst("")
+	analyst, err := NewAnalyst("", "")
 	if err != nil {
 		t.Fatal(err)
 	}

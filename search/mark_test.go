@@ -37,7 +37,7 @@ func TestMarks(t *testing.T) {
 		t.Fatal(err)
 	}
 	queries := strings.Split(strings.TrimSpace(string(list)), "\n")
-	analyst, err := indexer.NewAnalyst("")
+	analyst, err := indexer.NewAnalyst("", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,11 +12,12 @@ import (
 // names knows what readers call the values of facets.
 type names struct {
 	topics  map[string]string
+	organs  map[string]string
 	sources map[string]archive.SourceState
 }
 
 func newNames(a *indexer.Analyst, states []archive.SourceState) names {
-	n := names{a.Topics().Names(), map[string]archive.SourceState{}}
+	n := names{a.Topics().Names(), a.Bodies().Names(), map[string]archive.SourceState{}}
 	for _, s := range states {
 		n.sources[s.ID] = s
 	}
@@ -33,6 +34,8 @@ func (n names) of(facet, value string) string {
 	switch facet {
 	case "topic":
 		name = n.topics[value]
+	case "organ":
+		name = n.organs[value]
 	case "source":
 		name = n.sources[value].Name
 	case "owner":

@@ -6,6 +6,7 @@ import (
 
 	"kronika/archive"
 	"kronika/indexer"
+	"kronika/indexer/body"
 	"kronika/indexer/swedish"
 	"kronika/search/query"
 )
@@ -37,7 +38,7 @@ func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
 		p.Count = indexer.FacetNames
 	}
 	p.narrow(archive.Date(q.From), archive.Date(q.To))
-	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), synonyms: s, question: q.Question, plan: &p}
+	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), bodies: a.Bodies(), synonyms: s, question: q.Question, plan: &p}
 	b.clauses(q.Root.Nodes)
 	p.in(r.Voice)
 	if len(p.Clauses) > 1 && !r.Some {
@@ -61,8 +62,9 @@ type planner struct {
 	*swedish.Analyzer
 	weights
 	topics   map[string]string // names by ID
-	synonyms *Synonyms         // nil: none
-	question bool              // words that only ask narrow nothing
+	bodies   *body.List
+	synonyms *Synonyms // nil: none
+	question bool      // words that only ask narrow nothing
 	*plan
 }
 
@@ -246,6 +248,10 @@ func (p planner) field(n query.Node) Match {
 			}
 		}
 		return facet("topic", value)
+	case "organ":
+		return p.organ(n)
+	case "beslut":
+		return p.decision(n)
 	case "källa":
 		return facet("source", strings.ToLower(n.Text))
 	case "etikett":

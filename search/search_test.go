@@ -51,9 +51,9 @@ func newSiteOf(t *testing.T, file string) site {
 	st.check(err)
 	_, err = st.Store.See(t.Context(), c, posts)
 	st.check(err)
-	st.Analyst, err = indexer.NewAnalyst("")
+	st.Analyst, err = indexer.NewAnalyst("", "")
 	st.check(err)
-	st.Synonyms, err = search.ReadSynonyms(st.Analyst.Swedish(), st.Store.Dir())
+	st.Synonyms, err = search.ReadSynonyms(st.Analyst, st.Store.Dir())
 	st.check(err)
 	u := indexer.Update{Store: st.Store, Analyst: st.Analyst, Open: local.OpenWriter}
 	m, err := u.Run(t.Context())

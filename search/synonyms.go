@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"kronika/indexer"
 	"kronika/indexer/swedish"
 )
 
@@ -24,11 +25,14 @@ type Synonyms struct {
 	of map[string][]string // by stem: the others, as they are written
 }
 
-// ReadSynonyms reads the built-in list, and synonymer.txt in the folder of an
-// archive if it is there. Each line has two or more words with "=" between; "#"
+// ReadSynonyms reads the names of bodies, the built-in list, and synonymer.txt in
+// the folder of an archive if it is there. Each line has two or more words with "=" between; "#"
 // begins a comment. An error names file and line.
-func ReadSynonyms(a *swedish.Analyzer, dir string) (*Synonyms, error) {
-	s := &Synonyms{map[string][]string{}}
+func ReadSynonyms(analyst *indexer.Analyst, dir string) (*Synonyms, error) {
+	s, a := &Synonyms{map[string][]string{}}, analyst.Swedish()
+	for _, group := range analyst.Bodies().Aliases() {
+		s.put(a, group)
+	}
 	if err := s.read(a, "synonymer.txt", strings.NewReader(builtIn)); err != nil {
 		return nil, err
 	}
@@ -57,16 +61,21 @@ func (s *Synonyms) read(a *swedish.Analyzer, name string, r io.Reader) error {
 				return fmt.Errorf("%s, line %d: %q: want words with = between", name, n, line)
 			}
 		}
-		for _, word := range group {
-			if tokens := a.Tokens(word); len(tokens) == 1 {
-				s.add(tokens[0].Term, word, group)
-			}
-		}
+		s.put(a, group)
 	}
 	if err := lines.Err(); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
+}
+
+// put takes in words that mean the same.
+func (s *Synonyms) put(a *swedish.Analyzer, group []string) {
+	for _, word := range group {
+		if tokens := a.Tokens(word); len(tokens) == 1 {
+			s.add(tokens[0].Term, word, group)
+		}
+	}
 }
 
 func (s *Synonyms) add(stem, word string, group []string) {

@@ -37,7 +37,7 @@ func (w worn) Find(ctx context.Context, p *search.Plan) (*search.Found, error) {
 func wear(t *testing.T, fault error, spare func(*search.Found)) *fixture {
 	t.Helper()
 	f := serve(t, somePosts(), "")
-	analyst, err := indexer.NewAnalyst("")
+	analyst, err := indexer.NewAnalyst("", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func serveDir(t *testing.T, dir, base string) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	analyst, err := indexer.NewAnalyst("")
+	analyst, err := indexer.NewAnalyst("", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func TestArrows(t *testing.T) {
 		"kronika/scraper/demo":                "",
 		"kronika/scraper/extract":             "archive",
 		"kronika/scraper/fetch":               "",
-		"kronika/search":                      "archive indexer indexer/swedish indexer/topic search/query",
+		"kronika/search":                      "archive indexer indexer/body indexer/decision indexer/swedish indexer/topic search/query",
 		"kronika/search/local":                "archive indexer search",
 		"kronika/search/measure":              "",
 		"kronika/search/query":                "indexer/swedish",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,24 +12,25 @@ import (
 // noDictionary is the setting that leaves out what is installed.
 const noDictionary = "none"
 
-// analyst returns the analyst of every command, with the dictionary that the
-// user named or that is installed. A dictionary only makes words better known:
-// one that cannot be read is said, and the command goes on without it.
-func (a *app) analyst() (*indexer.Analyst, error) {
-	dir := a.dictionary
-	switch dir {
+// analyst returns the analyst of every command, with the lists of an archive and
+// the dictionary that the user named or that is installed. A dictionary only makes
+// words better known: one that cannot be read is said, and the command goes on
+// without it.
+func (a *app) analyst(data string) (*indexer.Analyst, error) {
+	dictionary := a.dictionary
+	switch dictionary {
 	case noDictionary:
-		dir = ""
+		dictionary = ""
 	case "":
-		dir = installedDictionary()
+		dictionary = installedDictionary()
 	}
-	analyst, err := indexer.NewAnalyst(dir)
-	if err == nil || dir == "" {
+	analyst, err := indexer.NewAnalyst(dictionary, data)
+	if !errors.As(err, new(*indexer.DictionaryError)) {
 		return analyst, err
 	}
 	fmt.Fprintf(a.stderr, "kronika: %v: going on without a dictionary\n", err)
 	fmt.Fprintf(a.stderr, "hint: install it again, name another folder in KRONIKA_DICTIONARY, or set that to %s\n", noDictionary)
-	return indexer.NewAnalyst("")
+	return indexer.NewAnalyst("", data)
 }
 
 // installedDictionary returns the first of the folders in which systems keep

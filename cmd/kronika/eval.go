@@ -44,10 +44,10 @@ func (a *app) evalCommand() *cli.Command {
 				return err
 			}
 			defer os.RemoveAll(dir)
-			if e.analyst, err = a.analyst(); err != nil {
+			if e.analyst, err = a.analyst(cmd.String("data")); err != nil {
 				return err
 			}
-			if e.synonyms, err = search.ReadSynonyms(e.analyst.Swedish(), cmd.String("data")); err != nil {
+			if e.synonyms, err = search.ReadSynonyms(e.analyst, cmd.String("data")); err != nil {
 				return err
 			}
 			if err := e.index(ctx, cmd.String("docs"), dir, a.stderr); err != nil {

@@ -62,7 +62,7 @@ func (a *app) find(ctx context.Context, dir string, req search.Request) (*search
 	if err != nil {
 		return nil, err
 	}
-	analyst, err := a.analyst()
+	analyst, err := a.analyst(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	if err != nil {
 		return err
 	}
-	analyst, err := a.analyst()
+	analyst, err := a.analyst(dir)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 }
 
 func newSearcher(engine search.Engine, store *archive.Store, analyst *indexer.Analyst) (*search.Searcher, error) {
-	synonyms, err := search.ReadSynonyms(analyst.Swedish(), store.Dir())
+	synonyms, err := search.ReadSynonyms(analyst, store.Dir())
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func (a *app) readStatus(ctx context.Context, dir string) (*status, error) {
 	if s.Digest, err = store.Digest(ctx); err != nil {
 		return nil, err
 	}
-	analyst, err := a.analyst()
+	analyst, err := a.analyst(store.Dir())
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ var dates = []archive.Date{"", "2011", "2012-02", "2012-11", "2012-11-23", "2012
 // analyst is the real one.
 func analyst(tb testing.TB) *indexer.Analyst {
 	tb.Helper()
-	a, err := indexer.NewAnalyst("")
+	a, err := indexer.NewAnalyst("", "")
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,0 +1,132 @@
+package indexer
+
+import (
+	"slices"
+
+	"kronika/archive"
+	"kronika/indexer/body"
+	"kronika/indexer/decision"
+	"kronika/indexer/quotation"
+	"kronika/indexer/swedish"
+	"kronika/indexer/topic"
+)
+
+// A Reading is what is read out of a post: its words, and what they say. It
+// depends on the post, its source and the lists alone.
+type Reading struct {
+	Title    Passage
+	Passages []Passage // the paragraphs of the text, in order
+	Comments []Passage // without quotations, bodies and decisions
+	Topics   []topic.Topic
+}
+
+// A Passage is a paragraph of a post, its title, or a comment. All bytes are of
+// Text.
+type Passage struct {
+	Text   string
+	Tokens []swedish.Token
+	// Quotations are in order. One that runs over several paragraphs is a quotation in
+	// each. WhoStart and WhoEnd are 0 where the name stands in another paragraph.
+	Quotations []quotation.Quotation
+	Bodies     []body.Mention
+	Decisions  []decision.Decision
+}
+
+// Read reads a post.
+func (a *Analyst) Read(p *archive.Post, src archive.Source) *Reading {
+	context := body.Context{Municipality: MunicipalityOf(src), Date: string(p.Published)}
+	r := &Reading{Title: Passage{Text: p.Title}, Passages: Passages(p)}
+	a.read(&r.Title, context)
+	for i := range r.Passages {
+		a.read(&r.Passages[i], context)
+	}
+	for _, c := range p.Comments {
+		r.Comments = append(r.Comments, Passage{Text: c.Text, Tokens: a.swedish.Tokens(c.Text)})
+	}
+	r.Topics = a.topics.Match(p.Title, p.Text)
+	return r
+}
+
+// MunicipalityOf returns whose blog a source is.
+func MunicipalityOf(src archive.Source) body.Municipality {
+	return body.Municipality{Name: src.Municipality, Code: src.MunicipalityCode}
+}
+
+// read fills in what a passage says.
+func (a *Analyst) read(p *Passage, of body.Context) {
+	p.Tokens = a.swedish.Tokens(p.Text)
+	p.Bodies = a.bodies.Find(p.Text, p.Tokens, of)
+	p.Decisions = a.decisions.Find(decision.Passage{Text: p.Text, Tokens: p.Tokens, Bodies: p.Bodies, Published: of.Date})
+}
+
+// Passages returns the paragraphs of a post with what they quote.
+func Passages(p *archive.Post) []Passage {
+	var all []Passage
+	quotations := quotation.Find(p.Text)
+	start := 0
+	for _, text := range p.Paragraphs() {
+		passage := Passage{Text: text}
+		end := start + len(text)
+		for _, q := range quotations {
+			if q.Start < end && q.End > start {
+				passage.Quotations = append(passage.Quotations, within(q, start, end))
+			}
+		}
+		all = append(all, passage)
+		start = end + len("\n\n")
+	}
+	return all
+}
+
+// within returns what of a quotation lies in a stretch of the text, counted from
+// its start.
+func within(q quotation.Quotation, start, end int) quotation.Quotation {
+	q.Start, q.End = max(q.Start, start)-start, min(q.End, end)-start
+	if q.WhoStart >= start && q.WhoEnd <= end {
+		q.WhoStart, q.WhoEnd = q.WhoStart-start, q.WhoEnd-start
+	} else {
+		q.WhoStart, q.WhoEnd = 0, 0
+	}
+	return q
+}
+
+// Quoting returns the quotation that holds the bytes of the text from start to
+// end, nil if they are the author's own, or partly so.
+func (p Passage) Quoting(start, end int) *quotation.Quotation {
+	for i, q := range p.Quotations {
+		if q.Start <= start && end <= q.End {
+			return &p.Quotations[i]
+		}
+	}
+	return nil
+}
+
+// said returns the title and the paragraphs: what the post itself says.
+func (r *Reading) said() []Passage {
+	return append([]Passage{r.Title}, r.Passages...)
+}
+
+// facets returns what a reading adds to the facets of a post, each value once.
+func (r *Reading) facets() map[string][]string {
+	facets := map[string][]string{}
+	add := func(facet, value string) {
+		if value != "" && !slices.Contains(facets[facet], value) {
+			facets[facet] = append(facets[facet], value)
+		}
+	}
+	for _, t := range r.Topics {
+		add("topic", t.ID)
+	}
+	for _, p := range r.said() {
+		for _, m := range p.Bodies {
+			add("organ", m.ID)
+		}
+		for _, d := range p.Decisions {
+			add("decision", string(d.Stage))
+		}
+		for _, t := range p.Tokens {
+			add("dnr", swedish.DiaryNumber(t.Refs))
+		}
+	}
+	return facets
+}
