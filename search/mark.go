@@ -14,6 +14,10 @@ type marker struct {
 	analyzer *swedish.Analyzer
 	clauses  [][]Test // the tests that were used, by clause
 	voice    Voice
+
+	// With which any test begins: nearly no token of a text is one of these.
+	terms    map[string]bool
+	prefixes []string
 }
 
 // newMarker returns the marker of a plan; fallbacks are those that were used.
@@ -29,7 +33,23 @@ func newMarker(a *swedish.Analyzer, p plan, fallbacks []Fallback) marker {
 		}
 		m.clauses[f.Clause] = marked(tests)
 	}
+	m.terms = map[string]bool{}
+	for _, t := range slices.Concat(m.clauses...) {
+		if t.Prefix && len(t.Terms) == 1 {
+			m.prefixes = append(m.prefixes, t.Terms[0])
+		} else {
+			m.terms[t.Terms[0]] = true
+		}
+	}
 	return m
+}
+
+// begins reports whether a test may match from a token on.
+func (m marker) begins(t swedish.Token) bool {
+	is := func(term string) bool {
+		return m.terms[term] || slices.ContainsFunc(m.prefixes, func(p string) bool { return strings.HasPrefix(term, p) })
+	}
+	return is(t.Term) || is(t.Exact) || is(t.Folded) || slices.ContainsFunc(t.Parts, is) || slices.ContainsFunc(t.Refs, is)
 }
 
 // marked returns the tests by which words are marked. The words of a phrase with
@@ -60,6 +80,10 @@ func (m marker) spans(p indexer.Passage) []span {
 	tokens := m.analyzer.Tokens(p.Text)
 	var found []span
 	for i := 0; i < len(tokens); {
+		if !m.begins(tokens[i]) {
+			i++
+			continue
+		}
 		best := span{}
 		width := 1
 		for clause, tests := range m.clauses {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"kronika/archive"
 	"kronika/indexer"
 	"kronika/indexer/swedish"
 	"kronika/search/query"
@@ -95,4 +96,29 @@ func checkSpans(m marker, text string, spans []span) error {
 		}
 	}
 	return nil
+}
+
+// TestUnmarked: in what is too long to look through no words are marked, and what
+// comes after it is looked through again.
+func TestUnmarked(t *testing.T) {
+	analyst, err := indexer.NewAnalyst("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := newPlan(analyst, nil, Request{Page: 1}, query.Parse("snö"))
+	h := hitter{marker: newMarker(analyst.Swedish(), p, nil), forms: map[string]int{}, left: 40}
+	short, long := &archive.Post{Text: "Mycket snö i dag."}, &archive.Post{Text: "Regn.\n\nMycket snö.", Comments: []archive.Comment{{Text: "Mycket snö och mycket regn."}}}
+	for _, c := range []struct {
+		post      *archive.Post
+		paragraph int
+		snippet   string
+		unmarked  bool
+	}{{short, 1, "Mycket <mark>snö</mark> i dag.", false}, {long, 0, "Regn.", true}, {short, 1, "Mycket <mark>snö</mark> i dag.", true}, {short, 0, "Mycket snö i dag.", true},
+		{&archive.Post{Comments: long.Comments}, 0, "", true}} {
+		var hit Hit
+		h.best(c.post, &hit)
+		if hit.Paragraph != c.paragraph || hit.Snippet != c.snippet || h.unmarked != c.unmarked {
+			t.Errorf("got paragraph %d, %q, %v, want %d, %q, %v", hit.Paragraph, hit.Snippet, h.unmarked, c.paragraph, c.snippet, c.unmarked)
+		}
+	}
 }

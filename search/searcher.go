@@ -68,7 +68,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 		Partial: len(found.Cut) > 0 || found.Rough, DidYouMean: p.corrected(s.Analyst.Swedish(), q, found),
 	}
 	res.Coverage = coverage(found.Coverage, states)
-	h := hitter{store: s.Store, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, forms: map[string]int{}}
+	h := &hitter{store: s.Store, analyst: s.Analyst, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, wanted: want(r, p), forms: map[string]int{}, left: maxMarked}
 	if res.Hits, err = h.hits(ctx, found.Hits); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
@@ -79,6 +79,10 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 		}
 	}
 	res.Query.Forms = h.others(r.Query)
+	if h.unmarked {
+		res.Partial = true
+		res.Query.Repairs = append(res.Query.Repairs, "Några inlägg är så långa att orden inte är markerade i dem.")
+	}
 	if p.Offset+len(found.Hits) < found.Total && r.Size > 0 && (r.Page+1)*r.Size <= MaxWindow {
 		next := r
 		next.Page++
