@@ -21,7 +21,18 @@ func NewAnalyst() (*Analyst, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Analyst{swedish.New(), topics}, nil
+	return &Analyst{topics.Swedish(), topics}, nil
+}
+
+// ReadAnalyst returns the analyst of an archive: with the topic list that the
+// files in its folder change.
+func ReadAnalyst(dir string) (*Analyst, error) {
+	a := swedish.New()
+	topics, err := topic.Read(a, dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Analyst{a, topics}, nil
 }
 
 // Swedish returns the analyzer of texts and questions.
@@ -41,15 +52,24 @@ const documentVersion = 3
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 	f := fields{analyzer: a.swedish, terms: map[string][]Term{}, end: map[string]int{}}
-	f.add(Title, p.Title)
-	f.add(Text, p.Paragraphs()...)
+	about := topic.Doc{Labels: p.Labels, Confirmed: p.Topics.Confirmed, Rejected: p.Topics.Rejected}
+	about.Title = f.add(Title, p.Title)[0]
+	about.Paragraphs = f.add(Text, p.Paragraphs()...)
 	for _, c := range p.Comments {
 		f.add(Comments, c.Text)
 	}
 	return Document{
 		ID: p.ID, Revision: p.Revision, Published: p.Published,
-		Fields: f.terms, Facets: a.facets(p, src),
+		Fields: f.terms, Facets: a.facets(p, src, about),
 	}
+}
+
+// About returns what a post is about, with the evidence: first what people
+// confirmed, then the strongest.
+func (a *Analyst) About(p *archive.Post) []topic.Found {
+	d := a.topics.Doc(p.Title, p.Paragraphs())
+	d.Labels, d.Confirmed, d.Rejected = p.Labels, p.Topics.Confirmed, p.Topics.Rejected
+	return a.topics.Match(d)
 }
 
 // fields collects the terms of a document part by part.
@@ -60,8 +80,8 @@ type fields struct {
 }
 
 // add puts the words of the paragraphs of one part of a post into a field of its
-// own, and into those that hold all parts.
-func (f *fields) add(field string, paragraphs ...string) {
+// own, and into those that hold all parts. It returns them.
+func (f *fields) add(field string, paragraphs ...string) (added []topic.Passage) {
 	for i, text := range paragraphs {
 		gap := Gap
 		if i > 0 {
@@ -87,7 +107,9 @@ func (f *fields) add(field string, paragraphs ...string) {
 		if len(tokens) > 0 {
 			f.put(Exact, Mark, all+len(tokens)+1)
 		}
+		added = append(added, topic.Passage{Text: text, Tokens: tokens})
 	}
+	return added
 }
 
 // begin returns the position that a further part of a field is counted from.
@@ -103,9 +125,9 @@ func (f *fields) put(field, term string, position int) {
 }
 
 // facets returns the values of a post by facet.
-func (a *Analyst) facets(p *archive.Post, src archive.Source) map[string][]string {
+func (a *Analyst) facets(p *archive.Post, src archive.Source, about topic.Doc) map[string][]string {
 	facets := map[string][]string{"label": p.Labels}
-	for _, t := range a.topics.Match(p.Title, p.Text) {
+	for _, t := range a.topics.Match(about) {
 		facets["topic"] = append(facets["topic"], t.ID)
 	}
 	for facet, value := range map[string]string{

@@ -96,7 +96,7 @@ func (a *app) indexAlone(ctx context.Context, store *archive.Store) (indexer.Man
 }
 
 func (a *app) update(ctx context.Context, update indexer.Update) (indexer.Manifest, error) {
-	analyst, err := indexer.NewAnalyst()
+	analyst, err := indexer.ReadAnalyst(update.Store.Dir())
 	if err != nil {
 		return indexer.Manifest{}, err
 	}

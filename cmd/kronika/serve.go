@@ -99,7 +99,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 }
 
 func newSearcher(engine search.Engine, store *archive.Store) (*search.Searcher, error) {
-	analyst, err := indexer.NewAnalyst()
+	analyst, err := indexer.ReadAnalyst(store.Dir())
 	if err != nil {
 		return nil, err
 	}

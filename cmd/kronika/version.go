@@ -14,8 +14,8 @@ func (a *app) versionCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "version",
 		Usage: "print the versions of the program and of what decides its terms",
-		Action: func(context.Context, *cli.Command) error {
-			analyst, err := indexer.NewAnalyst()
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			analyst, err := indexer.ReadAnalyst(cmd.String("data"))
 			if err != nil {
 				return err
 			}
