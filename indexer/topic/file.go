@@ -35,16 +35,18 @@ type file struct {
 		Dold                           bool
 		IPTC, SCB                      []string
 		Starka, Ord, Svaga, Inte, Bort []string
+		Kommentar                      map[string]string // by cue
 	}
 }
 
 // A block is a subject with all that its files say.
 type block struct {
 	Subject
-	hidden  bool
-	removed []string // cues that an overlay takes away
-	file    string
-	text    []byte
+	hidden   bool
+	removed  []string          // cues that an overlay takes away
+	comments map[string]string // by cue
+	file     string
+	text     []byte
 }
 
 // parse reads the subjects of a file.
@@ -59,7 +61,7 @@ func parse(name string, text []byte) (blocks []*block, version int, err error) {
 			return nil, 0, &FileError{name, lineOfBlock(text, i), fmt.Sprintf("subject %q: want an id of its own", a.ID)}
 		}
 		seen[a.ID] = true
-		b := &block{Subject{ID: a.ID, Name: a.Namn, Scope: a.Omfattning}, a.Dold, a.Bort, name, text}
+		b := &block{Subject{ID: a.ID, Name: a.Namn, Scope: a.Omfattning}, a.Dold, a.Bort, a.Kommentar, name, text}
 		for i, words := range [][]string{a.Inte, a.Starka, a.Ord, a.Svaga} {
 			for _, w := range words {
 				b.Cues = append(b.Cues, Cue{strings.TrimSpace(w), levels()[i]})

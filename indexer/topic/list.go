@@ -28,6 +28,7 @@ type List struct {
 	version  string
 	subjects []Subject // in the order of the file
 	index    map[string]int
+	comments map[string]map[string]string // by subject and cue
 	labels   *labels
 	analyzer *swedish.Analyzer
 	cues
@@ -97,12 +98,13 @@ func compile(a *swedish.Analyzer, base, overlay, labelMap []byte) (*List, error)
 	if subjects, err = overlaid(subjects, overlay); err != nil {
 		return nil, err
 	}
-	l := &List{analyzer: a, index: map[string]int{}}
+	l := &List{analyzer: a, index: map[string]int{}, comments: map[string]map[string]string{}}
 	for _, s := range subjects {
 		if s.hidden {
 			continue
 		}
 		l.index[s.ID] = len(l.subjects)
+		l.comments[s.ID] = s.comments
 		l.subjects = append(l.subjects, Subject{s.ID, s.Name, s.Scope, s.ordered()})
 		for _, c := range s.ordered() {
 			if err := l.add(a, l.index[s.ID], c); err != nil {

@@ -5,7 +5,8 @@ import "slices"
 // An overlay is a file in the form of the list that changes it. Its blocks meet
 // those of the list by their id: namn and omfattning replace, cues are added (one
 // that the list has at another level changes level), bort takes cues away, and
-// dold = true hides the subject. A block of another id is a new subject.
+// dold = true hides the subject. kommentar
+// says of a cue why it is there. A block of another id is a new subject.
 
 // overlaid returns the subjects of a list with what an overlay changes; they may
 // share nothing with it.
@@ -41,5 +42,6 @@ func (b *block) change(c *block) {
 		return slices.Contains(c.removed, old.Text) || slices.ContainsFunc(c.Cues, func(n Cue) bool { return n.Text == old.Text })
 	})
 	b.Cues = append(b.Cues, c.Cues...)
+	b.comments = c.comments
 	b.file, b.text = c.file, c.text
 }
