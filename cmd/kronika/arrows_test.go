@@ -16,7 +16,7 @@ func TestArrows(t *testing.T) {
 		"kronika/archive/bag":     "",
 		"kronika/archive/export":  "archive archive/bag archive/warc",
 		"kronika/archive/warc":    "",
-		"kronika/cmd/kronika":     "archive archive/export indexer scraper scraper/demo scraper/fetch search search/local search/measure web",
+		"kronika/cmd/kronika":     "archive archive/export indexer indexer/topic scraper scraper/demo scraper/fetch search search/local search/measure web",
 		"kronika/indexer":         "archive indexer/swedish indexer/topic",
 		"kronika/indexer/swedish": "",
 		"kronika/indexer/topic":   "indexer/swedish",

@@ -165,6 +165,8 @@ func (h *house) commands() map[string][][]string {
 		"up":     nil, "crawl": nil, "import": nil, "extract": nil, "serve": nil, "version": nil, "eval": nil,
 		// A backup is the archive itself, what is withdrawn included, with the decisions that hide it.
 		"backup":   nil,
+		"topics": {{"topics"}, {"topics", "explain", h.id}, {"topics", "test"}, {"topics", "lint"}, {"topics", "suggest"}, {"topics", "labels"},
+			{"topics", "export"}},
 		"withdraw": nil, "restore": nil, "gallra": nil, "waive": nil,
 	}
 }

@@ -71,13 +71,21 @@ func (l *List) Labels(found []string) string {
 	for _, label := range slices.Sorted(slices.Values(found)) {
 		ids := l.labels.topics(label)
 		if ids == nil {
-			for _, f := range l.Match(Doc{Title: l.Passage(label)}) {
-				ids = append(ids, f.ID)
-			}
+			ids = l.guess(label)
 		}
 		fmt.Fprintf(&b, "%q = %s\n", label, list(ids))
 	}
 	return b.String()
+}
+
+// guess returns the topic that the words of a label speak for most, if any.
+func (l *List) guess(label string) []string {
+	m := matching{list: l, scores: make([]score, len(l.subjects))}
+	m.passage(0, l.Passage(label))
+	for _, i := range m.order() {
+		return []string{l.subjects[i].ID}
+	}
+	return nil
 }
 
 // list writes a TOML list of words.

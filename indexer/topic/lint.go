@@ -2,6 +2,7 @@ package topic
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -24,22 +25,25 @@ const (
 // Lint returns what is suspicious: cues that another cue or inte makes idle, that
 // speak strongly for two subjects, or that stand in more than 40 % of the posts.
 // Of local cues, those that are not in the list that comes with the program, it
-// also says which stand in no post.
-func (l *List) Lint(posts []Doc) ([]Remark, error) {
+// also says which stand in no post. The error is that of the posts.
+func (l *List) Lint(posts iter.Seq2[Doc, error]) ([]Remark, error) {
 	base, err := Default()
 	if err != nil {
 		return nil, err
 	}
 	remarks := l.idle()
 	remarks = append(remarks, l.doubled()...)
-	in := l.count(posts)
+	in, all, err := l.count(posts)
+	if err != nil {
+		return nil, err
+	}
 	for i, c := range l.all {
 		subject := l.subjects[c.subject]
 		switch n := in[i]; {
-		case float64(n) > commonShare*float64(len(posts)) && len(posts) > 0 && c.weight > 0:
-			remarks = append(remarks, Remark{subject.ID, c.Text, fmt.Sprintf("finns i %d av %d inlägg och skiljer därför inget", n, len(posts))})
-		case n == 0 && len(posts) >= rareFrom && !base.has(subject.ID, c.Text):
-			remarks = append(remarks, Remark{subject.ID, c.Text, fmt.Sprintf("finns inte i något av %d inlägg", len(posts))})
+		case float64(n) > commonShare*float64(all) && c.weight > 0:
+			remarks = append(remarks, Remark{subject.ID, c.Text, fmt.Sprintf("finns i %d av %d inlägg och skiljer därför inget", n, all)})
+		case n == 0 && all >= rareFrom && !base.has(subject.ID, c.Text):
+			remarks = append(remarks, Remark{subject.ID, c.Text, fmt.Sprintf("finns inte i något av %d inlägg", all)})
 		}
 	}
 	return remarks, nil
@@ -101,22 +105,26 @@ func (l *List) doubled() (remarks []Remark) {
 	return remarks
 }
 
-// count returns in how many posts each cue stands.
-func (l *List) count(posts []Doc) []int {
+// count returns in how many posts each cue stands, and how many there are.
+func (l *List) count(posts iter.Seq2[Doc, error]) (in []int, all int, err error) {
 	in, last := make([]int, len(l.all)), make([]int, len(l.all))
-	for n, d := range posts {
+	for d, err := range posts {
+		if err != nil {
+			return nil, 0, err
+		}
+		all++
 		for _, p := range append([]Passage{d.Title}, d.Paragraphs...) {
 			m := matching{list: l}
 			for i := range p.Tokens {
 				m.look(p, i)
 			}
 			for _, h := range m.hits {
-				if last[h.cue] != n+1 {
+				if last[h.cue] != all {
 					in[h.cue]++
-					last[h.cue] = n + 1
+					last[h.cue] = all
 				}
 			}
 		}
 	}
-	return in
+	return in, all, nil
 }

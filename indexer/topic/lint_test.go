@@ -2,10 +2,22 @@ package topic
 
 import (
 	"fmt"
+	"iter"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// each yields posts without errors.
+func each(posts []Doc) iter.Seq2[Doc, error] {
+	return func(yield func(Doc, error) bool) {
+		for _, p := range posts {
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}
+}
 
 func TestLint(t *testing.T) {
 	l := newLists(t).list(`
@@ -30,7 +42,7 @@ starka = ["rektor"]
 			posts[i] = l.Doc("", nil)
 		}
 	}
-	found, err := l.Lint(posts)
+	found, err := l.Lint(each(posts))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +73,7 @@ func TestBuiltInIsClean(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := l.Lint(nil)
+	found, err := l.Lint(each(nil))
 	if err != nil || len(found) > 0 {
 		t.Errorf("got %v, %v, want nothing", found, err)
 	}

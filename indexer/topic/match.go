@@ -41,8 +41,8 @@ func (l *List) Doc(title string, paragraphs []string) Doc {
 // A Found is a subject that a text is about, with what speaks for it.
 type Found struct {
 	ID        string
-	Points    float64
-	Paragraph int // the one that speaks most for it, from 1; 0 is the title
+	Points    float64 // of the evidence, less where another subject leads the paragraph and in long posts
+	Paragraph int     // the one that speaks most for it, from 1; 0 is the title
 	Source    Source
 	Evidence  []Evidence // in the order of the text
 }
