@@ -166,7 +166,7 @@ func (h *house) commands() map[string][][]string {
 		// A backup is the archive itself, what is withdrawn included, with the decisions that hide it.
 		"backup": nil,
 		// The list itself, which topics export writes, is of no post.
-		"topics": {{"topics", "explain", h.id}, {"topics", "test"}, {"topics", "lint"}, {"topics", "suggest"}, {"topics", "labels"}},
+		"topics":   {{"topics", "explain", h.id}, {"topics", "test"}, {"topics", "lint"}, {"topics", "suggest"}, {"topics", "labels"}},
 		"withdraw": nil, "restore": nil, "gallra": nil, "waive": nil,
 	}
 }
