@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"kronika/indexer/swedish"
 )
@@ -100,6 +101,9 @@ type hit struct{ cue, at int }
 
 // passage finds the cues in a paragraph.
 func (m *matching) passage(n int, p Passage) {
+	if isTagLine(p.Text) {
+		return
+	}
 	m.hits = m.hits[:0]
 	for i := range p.Tokens {
 		m.look(p, i)
@@ -120,6 +124,13 @@ func (m *matching) passage(n int, p Passage) {
 		m.take(n, p, h)
 	}
 	m.endParagraph(n)
+}
+
+// isTagLine reports whether a paragraph is a line of tags for the sites that once
+// collected blogs: it says what the blogger wants to be found by.
+func isTagLine(text string) bool {
+	text = strings.ToLower(text[:min(len(text), len("läs även andra bloggar"))])
+	return strings.HasPrefix(text, "läs även andra bloggar") || strings.HasPrefix(text, "andra bloggar om") || strings.HasPrefix(text, "etiketter:")
 }
 
 // look collects the cues that match from a word on.
