@@ -15,7 +15,7 @@ import (
 //	warc/             closed files, and of the open one the whole records
 //	kronika.db        in step with them
 //	decisions.jsonl   whole lines
-//	kronika.toml
+//	kronika.toml      and the other files that people write
 //	SHA256SUMS        of all files, as sha256sum writes them
 //
 // It is copied while others write, in an order that keeps it consistent:

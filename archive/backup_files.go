@@ -110,7 +110,10 @@ func (b Backup) copyRest() (*decisionLog, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, path := range append(aside, filepath.Join(b.From, "kronika.toml"), filepath.Join(b.From, decisionsName)) {
+	for _, name := range byHand() {
+		aside = append(aside, filepath.Join(b.From, name))
+	}
+	for _, path := range append(aside, filepath.Join(b.From, decisionsName)) {
 		text, err := os.ReadFile(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -126,6 +129,11 @@ func (b Backup) copyRest() (*decisionLog, error) {
 		}
 	}
 	return readDecisions(b.partial())
+}
+
+// byHand returns the files of an archive that people write, all of them optional.
+func byHand() []string {
+	return []string{"kronika.toml", "amnen.lokal.toml", "etiketter.toml", "synonymer.txt"}
 }
 
 // writeSums writes the SHA-256 of all files of a folder.

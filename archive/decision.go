@@ -22,6 +22,8 @@ const (
 	Withdraw Act = "withdraw" // hides; the original stays in the WARC files, sealed
 	Restore  Act = "restore"  // takes a withdrawal back
 	Gallra   Act = "gallra"   // removes for good; from Swedish archive law
+	Confirm  Act = "confirm"  // says that a post is about a topic
+	Reject   Act = "reject"   // says that it is not
 	Waive    Act = "waive"    // accepts a log that lacks decisions which were in force; see [RolledBackError]
 )
 
@@ -35,6 +37,7 @@ type Decision struct {
 	By        string    `json:"by,omitempty"`     // who decided
 	Reason    string    `json:"reason,omitempty"` // public: readers are told it
 	Reference string    `json:"reference,omitempty"`
+	Topic     string    `json:"topic,omitempty"`   // ID, of a decision on a topic
 	Removed   []string  `json:"removed,omitempty"` // SHA-256 of what gallring removed, lower-case hex
 	Also      []string  `json:"also,omitempty"`    // the IDs that the other keys of a post gave which gallring removed
 	Waived    *Head     `json:"waived,omitempty"`  // the head of the log that was lost

@@ -76,7 +76,7 @@ func (l *decisionLog) add(line []byte) error {
 		return fmt.Errorf("names %q as the SHA-256 of the line before, which has %q", d.Previous, head.SHA256)
 	}
 	switch d.Act {
-	case Withdraw, Restore, Gallra, Waive:
+	case Withdraw, Restore, Gallra, Confirm, Reject, Waive:
 	default:
 		return fmt.Errorf("unknown act %q", d.Act)
 	}

@@ -30,6 +30,7 @@ type resolved struct {
 
 	rules   rules
 	decided *Decided
+	topics  map[string]Topics
 	hidden  string // IDs of the posts of which nothing is shown, as a JSON list
 
 	mu      sync.Mutex
@@ -79,6 +80,9 @@ func (r *logReader) resolve(ctx context.Context, db execer, log *decisionLog) (*
 		return nil, err
 	}
 	if n.decided, err = decidedOf(ctx, db, log); err != nil {
+		return nil, err
+	}
+	if n.topics, err = topicsOf(ctx, db, log); err != nil {
 		return nil, err
 	}
 	if n.hidden, err = (&view{db, n, nil}).findHidden(ctx); err != nil {
@@ -223,6 +227,7 @@ type Decided struct {
 type touch struct {
 	number int
 	active bool     // it hides something now
+	topic  bool     // it is on a topic: it hides nothing
 	seq    int64    // of the post
 	ids    []string // of the post and of its other keys
 }
@@ -238,7 +243,7 @@ func (d *Decided) Since(h Head, seq int64) (ids []string) {
 	}
 	seen := map[string]bool{}
 	for _, t := range d.touched {
-		if t.number <= h.Number && !(t.active && t.seq > seq) {
+		if t.topic || t.number <= h.Number && !(t.active && t.seq > seq) {
 			continue
 		}
 		for _, id := range t.ids {
@@ -293,9 +298,10 @@ func decidedOf(ctx context.Context, db execer, log *decisionLog) (*Decided, erro
 		if id == "" {
 			continue
 		}
-		d.touched = append(d.touched, touch{number: decision.Number, ids: []string{id}})
+		topic := decision.Act.onTopic()
+		d.touched = append(d.touched, touch{number: decision.Number, topic: topic, ids: []string{id}})
 		for _, t := range found[id] {
-			d.touched = append(d.touched, touch{decision.Number, active[decision.Number], t.seq, t.ids})
+			d.touched = append(d.touched, touch{decision.Number, active[decision.Number], topic, t.seq, t.ids})
 		}
 	}
 	return d, nil

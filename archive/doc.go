@@ -6,7 +6,7 @@
 //	DATA/
 //	  kronika.toml          optional settings: sources and their owners
 //	  warc/000001.warc.gz   pages exactly as served (WARC 1.1); the truth
-//	  decisions.jsonl       what people withdrew, restored, removed; see [Decision]
+//	  decisions.jsonl       what people withdrew, restored, removed, and which topics they confirmed; see [Decision]
 //	  kronika.db            sources, captures, posts and revisions (SQLite, WAL)
 //	  lock                  names the process that writes
 //

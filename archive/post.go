@@ -40,6 +40,9 @@ type Post struct {
 	// [Gone]. Until then it was there at the latest when it was last seen.
 	Gone *time.Time `json:"gone,omitempty"`
 
+	// Topics are what people decided, not what a blog says: no capture has them.
+	Topics Topics `json:"-"`
+
 	// Seq is raised whenever the post changes in its archive, and is never
 	// used again, so that an index knows what is new.
 	Seq int64 `json:"-"`

@@ -44,6 +44,9 @@ func (s *Store) Posts(ctx context.Context, after int64) iter.Seq2[*Post, error] 
 			if err == nil && p == nil {
 				continue
 			}
+			if err == nil {
+				p.Topics = v.topics[p.ID]
+			}
 			if !yield(p, err) || err != nil {
 				return
 			}
@@ -116,6 +119,9 @@ func (s *Store) read(ctx context.Context, id string, which int) ([]Post, error) 
 	posts, err := v.read(ctx, id, which)
 	if err != nil {
 		return nil, fmt.Errorf("post %q: %w", id, err)
+	}
+	for i := range posts {
+		posts[i].Topics = v.topics[posts[i].ID]
 	}
 	return posts, nil
 }

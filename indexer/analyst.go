@@ -41,14 +41,10 @@ func NewAnalyst(dictionary, dir string) (*Analyst, error) {
 
 // readLists reads the lists of an archive.
 func (a *Analyst) readLists(dir string) (err error) {
-	if a.topics, err = topic.Default(); err != nil {
+	if a.topics, err = topic.Read(a.swedish, dir); err != nil {
 		return err
 	}
-	if dir == "" {
-		a.bodies, err = body.Default(a.swedish)
-	} else {
-		a.bodies, err = body.Read(a.swedish, dir)
-	}
+	a.bodies, err = body.Read(a.swedish, dir)
 	return err
 }
 
@@ -138,6 +134,14 @@ func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 	facets := r.facets()
 	addFacets(facets, p, src)
 	return Document{ID: p.ID, Revision: p.Revision, Published: p.Published, Fields: f.terms, Facets: facets}
+}
+
+// About returns what a post is about, with the evidence: first what people
+// confirmed, then the strongest.
+func (a *Analyst) About(p *archive.Post) []topic.Found {
+	d := a.topics.Doc(p.Title, p.Paragraphs())
+	d.Labels, d.Confirmed, d.Rejected = p.Labels, p.Topics.Confirmed, p.Topics.Rejected
+	return a.topics.Match(d)
 }
 
 // fields collects the terms of a document part by part.

@@ -17,7 +17,7 @@ type Reading struct {
 	Title    Passage
 	Passages []Passage // the paragraphs of the text, in order
 	Comments []Passage // without quotations, bodies and decisions
-	Topics   []topic.Topic
+	Topics   []topic.Found
 }
 
 // A Passage is a paragraph of a post, its title, or a comment. All bytes are of
@@ -43,8 +43,20 @@ func (a *Analyst) Read(p *archive.Post, src archive.Source) *Reading {
 	for _, c := range p.Comments {
 		r.Comments = append(r.Comments, Passage{Text: c.Text, Tokens: a.swedish.Tokens(c.Text)})
 	}
-	r.Topics = a.topics.Match(p.Title, p.Text)
+	r.Topics = a.topics.Match(about(p, r))
 	return r
+}
+
+// about returns a post as the topic list reads it.
+func about(p *archive.Post, r *Reading) topic.Doc {
+	d := topic.Doc{
+		Title:  topic.Passage{Text: p.Title, Tokens: r.Title.Tokens},
+		Labels: p.Labels, Confirmed: p.Topics.Confirmed, Rejected: p.Topics.Rejected,
+	}
+	for _, passage := range r.Passages {
+		d.Paragraphs = append(d.Paragraphs, topic.Passage{Text: passage.Text, Tokens: passage.Tokens})
+	}
+	return d
 }
 
 // MunicipalityOf returns whose blog a source is.

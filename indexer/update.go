@@ -106,6 +106,7 @@ type work struct {
 	posts     int
 	dropped   []string
 	decided   []string // IDs of the posts of which the base says too much or too little; see [archive.Decided.Since]
+	retagged  []string // IDs of the posts of which topics were confirmed or rejected since the base
 	decisions archive.Head
 }
 
@@ -113,6 +114,7 @@ func (u *Update) work(ctx context.Context, base Manifest, decided *archive.Decid
 	w := work{after: base.Seq, decisions: decided.Head}
 	if base.Generation != "" {
 		w.decided = decided.Since(base.Decisions, base.Seq)
+		w.retagged = decided.Retagged(base.Decisions)
 	}
 	var err error
 	w.posts, w.dropped, w.last, err = u.Store.Since(ctx, base.Seq)
@@ -120,7 +122,9 @@ func (u *Update) work(ctx context.Context, base Manifest, decided *archive.Decid
 }
 
 // none reports whether there is nothing to do.
-func (w work) none() bool { return w.posts == 0 && len(w.dropped) == 0 && len(w.decided) == 0 }
+func (w work) none() bool {
+	return w.posts == 0 && len(w.dropped) == 0 && len(w.decided) == 0 && len(w.retagged) == 0
+}
 
 // build fills a generation and describes it.
 func (u *Update) build(ctx context.Context, from, dir string, w work) (Manifest, error) {
@@ -195,11 +199,12 @@ func (u *Update) replace(ctx context.Context, writer Writer, w work, sources map
 	if len(w.decided) > 0 {
 		writer.Purge()
 	}
-	if err := writer.Delete(append(w.dropped, w.decided...)); err != nil {
+	touched := slices.Concat(w.decided, w.retagged)
+	if err := writer.Delete(append(w.dropped, touched...)); err != nil {
 		return err
 	}
 	docs := map[string]Document{}
-	for _, id := range w.decided {
+	for _, id := range touched {
 		p, err := u.Store.Post(ctx, id)
 		if errors.Is(err, archive.ErrNotFound) {
 			continue

@@ -67,7 +67,7 @@ func Derive(a *indexer.Analyst, p *archive.Post, src archive.Source) *Derived {
 	}
 	topics := a.Topics().Names()
 	for _, t := range r.Topics {
-		d.Topics = append(d.Topics, AboutTopic{Named{t.ID, topics[t.ID]}, t.Score})
+		d.Topics = append(d.Topics, AboutTopic{Named{t.ID, topics[t.ID]}, t.Points})
 	}
 	n := deriver{a, src, a.Bodies().Names(), d}
 	n.passage(0, r.Title)

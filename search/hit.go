@@ -222,7 +222,7 @@ func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
 func (s *Searcher) Topics(p *archive.Post) []Named {
 	topics := []Named{}
 	names := s.Analyst.Topics().Names()
-	for _, t := range s.Analyst.Topics().Match(p.Title, p.Text) {
+	for _, t := range s.Analyst.About(p) {
 		topics = append(topics, Named{t.ID, names[t.ID]})
 	}
 	return topics

@@ -52,6 +52,13 @@ func (w wanted) best(r *indexer.Reading) (best int, spans []span) {
 // spans returns what in a paragraph, which has a number, speaks for the values.
 func (w wanted) spans(r *indexer.Reading, number int, p indexer.Passage) []span {
 	var found []span
+	for _, t := range r.Topics {
+		for _, e := range t.Evidence {
+			if e.Paragraph == number && slices.Contains(w["topic"], t.ID) {
+				found = append(found, span{start: e.Start, end: e.End})
+			}
+		}
+	}
 	for _, m := range p.Bodies {
 		if slices.Contains(w["organ"], m.ID) {
 			found = append(found, span{start: m.Start, end: m.End})

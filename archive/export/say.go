@@ -194,6 +194,10 @@ func what(d archive.Decision) string {
 		return part + " visas igen."
 	case archive.Gallra:
 		return part + " gallrades."
+	case archive.Confirm:
+		return "Ämnet " + d.Topic + " bekräftades för " + post + "."
+	case archive.Reject:
+		return "Ämnet " + d.Topic + " avvisades för " + post + "."
 	}
 	lost := 0
 	if d.Waived != nil {

@@ -38,7 +38,7 @@ func (a *app) root() *cli.Command {
 	commands := []*cli.Command{
 		a.upCommand(), a.crawlCommand(), a.importCommand(), a.extractCommand(), a.indexCommand(),
 		a.searchCommand(), a.evalCommand(), a.serveCommand(), a.statusCommand(), a.verifyCommand(), a.versionCommand(), a.exportCommand(), a.backupCommand(),
-		a.withdrawCommand(), a.restoreCommand(), a.showCommand(), a.gallraCommand(), a.waiveCommand(),
+		a.withdrawCommand(), a.restoreCommand(), a.showCommand(), a.gallraCommand(), a.waiveCommand(), a.topicsCommand(),
 	}
 	for _, c := range commands {
 		c.OnUsageError = usage

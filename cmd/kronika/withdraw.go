@@ -149,7 +149,11 @@ func (a *app) decided(d archive.Decision, err error) error {
 	if d.Torn != "" {
 		fmt.Fprintf(a.stderr, "kronika: decisions.jsonl ended in a line that its writer did not finish: moved to %s\n", d.Torn)
 	}
-	_, err = fmt.Fprintf(a.stdout, "decision %d: %s %s\n", d.Number, d.Act, named(d.Target))
+	what := named(d.Target)
+	if d.Topic != "" {
+		what += ", " + printable(d.Topic)
+	}
+	_, err = fmt.Fprintf(a.stdout, "decision %d: %s %s\n", d.Number, d.Act, what)
 	return err
 }
 
@@ -211,12 +215,13 @@ func (e *hinted) Unwrap() error { return e.error }
 // withHint says what to do about a decision that cannot be made.
 func withHint(err error) error {
 	for fault, hint := range map[error]string{
-		archive.ErrNoPassage:   "kronika show --sealed ID prints what it says; type the words as they stand there",
-		archive.ErrNoSuchPart:  "kronika show --sealed ID prints its revisions and comments with their numbers",
-		archive.ErrAlready:     "kronika restore ID, with the same flags, shows it again",
-		archive.ErrNotInForce:  "give restore the same flags that withdraw had; DATA/decisions.jsonl says what was decided",
-		archive.ErrGallrad:     "what was gallrat is not held any more",
-		archive.ErrSaysPassage: "say why without the words that are to be hidden",
+		archive.ErrNoPassage:    "kronika show --sealed ID prints what it says; type the words as they stand there",
+		archive.ErrNoSuchPart:   "kronika show --sealed ID prints its revisions and comments with their numbers",
+		archive.ErrAlready:      "kronika restore ID, with the same flags, shows it again",
+		archive.ErrNotInForce:   "give restore the same flags that withdraw had; DATA/decisions.jsonl says what was decided",
+		archive.ErrGallrad:      "what was gallrat is not held any more",
+		archive.ErrTopicDecided: "kronika topics explain ID says what holds for it",
+		archive.ErrSaysPassage:  "say why without the words that are to be hidden",
 	} {
 		if errors.Is(err, fault) {
 			return &hinted{err, hint}

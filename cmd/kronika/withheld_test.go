@@ -164,7 +164,9 @@ func (h *house) commands() map[string][][]string {
 		"export": {{"export"}, {"export", "--revisions"}, {"export", "--format", "csv", "--revisions"}, {"export", "--id", h.id}},
 		"up":     nil, "crawl": nil, "import": nil, "extract": nil, "serve": nil, "version": nil, "eval": nil,
 		// A backup is the archive itself, what is withdrawn included, with the decisions that hide it.
-		"backup":   nil,
+		"backup": nil,
+		// The list itself, which topics export writes, is of no post.
+		"topics":   {{"topics", "explain", h.id}, {"topics", "test"}, {"topics", "lint"}, {"topics", "suggest"}, {"topics", "labels"}},
 		"withdraw": nil, "restore": nil, "gallra": nil, "waive": nil,
 	}
 }

@@ -74,8 +74,11 @@ func (m Municipality) is(nameOrCode string) bool {
 func Default(a *swedish.Analyzer) (*List, error) { return parse(a, nil) }
 
 // Read returns the list that comes with the program and what [LocalFile] in a
-// folder adds to it, if it is there. A fault names file and line.
+// folder adds to it, if it is there; dir is "" for none. A fault names file and line.
 func Read(a *swedish.Analyzer, dir string) (*List, error) {
+	if dir == "" {
+		return parse(a, nil)
+	}
 	data, err := os.ReadFile(filepath.Join(dir, LocalFile))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err

@@ -1,9 +1,3 @@
-// Package topic answers what a text is about: which subjects of a small list,
-// and by which of its words.
-//
-// The list is a file of subjects with cues ("amnen.toml", editable, in Swedish).
-// The matcher is lexical: no training, the same answer every time, and every
-// topic comes with the words that speak for it.
 package topic
 
 import (
@@ -12,10 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
-	"unicode/utf8"
-
-	"github.com/pelletier/go-toml/v2"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"kronika/indexer/swedish"
 )
@@ -23,204 +16,130 @@ import (
 //go:embed amnen.toml
 var builtIn []byte
 
-// A List is a list of subjects, ready to match.
-type List struct {
-	version  string
-	subjects []subject
-	analyzer *swedish.Analyzer
-	first    map[key][]ref // cues by their first part
-}
-
-// A subject is one topic with its cues: first those that never count, then the
-// others by weight, the strongest first.
-type subject struct {
-	id, name string
-	cues     []cue
-}
-
-// A key is what the first part of a cue looks for in a word.
-type key struct {
-	kind kind
-	term string
-}
-
-// A ref names a cue: a subject, and a cue of it.
-type ref struct{ subject, cue int }
-
-// file is the form of amnen.toml.
-type file struct {
-	Version int
-	Amne    []struct {
-		ID, Namn, Omfattning     string
-		IPTC, SCB                []string
-		Starka, Ord, Svaga, Inte []string
-	}
-}
-
-// The weights of cues.
+// The files of an archive that change the list.
 const (
-	strong = 3
-	plain  = 1
-	weak   = 0.4
-	never  = 0
+	OverlayName = "amnen.lokal.toml"
+	LabelsName  = "etiketter.toml"
 )
 
-// Default returns the list that comes with the program.
-func Default() (*List, error) { return Parse(builtIn) }
+// A List is a list of subjects, ready to match. It may be used by several
+// goroutines.
+type List struct {
+	version  string
+	subjects []Subject // in the order of the file
+	index    map[string]int
+	comments map[string]map[string]string // by subject and cue
+	labels   *labels
+	analyzer *swedish.Analyzer
+	cues
+}
 
-// Parse reads a list. A fault says what is wrong and where.
-func Parse(data []byte) (*List, error) {
-	var f file
-	if err := toml.Unmarshal(data, &f); err != nil {
-		var at *toml.DecodeError
-		if errors.As(err, &at) {
-			row, column := at.Position()
-			return nil, fmt.Errorf("topic list: line %d, column %d: %w", row, column, err)
-		}
-		return nil, fmt.Errorf("topic list: %w", err)
+// A Subject is one topic of a list, as the files have it.
+type Subject struct {
+	ID, Name, Scope string
+	Cues            []Cue // the strongest first
+}
+
+// A Cue is a word or phrase that speaks for a subject, as the files write it.
+type Cue struct {
+	Text  string
+	Level Level
+}
+
+// A Level is how strongly a cue speaks.
+type Level string
+
+// The levels of cues, by their keys in the files.
+const (
+	Strong Level = "starka"
+	Plain  Level = "ord"
+	Weak   Level = "svaga"
+	Never  Level = "inte"
+)
+
+// levels returns all levels; a word counts for the first that has it.
+func levels() []Level { return []Level{Never, Strong, Plain, Weak} }
+
+// weight is what a word of a level counts.
+func (l Level) weight() float64 {
+	switch l {
+	case Strong:
+		return 3
+	case Plain:
+		return 1
+	case Weak:
+		return 0.4
 	}
-	sum := sha256.Sum256(data)
-	l := &List{
-		version:  fmt.Sprintf("topics %d %s", f.Version, hex.EncodeToString(sum[:6])),
-		analyzer: swedish.New(), first: map[key][]ref{},
+	return 0
+}
+
+// Default returns the list that comes with the program.
+func Default() (*List, error) { return compile(swedish.New(), builtIn, nil, nil) }
+
+// Read returns the list of an archive: the one that comes with the program with
+// what the files in its folder change; dir is "" for none. A fault is a *[FileError].
+func Read(a *swedish.Analyzer, dir string) (*List, error) {
+	if dir == "" {
+		return compile(a, builtIn, nil, nil)
 	}
-	seen := map[string]bool{}
-	for _, a := range f.Amne {
-		if a.ID == "" || a.Namn == "" || seen[a.ID] {
-			return nil, fmt.Errorf("topic list: subject %q %q: want an id of its own and a namn", a.ID, a.Namn)
+	var texts [2][]byte
+	for i, name := range []string{OverlayName, LabelsName} {
+		var err error
+		if texts[i], err = os.ReadFile(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("topic list: %w", err)
 		}
-		seen[a.ID] = true
-		s := subject{id: a.ID, name: a.Namn}
-		for _, group := range []struct {
-			words  []string
-			weight float64
-		}{{a.Inte, never}, {a.Starka, strong}, {a.Ord, plain}, {a.Svaga, weak}} {
-			for _, text := range group.words {
-				c, err := l.parseCue(text, group.weight)
-				if err != nil {
-					return nil, fmt.Errorf("topic list: subject %q: cue %q: %w", a.ID, text, err)
-				}
-				k := key(c.parts[0])
-				l.first[k] = append(l.first[k], ref{len(l.subjects), len(s.cues)})
-				s.cues = append(s.cues, c)
+	}
+	return compile(a, builtIn, texts[0], texts[1])
+}
+
+// compile makes a list of the texts of its three files.
+func compile(a *swedish.Analyzer, base, overlay, labelMap []byte) (*List, error) {
+	subjects, version, err := parse("amnen.toml", base)
+	if err != nil {
+		return nil, err
+	}
+	if subjects, err = overlaid(subjects, overlay); err != nil {
+		return nil, err
+	}
+	l := &List{analyzer: a, index: map[string]int{}, comments: map[string]map[string]string{}}
+	for _, s := range subjects {
+		if s.hidden {
+			continue
+		}
+		l.index[s.ID] = len(l.subjects)
+		l.comments[s.ID] = s.comments
+		l.subjects = append(l.subjects, Subject{s.ID, s.Name, s.Scope, s.ordered()})
+		for _, c := range s.ordered() {
+			if err := l.add(a, l.index[s.ID], c); err != nil {
+				return nil, s.fault(c, err)
 			}
 		}
-		l.subjects = append(l.subjects, s)
 	}
+	if l.labels, err = parseLabels(labelMap, l.index); err != nil {
+		return nil, err
+	}
+	sum := sha256.New()
+	for _, text := range [][]byte{base, overlay, labelMap} {
+		fmt.Fprintf(sum, "%d\n%s", len(text), text)
+	}
+	l.version = fmt.Sprintf("topics %d.%d %s", version, matcherVersion, hex.EncodeToString(sum.Sum(nil)[:6]))
 	return l, nil
 }
 
+// Swedish returns the analyzer whose words the list matches.
+func (l *List) Swedish() *swedish.Analyzer { return l.analyzer }
+
 // Version names the list's content: another list tags other topics.
 func (l *List) Version() string { return l.version }
+
+// Subjects returns the subjects in the order of the list.
+func (l *List) Subjects() []Subject { return l.subjects }
 
 // Names returns the Swedish name of every topic by its ID.
 func (l *List) Names() map[string]string {
 	names := map[string]string{}
 	for _, s := range l.subjects {
-		names[s.id] = s.name
+		names[s.ID] = s.Name
 	}
 	return names
-}
-
-// A cue is a word or phrase that speaks for a subject.
-type cue struct {
-	weight float64
-	parts  []part
-}
-
-// A part matches one word of a text.
-type part struct {
-	kind kind
-	term string
-}
-
-// kind is how a part matches a word.
-type kind int
-
-const (
-	sameStem  kind = iota // ord
-	sameCase              // =ORD
-	hasPrefix             // ord*
-	hasSuffix             // *ord
-)
-
-// A word is a token of a text with its letters as written.
-type word struct {
-	swedish.Token
-	written string
-}
-
-// leastFirst is how many letters stand at least before the ending of a
-// compound.
-const leastFirst = 3
-
-// matches reports whether a word is what a part looks for.
-func (p part) matches(w word) bool {
-	switch p.kind {
-	case sameStem:
-		return w.Term == p.term
-	case sameCase:
-		return withoutEnding(w.written) == p.term
-	case hasPrefix:
-		return strings.HasPrefix(w.Exact, p.term)
-	}
-	first, ok := strings.CutSuffix(w.Term, p.term)
-	return ok && utf8.RuneCountInString(first) >= leastFirst
-}
-
-// keys returns every key under which a cue that begins with a word may stand.
-func (w word) keys(f func(key)) {
-	f(key{sameStem, w.Term})
-	f(key{sameCase, withoutEnding(w.written)})
-	for i := range w.Exact {
-		f(key{hasPrefix, w.Exact[:i]})
-	}
-	f(key{hasPrefix, w.Exact})
-	for i := range w.Term {
-		f(key{hasSuffix, w.Term[i:]})
-	}
-}
-
-// withoutEnding returns "KF" of "KF:s".
-func withoutEnding(written string) string {
-	before, _, _ := strings.Cut(written, ":")
-	return before
-}
-
-// parseCue reads ord, ord*, *ord, =ORD or a phrase of words.
-func (l *List) parseCue(text string, weight float64) (cue, error) {
-	text = strings.TrimSpace(text)
-	if exact, ok := strings.CutPrefix(text, "="); ok && exact != "" {
-		return cue{weight, []part{{sameCase, exact}}}, nil
-	}
-	prefix, suffix := strings.HasSuffix(text, "*"), strings.HasPrefix(text, "*")
-	tokens := l.analyzer.Tokens(text)
-	if len(tokens) == 0 || suffix && (prefix || len(tokens) > 1) {
-		return cue{}, errors.New("want ord, ord*, *ord, =ORD or a phrase")
-	}
-	c := cue{weight: weight}
-	for _, t := range tokens {
-		c.parts = append(c.parts, part{sameStem, t.Term})
-	}
-	last := len(tokens) - 1
-	if prefix {
-		c.parts[last] = part{hasPrefix, tokens[last].Exact}
-	}
-	if suffix {
-		c.parts[0] = part{hasSuffix, tokens[0].Term}
-	}
-	return c, nil
-}
-
-// at reports whether the cue matches the words from i on.
-func (c cue) at(words []word, i int) bool {
-	if i+len(c.parts) > len(words) {
-		return false
-	}
-	for j, p := range c.parts {
-		if !p.matches(words[i+j]) {
-			return false
-		}
-	}
-	return true
 }

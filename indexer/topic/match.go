@@ -2,145 +2,221 @@ package topic
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
+
+	"kronika/indexer/swedish"
 )
 
-// A Topic is a subject that a text is about, with what speaks for it.
-type Topic struct {
-	ID    string
-	Score float64
-	Words []string // the words found, as first written, without repetitions
+// matcherVersion is raised whenever the same list finds other topics.
+const matcherVersion = 2
+
+// A Doc is a post as the list reads it.
+type Doc struct {
+	Title      Passage
+	Paragraphs []Passage
+	Labels     []string // the blog's own
+
+	Confirmed, Rejected []string // topics, by people
 }
 
-// A text is about at most three subjects; a weekly post that touches on more
-// is told by its strongest.
+// A Passage is a piece of text and its words, as the list's analyzer gives them.
+type Passage struct {
+	Text   string
+	Tokens []swedish.Token
+}
+
+// Passage analyses a text.
+func (l *List) Passage(text string) Passage { return Passage{text, l.analyzer.Tokens(text)} }
+
+// Doc analyses a post.
+func (l *List) Doc(title string, paragraphs []string) Doc {
+	d := Doc{Title: l.Passage(title)}
+	for _, p := range paragraphs {
+		d.Paragraphs = append(d.Paragraphs, l.Passage(p))
+	}
+	return d
+}
+
+// A Found is a subject that a text is about, with what speaks for it.
+type Found struct {
+	ID        string
+	Points    float64 // of the evidence, less where another subject leads the paragraph and in long posts
+	Paragraph int     // the one that speaks most for it, from 1; 0 is the title
+	Source    Source
+	Evidence  []Evidence // in the order of the text
+}
+
+// A Source is what says that a text is about a subject.
+type Source string
+
+// The sources of topics.
 const (
-	maxTopics = 3
-	// minScore is the least score of a topic; below it a passing word decides.
-	minScore = 2
-	// minShare is the least share of the best topic's score.
-	minShare = 0.35
-	// lengthUnit is the length in words up to which scores are not lowered.
-	lengthUnit = 60
-	// titleTimes is how often a word of the title counts.
-	titleTimes = 2
+	ByRule      Source = "regel"     // words of the text
+	ByLabel     Source = "etikett"   // mostly a label of the blog
+	ByConfirmed Source = "bekräftad" // a person
 )
 
-// Match returns what a post is about, the strongest topic first. The frequency
-// of cues over the archive is not weighed (idf = 1), so that the topics of a
-// post never change because of other posts.
-func (l *List) Match(title, text string) []Topic {
-	inTitle := l.words(title)
-	words := append(inTitle, l.words(text)...)
-	var found []evidence
-	best := 0.0
-	for i, at := range l.find(words) {
-		e := l.subjects[i].weigh(words, at, len(inTitle))
-		e.score /= math.Sqrt(max(1, float64(len(words))/lengthUnit))
-		if e.score >= minScore {
-			found = append(found, e)
-			best = max(best, e.score)
+// Evidence is one place that speaks for a subject.
+type Evidence struct {
+	Cue       string  // as the list has it; of a label its topic's ID
+	Words     string  // as the text has them, or the label
+	Paragraph int     // from 1; 0 is the title; -1 a label
+	Start     int     // first byte in the paragraph
+	End       int     // byte after the last
+	Points    float64 // of the topic's
+
+	term string // what is counted
+}
+
+// onLabel is the paragraph of evidence that is a label.
+const onLabel = -1
+
+// Match returns what a post is about: first what people confirmed, then what the
+// text says, the strongest first. The topics of a post never change because of
+// other posts: they depend on the post, the list, and the lexicon of the analyzer
+// that says how rare a word is.
+func (l *List) Match(d Doc) []Found {
+	m := matching{list: l, scores: make([]score, len(l.subjects))}
+	m.passage(0, d.Title)
+	for i, p := range d.Paragraphs {
+		m.passage(i+1, p)
+	}
+	m.labels(d.Labels)
+	return m.decide(d)
+}
+
+// A matching is the work on one post.
+type matching struct {
+	list   *List
+	scores []score // by subject
+	words  int     // that are no stop words
+	hits   []hit   // of the paragraph
+	taken  []int   // by word of the paragraph: the subject that has it, from 1
+}
+
+// A hit is a cue that matches at a word of a paragraph.
+type hit struct{ cue, at int }
+
+// passage finds the cues in a paragraph.
+func (m *matching) passage(n int, p Passage) {
+	if isTagLine(p.Text) {
+		return
+	}
+	m.hits = m.hits[:0]
+	for i := range p.Tokens {
+		m.look(p, i)
+	}
+	for i := range p.Tokens {
+		if !p.Tokens[i].Stop {
+			m.words++
 		}
 	}
-	slices.SortStableFunc(found, func(a, b evidence) int { return cmp.Compare(b.score, a.score) })
-	var topics []Topic
-	for i, e := range found {
-		// One word in passing makes no topic beside a better one.
-		if e.score < minShare*best || i > 0 && len(e.words) < 2 && !e.inTitle {
-			continue
-		}
-		if topics = append(topics, Topic{e.id, e.score, e.words}); len(topics) == maxTopics {
-			break
-		}
+	if len(m.hits) == 0 {
+		return
 	}
-	return topics
+	// Of a subject the cues stand in the order in which they take words.
+	slices.SortFunc(m.hits, func(a, b hit) int { return cmp.Or(a.cue-b.cue, a.at-b.at) })
+	m.taken = slices.Grow(m.taken[:0], len(p.Tokens))[:len(p.Tokens)]
+	clear(m.taken)
+	for _, h := range m.hits {
+		m.take(n, p, h)
+	}
+	m.endParagraph(n)
 }
 
-func (l *List) words(text string) []word {
-	tokens := l.analyzer.Tokens(text)
-	words := make([]word, len(tokens))
-	for i, t := range tokens {
-		words[i] = word{t, text[t.Start:t.End]}
-	}
-	return words
+// isTagLine reports whether a paragraph is a line of tags for the sites that once
+// collected blogs: it says what the blogger wants to be found by.
+func isTagLine(text string) bool {
+	text = strings.ToLower(text[:min(len(text), len("läs även andra bloggar"))])
+	return strings.HasPrefix(text, "läs även andra bloggar") || strings.HasPrefix(text, "andra bloggar om") || strings.HasPrefix(text, "etiketter:")
 }
 
-// evidence is what a text says for one subject.
-type evidence struct {
-	id      string
-	score   float64
-	words   []string
-	inTitle bool
+// look collects the cues that match from a word on.
+func (m *matching) look(p Passage, i int) {
+	t, cs := &p.Tokens[i], &m.list.cues
+	m.check(cs.stem[t.Term], p, i)
+	if t.Stop {
+		return
+	}
+	written := p.Text[t.Start:t.End]
+	if c := written[0]; c < 'a' || c > 'z' {
+		m.check(cs.letter[withoutEnding(written)], p, i)
+	}
+	m.check(cs.begin[first(t.Exact)], p, i)
+	m.check(cs.end[last(t.Term)], p, i)
+	for _, part := range t.Parts {
+		m.check(cs.part[part], p, i)
+	}
+	if !slices.Contains(t.Parts, t.Term) {
+		m.check(cs.part[t.Term], p, i)
+	}
 }
 
-// find returns by subject and cue where the cues of the list begin.
-func (l *List) find(words []word) []map[int][]int {
-	at := make([]map[int][]int, len(l.subjects))
-	for i, w := range words {
-		w.keys(func(k key) {
-			for _, r := range l.first[k] {
-				if l.subjects[r.subject].cues[r.cue].at(words, i) {
-					if at[r.subject] == nil {
-						at[r.subject] = map[int][]int{}
-					}
-					at[r.subject][r.cue] = append(at[r.subject][r.cue], i)
-				}
-			}
-		})
-	}
-	return at
-}
-
-// weigh adds up the cues of a subject, which begin at the words that at says.
-// Each word counts once, for its strongest cue.
-func (s *subject) weigh(words []word, at map[int][]int, titleWords int) evidence {
-	e := evidence{id: s.id}
-	if len(at) == 0 {
-		return e
-	}
-	taken := make([]bool, len(words))
-	for _, n := range slices.Sorted(maps.Keys(at)) {
-		c := s.cues[n]
-		times := 0
-		for _, i := range at[n] {
-			if slices.Contains(taken[i:i+len(c.parts)], true) && c.weight > never {
-				continue
-			}
-			c.take(taken, i)
-			if c.weight == never {
-				continue
-			}
-			times++
-			if i < titleWords {
-				times += titleTimes - 1
-				e.inTitle = true
-			}
-			e.add(words[i : i+len(c.parts)])
-		}
-		if times > 0 {
-			e.score += c.weight * (1 + math.Log(float64(times)))
+// check keeps those of some cues that match from a word on.
+func (m *matching) check(cues []int, p Passage, i int) {
+	for _, c := range cues {
+		if m.list.all[c].at(p, i) {
+			m.hits = append(m.hits, hit{c, i})
 		}
 	}
-	return e
 }
 
-func (c cue) take(taken []bool, i int) {
-	for j := range c.parts {
-		taken[i+j] = true
+// at reports whether the cue matches the words from i on.
+func (c *cue) at(p Passage, i int) bool {
+	if i+len(c.pieces) > len(p.Tokens) {
+		return false
 	}
+	for j, piece := range c.pieces {
+		t := &p.Tokens[i+j]
+		if !piece.matches(t, p.Text[t.Start:t.End]) {
+			return false
+		}
+	}
+	return true
 }
 
-// add keeps the words found, each form once.
-func (e *evidence) add(words []word) {
-	written := make([]string, len(words))
-	for i, w := range words {
-		written[i] = w.written
+// take counts a hit unless a stronger cue of its subject has one of its words.
+func (m *matching) take(n int, p Passage, h hit) {
+	c := &m.list.all[h.cue]
+	span := m.taken[h.at : h.at+len(c.pieces)]
+	if slices.Contains(span, c.subject+1) {
+		return
 	}
-	found := strings.Join(written, " ")
-	if !slices.ContainsFunc(e.words, func(w string) bool { return strings.EqualFold(w, found) }) {
-		e.words = append(e.words, found)
+	for i := range span {
+		span[i] = c.subject + 1
 	}
+	if c.weight == 0 {
+		return
+	}
+	tokens := p.Tokens[h.at : h.at+len(c.pieces)]
+	start, end := tokens[0].Start, tokens[len(tokens)-1].End
+	e := Evidence{Cue: c.Text, Words: p.Text[start:end], Paragraph: n, Start: start, End: end, term: c.Text}
+	weight := c.weight
+	if len(tokens) == 1 {
+		e.term = tokens[0].Term
+		weight *= m.list.idf(&tokens[0])
+	}
+	m.scores[c.subject].add(e, weight)
 }
+
+// labels counts the labels of the blog.
+func (m *matching) labels(labels []string) {
+	for _, label := range labels {
+		for _, id := range m.list.labels.topics(label) {
+			e := Evidence{Cue: id, Words: label, Paragraph: onLabel, term: "etikett: " + label}
+			m.scores[m.list.index[id]].add(e, Strong.weight())
+		}
+	}
+	m.endParagraph(onLabel)
+}
+
+// idf is how much a word counts by how rare it is: words that stand in every text
+// say little.
+func (l *List) idf(t *swedish.Token) float64 {
+	return min(idfMost, max(idfLeast, idfBase+idfSlope*l.analyzer.Rarity(t)))
+}
+
+// rounded returns points with two decimals, as they are stored.
+func rounded(points float64) float64 { return math.Round(points*100) / 100 }
