@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// month returns 1 to 12 for the name of a month in lower case, otherwise 0.
-func month(exact string) int {
+// Month returns 1 to 12 for the name of a month in lower case, otherwise 0.
+func Month(exact string) int {
 	switch exact {
 	case "januari", "jan":
 		return 1
@@ -43,7 +43,7 @@ func (s sentence) dates(i int) []Reference {
 	if isHyphen(s.gap(i)) && !isHyphen(s.gap(i-1)) {
 		return s.figures(i)
 	}
-	m := month(s.exact(i - 1))
+	m := Month(s.exact(i - 1))
 	if gap := s.gap(i - 1); m == 0 || !isSpace(gap) && gap != ". " {
 		return nil
 	}

@@ -1,0 +1,151 @@
+package decision
+
+import (
+	"kronika/indexer/body"
+	"kronika/indexer/swedish"
+)
+
+// A Stage is how far a matter has come.
+type Stage string
+
+// The stages. What is sent back, postponed or only possible is pending.
+const (
+	Decided  Stage = "beslutat"
+	Proposed Stage = "föreslaget"
+	Pending  Stage = "väntar"
+	None     Stage = "inget beslut"
+)
+
+// A Decision is what one sentence says of one matter.
+type Decision struct {
+	Stage Stage
+	// Body is the ID of the body that decides, or proposes; empty if the text does
+	// not say which one.
+	Body string
+	// Day is that of the meeting, YYYY-MM-DD; empty if the sentence says none, or the
+	// day of the post is not known.
+	Day string
+	// The sentence that says so, and in it the verb or noun: first bytes in the
+	// text, and the bytes after the last.
+	Start, End         int
+	VerbStart, VerbEnd int
+	// Refs are the references in the sentence, offsets in the text: § 45, KS
+	// 2012/123, 12,5 mnkr.
+	Refs []swedish.Reference
+}
+
+// A Passage is a paragraph, or a text, in which decisions are looked for.
+type Passage struct {
+	Text   string
+	Tokens []swedish.Token // its words
+	Bodies []body.Mention  // the bodies it names, in order
+	// Published is the day of the post, or its month or year, as the archive has
+	// it: "2012-11-23", with a clock behind it or not, "2012-11". Without a day
+	// "i tisdags" is no day.
+	Published string
+}
+
+// A Finder finds decisions. It may be used by several goroutines.
+type Finder struct {
+	analyzer *swedish.Analyzer
+	verbs    map[string][]form
+	nouns    map[string]noun
+	begins   map[string]bool // words without which a sentence says nothing of decisions
+}
+
+// New returns a finder that reads references with an analyzer.
+func New(a *swedish.Analyzer) *Finder {
+	f := &Finder{a, readVerbs(), readNouns(), map[string]bool{}}
+	for word, forms := range f.verbs {
+		for _, form := range forms {
+			if len(form.needs) == 0 {
+				f.begins[word] = true
+			}
+			for _, need := range form.needs {
+				f.begins[need] = true
+			}
+		}
+	}
+	for word := range f.nouns {
+		f.begins[word] = true
+	}
+	return f
+}
+
+// Find returns what a passage says of decisions, sentence by sentence. One that
+// names no body takes that of the sentence before it, if that names a body that
+// meets: "I går var det fullmäktige. Budgeten klubbades."
+func (f *Finder) Find(p Passage) []Decision {
+	var found []Decision
+	from, speaks := 0, false
+	last := [2]int{}
+	for i := range p.Tokens {
+		speaks = speaks || f.begins[p.Tokens[i].Exact]
+		if i+1 < len(p.Tokens) && !ends(p.Text, p.Tokens, i) {
+			continue
+		}
+		if speaks {
+			found = append(found, f.sentence(p, last, [2]int{from, i + 1})...)
+		}
+		last, from, speaks = [2]int{from, i + 1}, i+1, false
+	}
+	return found
+}
+
+// sentence returns what a sentence says; before is the one before it.
+func (f *Finder) sentence(p Passage, before, at [2]int) []Decision {
+	s := newSentence(p, at[0], at[1])
+	claims := f.claims(&s)
+	if claims == nil {
+		return nil
+	}
+	meetings := s.meetings()
+	s.setDays(claims, meetings)
+	var found []Decision
+	for _, c := range claims {
+		d := Decision{Stage: c.stage, Day: c.day}
+		if c.body >= 0 {
+			d.Body = s.bodies[c.body].ID
+		} else if !f.carry(p, before, &s, c, &d) {
+			continue
+		}
+		d.Start, d.End = s.tokens[0].Start, s.tokens[len(s.tokens)-1].End
+		d.VerbStart, d.VerbEnd = s.tokens[c.verb].Start, s.tokens[c.verb].End
+		found = append(found, d)
+	}
+	if found != nil {
+		refs := f.references(p.Text, found[0].Start, found[0].End)
+		for i := range found {
+			found[i].Refs = refs
+		}
+	}
+	return found
+}
+
+// references returns the references in a part of a text.
+func (f *Finder) references(text string, start, end int) []swedish.Reference {
+	refs := f.analyzer.References(text[start:end])
+	for i := range refs {
+		refs[i].Start += start
+		refs[i].End += start
+	}
+	return refs
+}
+
+// carry gives a claim without a body that of the sentence before, and its day,
+// and reports whether the claim stands: with a body or by its formal words.
+func (f *Finder) carry(p Passage, before [2]int, s *sentence, c claim, d *Decision) bool {
+	if before[0] == before[1] || len(s.bodies) > 0 || !c.carries {
+		return c.formal
+	}
+	b := newSentence(p, before[0], before[1])
+	n := len(b.bodies) - 1
+	if n < 0 || !b.bodies[n].Type.Meets() {
+		return c.formal
+	}
+	d.Body = b.bodies[n].ID
+	if days := b.meetings(); d.Day == "" && len(days) == 1 {
+		d.Day = days[0].day(c.stage)
+	}
+	return true
+}
