@@ -185,7 +185,7 @@ func (r reading) isWord(w word, i int) bool {
 		return strings.TrimSuffix(t.Exact, "s") == strings.TrimSuffix(w.form, "s")
 	case w.capitals != "":
 		written, _, _ := strings.Cut(r.text[t.Start:t.End], ":")
-		return written == w.capitals || strings.HasPrefix(r.text[t.End:], " §")
+		return written == w.capitals || strings.HasPrefix(r.text[t.End:], " §") || strings.HasPrefix(r.text[t.End:], " dnr")
 	}
 	return true
 }

@@ -75,7 +75,7 @@ func (s *sentence) said(f form, i int) (claim, bool) {
 			return claim{}, false
 		}
 	}
-	if in(reflexives, s.exact(i+1)) || !f.passive && s.byPerson(i) {
+	if len(f.needs) == 0 && in(reflexives, s.exact(i+1)) || !f.passive && s.byPerson(i) {
 		return claim{}, false
 	}
 	body := s.bodyOf(f, i)
@@ -118,7 +118,7 @@ func (s *sentence) byPerson(i int) bool {
 // ofMatter reports whether a word before i is one of a matter.
 func (s *sentence) ofMatter(i int) bool {
 	for at := range i {
-		if in(matters, s.exact(at)) || strings.HasPrefix(s.exact(at), "beslut") {
+		if in(matters, s.exact(at)) || in(" beslut beslutet ", s.exact(at)) {
 			return true
 		}
 	}
@@ -167,7 +167,7 @@ func (s *sentence) now(f form, i int) (Stage, bool) {
 			return Decided, true
 		}
 		return Pending, true
-	case s.exact(i) == "beslutar" && !s.hasComplement(i):
+	case in(" beslutar bestämmer avgör ", s.exact(i)) && !s.hasComplement(i):
 		return "", false
 	}
 	return Decided, true
@@ -232,7 +232,7 @@ func (s *sentence) onlyPossible(f form, i, body int) bool {
 	}
 	before := s.exact(from - 1)
 	if before == "att" {
-		return in(" förutsatt under förutsättning villkor ", s.exact(from-2))
+		return f.tense == present || in(" förutsatt förutsättning villkor ", s.exact(from-2))
 	}
 	return in(whens, before)
 }

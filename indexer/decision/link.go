@@ -41,11 +41,17 @@ func (s *sentence) bodyCost(f form, i int, b placed) int {
 	switch {
 	case before == "av" && f.passive:
 		cost -= agentCost
+	case f.given && !in(agents+"från ", before):
+		cost += maxDistance
+	case f.kind == propose && f.passive && !in(agents+"att ", before):
+		cost += maxDistance
 	case in(agents, before):
 		if !f.passive {
 			cost += agentCost
 		}
-	case in(objects, before):
+	case in(objects, before) && s.exact(i-1) != "de":
+		cost += objectCost
+	case before == "av":
 		cost += objectCost
 	case f.passive && b.last == i-1:
 		cost += patientCost
@@ -171,7 +177,8 @@ func (s *sentence) dayCost(c claim, m meeting) int {
 	}
 	if m.first > c.verb {
 		cost := s.distance(c.verb, m.first)
-		if s.attBetween(c.verb, m.first) {
+		// What is proposed has days of its own: föreslås träda i kraft den 1 juli.
+		if s.attBetween(c.verb, m.first) || c.stage == Proposed && cost > 4 || s.exact(m.first-1) == "kraft" {
 			cost += otherCost * 2
 		}
 		return cost

@@ -39,6 +39,9 @@ func (s *sentence) proposal(n noun, i int, before []claim) (claim, bool) {
 		return claim{}, false
 	}
 	b := s.genitive(i - 1)
+	if b < 0 && in(" av med i på om enligt bakom till för ", s.exact(i-1)) {
+		return claim{}, false
+	}
 	says := s.exact(i+1) == "till" && s.exact(i+2) == "beslut"
 	for at := i + 1; at < len(s.tokens) && at <= i+nearWords; at++ {
 		says = says || s.exact(at) == "är" && s.exact(at+1) == "att"
@@ -71,9 +74,9 @@ func (s *sentence) decisionNoun(c claim, i int) (claim, bool) {
 	first := i
 	if c.body = s.genitive(i - 1); c.body >= 0 {
 		first = s.bodies[c.body].first
-	} else if in(agents+" från ", s.exact(i+1)) {
-		if c.body = s.bodyAt(i+2, i+4); c.body < 0 && in(plain, s.exact(i+2)) {
-			c.body = s.nearest(i)
+	} else if in(agents+"av från ", s.exact(i+1)) {
+		if c.body = s.bodyAt(i+2, i+4); in(plain, s.exact(i+2)) {
+			c.body = s.nearest(i) // beslut i nämnden
 		}
 	}
 	switch {
@@ -83,6 +86,9 @@ func (s *sentence) decisionNoun(c claim, i int) (claim, bool) {
 		c.stage = Pending
 	case in(" väntas dröjer ", s.exact(i+1)):
 		c.stage, c.formal = Pending, true
+	}
+	if c.stage == Decided && first < i && !in(referring, s.exact(first-1)) && !in(asReferred, s.exact(i+1)) {
+		return c, false
 	}
 	return c, c.body >= 0 || c.formal
 }

@@ -29,11 +29,13 @@ type form struct {
 	passive bool
 	// formal verbs speak of matters of bodies, even where no body is named.
 	formal bool
-	needs  []string // one of these in the same clause: fattade … beslut
+	// given verbs have as their subject who gets what another decides: fick ja.
+	given bool
+	needs []string // one of these in the same clause: fattade … beslut
 }
 
-// verbs lists the verbs: the kind, with "-" for the passive and "!" for formal
-// verbs; past, supine, present and infinitive, several with "," between; behind ":" the words of which the clause must have one.
+// verbs lists the verbs: the kind, with "-" for the passive, "!" for formal and
+// "<" for given verbs; past, supine, present and infinitive, several with "," between; behind ":" the words of which the clause must have one.
 const verbs = `
 decide    beslutade,beslöt beslutat,beslutit beslutar besluta
 decide-!  beslutades,beslöts beslutats beslutas beslutas
@@ -68,7 +70,7 @@ decide    sa,sade sagt säger säga : ja nej
 decide    tog,fattade tagit,fattat tar,fattar ta,fatta : beslut beslutet ställning
 decide-!  togs,fattades tagits,fattats,taget tas,fattas tas,fattas : beslut beslutet
 decide    gav gett,givit,givet ger ge : klartecken ljus uppdrag bygglov tillstånd avslag bifall
-decide-   fick fått får få : klartecken ljus uppdrag avslag bifall ja nej
+decide-<  fick fått får få : klartecken ljus uppdrag avslag bifall ja nej
 decide-   gick gått går gå : igenom
 decide    ställde ställt ställer ställa : bakom
 decide    röstade röstat röstar rösta : igenom ned ner ja nej för emot om
@@ -108,7 +110,7 @@ const (
 	separators = " att som där när då medan men innan om eftersom så "
 	// objects stand before what is no subject.
 	objects = " till från åt med för enligt mot hos inom mellan hade "
-	agents  = " av i på vid hos "
+	agents  = " i på vid hos "
 	// deadlines stand before days that are no meeting's.
 	deadlines = " till från senast före efter sedan innan inför t.o.m fr.o.m under mellan "
 	later     = " imorgon väntas senare nästa snart framöver därefter "
@@ -117,8 +119,11 @@ const (
 	reflexives = " mig dig sig oss er "
 	// matters are what bodies treat.
 	matters = " ärendet ärende ärenden ärendena frågan frågorna frågor förslaget förslag förslagen motionen motioner budgeten planen detaljplanen remissen remissvaren medborgarförslaget "
-	waits   = " inför väntar väntan avvaktan avvaktar inväntar dröjer "
-	plain   = " nämnden styrelsen utskottet församlingen "
+	// references are words beside a body's decision that has been taken.
+	referring  = " enligt efter med genom vare trots i av sedan "
+	asReferred = " att om innebär betyder från den "
+	waits      = " inför väntar väntan avvaktan avvaktar inväntar dröjer "
+	plain      = " nämnden styrelsen utskottet församlingen "
 )
 
 // in reports whether a word is one of a list.
@@ -135,8 +140,8 @@ func readVerbs() map[string][]form {
 			continue
 		}
 		f := form{
-			kind:    kinds[strings.TrimRight(fields[0], "-!")],
-			passive: strings.Contains(fields[0], "-"), formal: strings.Contains(fields[0], "!"),
+			kind:    kinds[strings.TrimRight(fields[0], "-!<")],
+			passive: strings.Contains(fields[0], "-"), formal: strings.Contains(fields[0], "!"), given: strings.Contains(fields[0], "<"),
 			needs: strings.Fields(needs),
 		}
 		for t, forms := range fields[1:] {

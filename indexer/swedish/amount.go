@@ -79,13 +79,14 @@ func (s sentence) ofMoney(i int, kronor int64) (int64, int) {
 // that says what there are nine millions of.
 func endsAmount(exact string) bool {
 	return exact != "" && strings.Contains(` och i på till för per om att som av med från under över eller men är var blir blev inte
-		har hade ska skulle kan till mer mindre extra inklusive inkl exklusive exkl varje årligen totalt samt när då så vilket `, " "+exact+" ")
+		har hade ska skulle kan till mer mindre extra inklusive inkl exklusive exkl varje årligen totalt samt när då så vilket dyrare billigare högre lägre bättre sämre `, " "+exact+" ")
 }
 
 // numerals are the numbers that are written as words before miljoner.
 var numerals = map[string]int64{
 	"en": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10,
-	"elva": 11, "tolv": 12, "femton": 15, "tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50, "hundra": 100,
+	"elva": 11, "tolv": 12, "tretton": 13, "fjorton": 14, "femton": 15, "tjugo": 20, "tjugofem": 25, "trettio": 30, "fyrtio": 40,
+	"femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100, "tvåhundra": 200, "femhundra": 500,
 }
 
 // spelled returns the amount whose figure is a word before the word i, which

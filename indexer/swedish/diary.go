@@ -10,12 +10,12 @@ import (
 const organs = ` ks ksau au kf bn bun sn son tn mn mbn mhn sbn kfn kn fn un gn vn kun plan hsn oan äon samb `
 
 // diary returns the diarienummer whose first number is the word i: 2012/123,
-// KS 2012/123, KS2012/123, KS-612/2013, Dnr 123/2012, Dnr KU.2017.3. With the
-// word dnr before it, or an organ, the number may be before the year and other
-// signs between them.
+// KS 2012/123, KS2012/123, KS-612/2013, KS/2012:123, Dnr 123/2012, Dnr KU.2017.3.
+// With the word dnr before it, or an organ, the number may be before the year and
+// other signs between them.
 func (s sentence) diary(i int) []Reference {
 	w := s.words[i]
-	organ, start, marked := s.prefix(i)
+	p := s.prefix(i)
 	first := w.exact[len(w.exact)-trailingDigits(w.exact):]
 	var second string
 	end := w.end
@@ -23,40 +23,46 @@ func (s sentence) diary(i int) []Reference {
 	case !w.number && isDigit(w.exact[0]):
 		// One word: 2017.3.
 		var ok bool
-		if first, second, ok = strings.Cut(w.exact, "."); !ok || !marked {
+		if first, second, ok = strings.Cut(w.exact, "."); !ok || !p.marked && !p.known() {
 			return nil
 		}
-	case !w.number && organ == "" || i+1 >= len(s.words):
+	case !w.number && p.organ == "" || i+1 >= len(s.words):
 		return nil
 	default:
 		second, end = s.words[i+1].exact, s.words[i+1].end
-		if gap := s.gap(i); gap != "/" && !(marked && (gap == ":" || isHyphen(gap))) {
+		if !p.joins(s.gap(i)) || s.isDay(i) {
 			return nil
 		}
 	}
-	value := diaryValue(first, second, organ != "" || marked)
-	if value == "" || s.gap(i+1) == ":" && s.session(i) || s.gap(i-1) == "/" {
+	value := diaryValue(first, second, p)
+	if value == "" || s.gap(i+1) == ":" && s.session(i) || s.gap(i-1) == "/" && !p.tight {
 		return nil
 	}
-	if organ == "" && !marked && (isHyphen(s.gap(i-1)) || s.gap(i+1) == "/" || otherDiary(s.exact(i-1))) {
+	if p.organ == "" && !p.marked && (isHyphen(s.gap(i-1)) || s.gap(i+1) == "/" || otherDiary(s.exact(i-1))) {
 		return nil
 	}
-	refs := []Reference{{Diary, value, start, end}}
-	if organ != "" {
-		refs = append(refs, Reference{Diary, organ + " " + value, start, end})
+	refs := []Reference{{Diary, value, p.start, end}}
+	if p.organ != "" {
+		refs = append(refs, Reference{Diary, p.organ + " " + value, p.start, end})
 	}
 	return refs
 }
 
-// diaryValue returns year and number as 2012/123. Without a mark the year is
-// first, and 2012/13 and 2012/2013 are years.
-func diaryValue(first, second string, marked bool) string {
+// isDay reports whether the words from i on are a day in figures: 2012-11-23.
+func (s sentence) isDay(i int) bool {
+	return isHyphen(s.gap(i)) && isHyphen(s.gap(i+1)) && s.figures(i) != nil
+}
+
+// diaryValue returns year and number as 2012/123. Without an organ or dnr the
+// year is first; 2012/13 and 2012/2013 are years, also behind any word in
+// capitals (VT 2012/13), but not behind an organ that is known.
+func diaryValue(first, second string, p prefix) string {
 	if !digits(first) || !digits(second) {
 		return ""
 	}
 	y, number := first, second
 	if !isYear(y) {
-		if !marked || !isYear(second) {
+		if !p.marked && p.organ == "" || !isYear(second) {
 			return ""
 		}
 		y, number = second, first
@@ -66,7 +72,7 @@ func diaryValue(first, second string, marked bool) string {
 		return ""
 	}
 	next, _ := strconv.Atoi(y)
-	if !marked && (len(number) == 2 && n == (next+1)%100 || len(number) == 4 && isYear(number)) {
+	if !p.marked && !p.known() && (len(number) == 2 && n == (next+1)%100 || len(number) == 4 && isYear(number)) {
 		return ""
 	}
 	return y + "/" + strconv.Itoa(n)
@@ -78,25 +84,57 @@ func isYear(digits string) bool {
 	return len(digits) == 4 && (digits[:2] == "19" || digits[:2] == "20")
 }
 
-// prefix returns the organ before the diarienummer i, in lower case, where the
-// reference begins, and whether the word dnr stands before it.
-func (s sentence) prefix(i int) (organ string, start int, marked bool) {
+// A prefix is what stands before a diarienummer.
+type prefix struct {
+	organ  string // in lower case, or nothing
+	start  int    // where the reference begins
+	marked bool   // the word dnr stands before it
+	tight  bool   // a hyphen or a slash joins the organ to it
+}
+
+// known reports whether the organ is one of a municipality.
+func (p prefix) known() bool { return p.organ != "" && strings.Contains(organs, " "+p.organ+" ") }
+
+// joins reports whether what stands between the two numbers joins them.
+func (p prefix) joins(gap string) bool {
+	switch {
+	case gap == "/":
+		return true
+	case gap == ":":
+		return p.marked || p.known()
+	}
+	return isHyphen(gap) && (p.marked || p.tight && p.known())
+}
+
+// prefix returns what stands before the diarienummer i.
+func (s sentence) prefix(i int) prefix {
 	w := s.words[i]
-	start = w.start
-	if n := trailingDigits(w.exact); !isDigit(s.text[start]) {
-		if organ = w.exact[:len(w.exact)-n]; !isOrgan(organ, s.text[start:w.end-n]) {
-			organ = ""
+	p := prefix{start: w.start}
+	if n := trailingDigits(w.exact); !isDigit(s.text[w.start]) {
+		if organ := w.exact[:len(w.exact)-n]; isOrgan(organ, s.text[w.start:w.end-n]) {
+			p.organ = organ
 		}
-	} else if i > 0 && isPrefixGap(s.gap(i-1)) {
+	} else if gap := s.gap(i - 1); i > 0 && (isPrefixGap(gap) || gap == "/") {
 		before := s.words[i-1]
 		if isOrgan(before.exact, s.text[before.start:before.end]) {
-			i, organ, start = i-1, before.exact, before.start
+			p.organ, p.tight = before.exact, !isSpace(gap)
+			if gap != "/" || p.known() {
+				i, p.start = i-1, before.start
+			} else {
+				p.organ, p.tight = "", false
+			}
 		}
 	}
-	if i > 0 && isPrefixGap(s.gap(i-1)) && isDiaryWord(s.words[i-1].exact) {
-		marked, start = true, s.words[i-1].start
+	// "… saknar dnr. 2012/13 blir …" are two sentences.
+	if gap := s.gap(i - 1); i > 0 && isPrefixGap(gap) && isDiaryWord(s.words[i-1].exact) && !(gap == ". " && s.isSession(i)) {
+		p.marked, p.start = true, s.words[i-1].start
 	}
-	return organ, start, marked
+	return p
+}
+
+// isSession reports whether the word i and the next are two years: 2012/13.
+func (s sentence) isSession(i int) bool {
+	return i+1 < len(s.words) && year(s.words[i]) > 0 && s.session(i)
 }
 
 // isPrefixGap reports whether what stands between dnr, an organ and a number
@@ -117,7 +155,8 @@ func isDiaryWord(exact string) bool {
 // of something else: a directive, a statute, a paper of the Riksdag.
 func otherDiary(before string) bool {
 	switch before {
-	case "eu", "eg", "euratom", "eutl", "egtl", "direktiv", "direktivet", "sfs", "sou", "ds", "dir", "prop", "bet", "skr", "nr", "år":
+	case "eu", "eg", "euratom", "eutl", "egtl", "direktiv", "direktivet", "sfs", "sou", "ds", "dir", "prop", "bet", "skr", "nr", "år",
+		"åren", "rum", "sal", "lokal", "hus", "plats", "linje", "nummer", "perioden", "läsåret", "säsongen":
 		return true
 	}
 	return false

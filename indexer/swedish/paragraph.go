@@ -10,9 +10,9 @@ import (
 const maxParagraphs = 100
 
 // paragraphs returns the paragraphs of minutes whose number is the word i:
-// § 45, 45 §, paragraf 45. Those of a law are left out as far as they show it:
-// 11 kap. 5 §, 5 § förvaltningslagen. Ranges and lists after §§ count for
-// each paragraph.
+// § 45, 45 §, paragraf 45, KS 45 Dnr 2012/123. Those of a law are left out as far
+// as they show it: 11 kap. 5 §, 5 § förvaltningslagen, § 7 i kommunallagen.
+// Ranges and lists after §§ count for each paragraph.
 func (s sentence) paragraphs(i int) []Reference {
 	w := s.words[i]
 	n := number(w, 4)
@@ -21,18 +21,52 @@ func (s sentence) paragraphs(i int) []Reference {
 	}
 	value := strconv.Itoa(n)
 	if start := s.signBefore(i); start >= 0 {
+		if s.lawAfter(i, true) {
+			return nil
+		}
 		refs := []Reference{{Paragraph, value, start, w.end}}
 		return append(refs, s.furtherParagraphs(i)...)
+	}
+	if s.beforeDiary(i) {
+		return []Reference{{Paragraph, value, w.start, w.end}}
 	}
 	gap := s.gap(i)
 	if i+1 == len(s.words) {
 		gap = s.text[w.end:]
 	}
 	at := strings.TrimLeft(gap, " \u00a0")
-	if !strings.HasPrefix(at, "§") || len(gap)-len(at) > len("\u00a0") || s.ofLaw(i) {
+	// The § of "2012-11-23 § 45" and "2012 § 45" is that of the next number.
+	if !strings.HasPrefix(at, "§") || len(gap)-len(at) > len("\u00a0") || i+1 < len(s.words) && isDigit(s.text[s.words[i+1].start]) && isSpace(strings.TrimLeft(at, "§")) {
+		return nil
+	}
+	if strings.HasPrefix(at, "§§") || strings.Contains(ordinals, " "+s.exact(i+1)+" ") || s.lawBefore(i) || s.lawAfter(i, false) {
 		return nil
 	}
 	return []Reference{{Paragraph, value, w.start, w.end + len(gap) - len(at) + len("§")}}
+}
+
+// misread returns the paragraph whose number is the word i, as programs read it
+// that take 1 for l or I and 0 for O: § l, § lO.
+func (s sentence) misread(i int) []Reference {
+	w := s.words[i]
+	written := s.text[w.start:w.end]
+	if len(written) > len("1234") || strings.Trim(written, "0123456789lIO") != "" || written[0] == 'O' || written[0] == '0' {
+		return nil
+	}
+	if start := s.signBefore(i); start >= 0 && s.text[start] != 'p' && s.text[start] != 'P' {
+		return []Reference{{Paragraph, strings.NewReplacer("l", "1", "I", "1", "O", "0").Replace(written), start, w.end}}
+	}
+	return nil
+}
+
+// beforeDiary reports whether the number i is the paragraph of minutes that write
+// none: with an organ or nothing before it in its line, and Dnr behind it.
+func (s sentence) beforeDiary(i int) bool {
+	if s.exact(i+1) != "dnr" || !isSpace(s.gap(i)) {
+		return false
+	}
+	start := s.words[i].start
+	return start == 0 || s.text[start-1] == '\n' || isSpace(s.gap(i-1)) && strings.Contains(organs, " "+s.exact(i-1)+" ")
 }
 
 // signBefore returns where the § or the word paragraf before the word i
@@ -83,16 +117,74 @@ func (s sentence) furtherParagraphs(i int) []Reference {
 	return refs
 }
 
-// ofLaw reports whether the paragraph i of "5 §" is one of a law.
-func (s sentence) ofLaw(i int) bool {
-	if before := s.exact(i - 1); before == "kap" || before == "kapitlet" {
+// lawAbbreviations are laws as they stand beside a paragraph.
+const lawAbbreviations = ` kl fl osl tf ygl rf sol lss pbl mb br lou lov jb fb lvu lvm ml gdpr koml `
+
+// beforeLaw are the words before the paragraph of a law whose number comes first:
+// enligt 5 §. Minutes have the sign first, and no such word before it.
+const beforeLaw = ` enligt jämlikt i av med trots till ändr upph ny `
+
+// withinLaw are the words between a paragraph and its law: 5 § första stycket
+// lagen om …
+const withinLaw = ` första andra tredje fjärde femte stycket styckena st punkten p och a b c i `
+
+// ordinals are the words behind the paragraph of a law: 5 § andra stycket.
+const ordinals = ` första andra tredje fjärde femte stycket st `
+
+// noLaws are the ends of words that only look like laws.
+var noLaws = [...]string{"förslagen", "anslagen", "inslagen", "utslagen", "avslagen", "bolagen", "underlagen", "dagordningen", "arbetsordningen", "turordningen"}
+
+// isLaw reports whether a word is the name of a law.
+func isLaw(exact string) bool {
+	law := strings.TrimSuffix(withoutEnding(exact), "s")
+	if strings.Contains(lawAbbreviations, " "+withoutEnding(exact)+" ") {
 		return true
 	}
-	next := withoutEnding(s.exact(i + 1))
-	for _, ending := range []string{"lag", "lagen", "balk", "balken", "förordningen", "formen", "ordningen"} {
-		if strings.HasSuffix(next, ending) {
+	for _, ending := range noLaws {
+		if strings.HasSuffix(law, ending) {
+			return false
+		}
+	}
+	for _, ending := range [...]string{"lagen", "balken", "förordning", "förordningen", "regeringsformen", "successionsordningen", "ordningen"} {
+		if strings.HasSuffix(law, ending) {
 			return true
 		}
 	}
-	return false
+	return law == "lag" || law == "balk"
+}
+
+// lawBefore reports whether the paragraph i is that of the law or the chapter
+// before it: 11 kap. 5 §, kommunallagen 5 §.
+func (s sentence) lawBefore(i int) bool {
+	switch before := s.exact(i - 1); {
+	case before == "kap", before == "kapitlet", strings.Contains(beforeLaw, " "+before+" "):
+		return true
+	case before == "och" && number(s.words[max(0, i-2)], 4) > 0: // 8 och 9 §§
+		return s.lawBefore(i - 2)
+	default:
+		return isLaw(before) && s.isLawful(i-1)
+	}
+}
+
+// lawAfter reports whether a law stands behind the paragraph i. Behind a sign
+// before the number a heading of the minutes may stand: § 5 Lagen om …
+func (s sentence) lawAfter(i int, sign bool) bool {
+	at := i + 1
+	for at < len(s.words) && at < i+5 && strings.Contains(withinLaw, " "+s.exact(at)+" ") && !strings.ContainsAny(s.gap(at-1), ",.;:\n") {
+		at++
+	}
+	if at >= len(s.words) || strings.ContainsAny(s.gap(at-1), ",;:\n(") {
+		return false
+	}
+	last := chain(s.text, s.words, at)
+	if !isLaw(s.words[last].exact) {
+		return false
+	}
+	return s.isLawful(at) && (!sign || s.text[s.words[at].start:s.words[at].end] == s.words[at].exact || last > at)
+}
+
+// isLawful reports whether an abbreviation of a law is written as one: KL, SoL.
+func (s sentence) isLawful(i int) bool {
+	w := s.words[i]
+	return !strings.Contains(lawAbbreviations, " "+w.exact+" ") || s.text[w.start:w.end] != w.exact
 }

@@ -71,16 +71,18 @@ func (a *Analyzer) ReferenceTo(kind Kind, value string) []Reference {
 // of a paragraph or an amount, the year of a date, a diarienummer, a statute
 // or a bill.
 func refsAt(text string, words []word, i int) []Reference {
-	w := words[i]
+	w, s := words[i], sentence{text, words}
 	if !isDigit(text[w.end-1]) {
-		if strings.HasPrefix(w.exact, "milj") {
+		if strings.HasPrefix(w.exact, "milj") || w.exact == "tusen" {
 			return spelled(text, words, i)
+		}
+		if w.end-w.start <= len("1234") {
+			return s.misread(i)
 		}
 		return nil
 	}
-	s := sentence{text, words}
 	if !isDigit(text[w.start]) {
-		return s.diary(i) // KS2012/123
+		return append(s.misread(i), s.diary(i)...) // § l2, KS2012/123
 	}
 	var refs []Reference
 	refs = append(refs, s.paragraphs(i)...)
@@ -163,7 +165,7 @@ func (s sentence) laws(i int) []Reference {
 	before := s.exact(i - 1)
 	switch {
 	case s.gap(i) == ":" && number(end, 4) > 0 && end.end-end.start <= 4:
-		if s.gap(i-1) != ":" && !otherSeries(before) {
+		if s.gap(i-1) != ":" && s.gap(i-1) != "/" && !otherSeries(before) && s.diary(i) == nil {
 			return []Reference{{Statute, y.exact + ":" + strconv.Itoa(number(end, 4)), y.start, end.end}}
 		}
 	case s.gap(i) == "/" && s.gap(i+1) == ":" && s.session(i):
