@@ -16,6 +16,14 @@ type file struct {
 	Version int
 	Organ   []block
 	Kommun  []municipality
+
+	name string
+	data []byte
+}
+
+// fault returns an error with the file and the line of the nth header, from 0.
+func (f file) fault(header string, n int, err error) error {
+	return fmt.Errorf("%s, line %d: %w", f.name, lineOf(f.data, header, n), err)
 }
 
 // A block is what a file says of one body in one municipality and one time.
@@ -35,7 +43,7 @@ type municipality struct {
 
 // decode reads a file. A fault says its name, the line and what is wrong.
 func decode(name string, data []byte) (file, error) {
-	var f file
+	f := file{name: name, data: data}
 	err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&f)
 	var at *toml.DecodeError
 	var strict *toml.StrictMissingError
@@ -51,12 +59,12 @@ func decode(name string, data []byte) (file, error) {
 	}
 	for i, b := range f.Organ {
 		if err := b.check(); err != nil {
-			return f, fmt.Errorf("%s, line %d: organ %q: %w", name, lineOf(data, "[[organ]]", i), b.ID, err)
+			return f, f.fault("[[organ]]", i, fmt.Errorf("organ %q: %w", b.ID, err))
 		}
 	}
 	for i, m := range f.Kommun {
 		if err := m.check(); err != nil {
-			return f, fmt.Errorf("%s, line %d: kommun %q: %w", name, lineOf(data, "[[kommun]]", i), m.Namn, err)
+			return f, f.fault("[[kommun]]", i, fmt.Errorf("kommun %q: %w", m.Namn, err))
 		}
 	}
 	return f, nil

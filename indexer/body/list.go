@@ -101,14 +101,27 @@ func parse(a *swedish.Analyzer, local []byte) (*List, error) {
 		first:          map[string][]int{},
 		municipalities: own.Kommun,
 	}
-	types := map[string]Type{}
-	for _, b := range slices.Concat(general.Organ, own.Organ) {
-		types[b.ID] = cmp.Or(Type(b.Typ), types[b.ID])
-		if err := l.add(a, b, types[b.ID]); err != nil {
-			return nil, fmt.Errorf("organ %q: %w", b.ID, err)
+	if err := l.addAll(a, general); err != nil {
+		return nil, err
+	}
+	return l, l.addAll(a, own)
+}
+
+// addAll adds the bodies of a file. A block without typ has that of the one
+// before it with the same ID.
+func (l *List) addAll(a *swedish.Analyzer, f file) error {
+	for i, b := range f.Organ {
+		t := Type(b.Typ)
+		for _, n := range l.names {
+			if t == "" && n.id == b.ID {
+				t = n.typ
+			}
+		}
+		if err := l.add(a, b, t); err != nil {
+			return f.fault("[[organ]]", i, fmt.Errorf("organ %q: %w", b.ID, err))
 		}
 	}
-	return l, nil
+	return nil
 }
 
 // add adds the names of a block. One without namn is shown by that of a block
