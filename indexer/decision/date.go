@@ -28,7 +28,10 @@ func fixed(first, last int, day string) meeting { return meeting{first, last, da
 
 // meetings returns the days that a sentence names.
 func (s *sentence) meetings() []meeting {
-	var found []meeting
+	if s.looked {
+		return s.days
+	}
+	s.looked = true
 	post, _ := time.Parse(time.DateOnly, s.published[:min(len(s.published), len(time.DateOnly))])
 	for i := 0; i < len(s.tokens); i++ {
 		m, ok := s.written(i, post)
@@ -36,11 +39,11 @@ func (s *sentence) meetings() []meeting {
 			m, ok = s.relative(i, post)
 		}
 		if ok {
-			found = append(found, m)
+			s.days = append(s.days, m)
 			i = m.last
 		}
 	}
-	return found
+	return s.days
 }
 
 // relative returns the day that begins at the word i, counted from the day of
@@ -48,12 +51,12 @@ func (s *sentence) meetings() []meeting {
 func (s *sentence) relative(i int, post time.Time) (meeting, bool) {
 	word, first := s.exact(i), i
 	if word == "i" && s.gap(i) == " " {
-		word, i = "i"+s.exact(i+1), i+1
+		word, i = s.exact(i+1), i+1
 	}
-	if n, ok := map[string]int{"igår": -1, "idag": 0, "imorgon": 1, "iförrgår": -2, "förrgår": -2, "gårdagens": -1}[word]; ok {
+	if n, ok := dayFrom(word, first < i); ok {
 		return fixed(first, i, post.AddDate(0, 0, n).Format(time.DateOnly)), true
 	}
-	n, ending := weekday(strings.TrimPrefix(word, "i"))
+	n, ending := weekday(word)
 	if n < 0 {
 		return meeting{}, false
 	}
@@ -73,9 +76,36 @@ func (s *sentence) relative(i int, post time.Time) (meeting, bool) {
 	return meeting{}, false
 }
 
+// dayFrom returns how many days there are from the day of the post to that of a
+// word: igår, or i går after the word i.
+func dayFrom(word string, behindI bool) (days int, ok bool) {
+	switch word {
+	case "igår", "gårdagens":
+		return -1, true
+	case "idag":
+		return 0, true
+	case "imorgon":
+		return 1, true
+	case "förrgår":
+		return -2, true
+	}
+	switch {
+	case behindI && word == "går":
+		return -1, true
+	case behindI && word == "dag":
+		return 0, true
+	case behindI && word == "morgon":
+		return 1, true
+	}
+	return 0, false
+}
+
 // weekday returns the day that a word names, Sunday is 0, and its ending; -1 if
 // it names none.
 func weekday(exact string) (day int, ending string) {
+	if !strings.Contains(exact, "dag") {
+		return -1, ""
+	}
 	for i, name := range [...]string{"söndag", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag"} {
 		if ending, ok := strings.CutPrefix(exact, name); ok && len(ending) <= len("ens") {
 			return i, ending

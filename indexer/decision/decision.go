@@ -50,7 +50,9 @@ type Finder struct {
 	analyzer *swedish.Analyzer
 	verbs    map[string][]form
 	nouns    map[string]noun
-	begins   map[string]bool // words without which a sentence says nothing of decisions
+	// speaks holds the words without which a sentence says nothing of decisions, and
+	// whether they do where no body is named.
+	speaks map[string]bool
 }
 
 // New returns a finder that reads references with an analyzer.
@@ -59,15 +61,15 @@ func New(a *swedish.Analyzer) *Finder {
 	for word, forms := range f.verbs {
 		for _, form := range forms {
 			if len(form.needs) == 0 {
-				f.begins[word] = true
+				f.speaks[word] = f.speaks[word] || form.formal
 			}
 			for _, need := range form.needs {
-				f.begins[need] = true
+				f.speaks[need] = f.speaks[need] || form.formal
 			}
 		}
 	}
-	for word := range f.nouns {
-		f.begins[word] = true
+	for word, n := range f.nouns {
+		f.speaks[word] = f.speaks[word] || n != up
 	}
 	return f
 }
@@ -77,30 +79,43 @@ func New(a *swedish.Analyzer) *Finder {
 // meets: "I går var det fullmäktige. Budgeten klubbades."
 func (f *Finder) Find(p Passage) []Decision {
 	var found []Decision
-	from, speaks := 0, false
-	last := [2]int{}
+	var before, at stretch
+	bodies := p.Bodies
 	for i := range p.Tokens {
-		speaks = speaks || f.begins[p.Tokens[i].Exact]
+		if formal, ok := f.speaks[p.Tokens[i].Exact]; ok {
+			at.speaks, at.formal = true, at.formal || formal
+		}
 		if i+1 < len(p.Tokens) && !ends(p.Text, p.Tokens, i) {
 			continue
 		}
-		if speaks {
-			found = append(found, f.sentence(p, last, [2]int{from, i + 1})...)
+		at.to = i + 1
+		for len(bodies) > 0 && bodies[0].Start < p.Tokens[i].End {
+			bodies, at.named = bodies[1:], true
 		}
-		last, from, speaks = [2]int{from, i + 1}, i+1, false
+		if at.speaks && (at.named || at.formal || before.named) {
+			found = append(found, f.sentence(p, before, at)...)
+		}
+		before, at = at, stretch{from: i + 1}
 	}
 	return found
 }
 
+// A stretch is where a sentence stands, in words, and what is in it.
+type stretch struct {
+	from, to int
+	speaks   bool // a word of decisions
+	formal   bool // one that needs no body
+	named    bool // a body
+}
+
 // sentence returns what a sentence says; before is the one before it.
-func (f *Finder) sentence(p Passage, before, at [2]int) []Decision {
-	s := newSentence(p, at[0], at[1])
+func (f *Finder) sentence(p Passage, before, at stretch) []Decision {
+	s := newSentence(p, at.from, at.to)
 	claims := f.claims(&s)
 	if claims == nil {
 		return nil
 	}
-	meetings := s.meetings()
-	s.setDays(claims, meetings)
+	s.setDays(claims)
 	var found []Decision
 	for _, c := range claims {
 		d := Decision{Stage: c.stage, Day: c.day}
@@ -134,11 +149,11 @@ func (f *Finder) references(text string, start, end int) []swedish.Reference {
 
 // carry gives a claim without a body that of the sentence before, and its day,
 // and reports whether the claim stands: with a body or by its formal words.
-func (f *Finder) carry(p Passage, before [2]int, s *sentence, c claim, d *Decision) bool {
-	if before[0] == before[1] || len(s.bodies) > 0 || !c.carries {
+func (f *Finder) carry(p Passage, before stretch, s *sentence, c claim, d *Decision) bool {
+	if !before.named || len(s.bodies) > 0 || !c.carries {
 		return c.formal
 	}
-	b := newSentence(p, before[0], before[1])
+	b := newSentence(p, before.from, before.to)
 	n := len(b.bodies) - 1
 	if n < 0 || !b.bodies[n].Type.Meets() {
 		return c.formal

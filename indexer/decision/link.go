@@ -157,8 +157,8 @@ func (f *Finder) overruled(s *sentence, c claim) Stage {
 }
 
 // setDays gives each claim the day nearest to it; a day is that of one claim.
-func (s *sentence) setDays(claims []claim, meetings []meeting) {
-	for _, m := range meetings {
+func (s *sentence) setDays(claims []claim) {
+	for _, m := range s.meetings() {
 		best, least := -1, maxDistance+1
 		for n, c := range claims {
 			if cost := s.dayCost(c, m); cost < least && m.day(c.stage) != "" {

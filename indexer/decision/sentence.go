@@ -16,7 +16,9 @@ type sentence struct {
 	tokens    []swedish.Token
 	bodies    []placed
 	published string
-	cost      []int // of all that stands before each word, see distance
+	cost      []int     // of all that stands before each word, see distance
+	days      []meeting // once they are looked for
+	looked    bool
 }
 
 // placed is a body with the words that name it.
@@ -25,24 +27,14 @@ type placed struct {
 	first, last int
 }
 
-// sentences returns where the sentences of a text begin and end, in words.
-func sentences(text string, tokens []swedish.Token) [][2]int {
-	var found [][2]int
-	from := 0
-	for i := range tokens {
-		if i+1 == len(tokens) || ends(text, tokens, i) {
-			found = append(found, [2]int{from, i + 1})
-			from = i + 1
-		}
-	}
-	return found
-}
-
 // ends reports whether a sentence ends behind the word i: at a full stop or the
 // like that something in capitals or a number follows, and at the end of a line
 // whose next one begins so, or as an item of a list does.
 func ends(text string, tokens []swedish.Token, i int) bool {
 	gap := text[tokens[i].End:tokens[i+1].Start]
+	if gap == " " || gap == ". " && isItem(text, tokens[i]) {
+		return false
+	}
 	if len(gap) == 1 {
 		return gap[0] == '\n' && begins(text[tokens[i+1].Start:])
 	}
@@ -59,6 +51,13 @@ func ends(text string, tokens []swedish.Token, i int) bool {
 	return gap[stop] != '.' || !abbreviates(tokens[i].Exact)
 }
 
+// isItem reports whether a word is the number of an item of a list: "2. " at the
+// beginning of a line.
+func isItem(text string, t swedish.Token) bool {
+	line := strings.TrimRight(text[:t.Start], " \t")
+	return t.End-t.Start <= 2 && unicode.IsDigit(rune(text[t.Start])) && (line == "" || line[len(line)-1] == '\n')
+}
+
 // begins reports whether a sentence may begin so.
 func begins(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)
@@ -70,7 +69,7 @@ func begins(text string) bool {
 // lower case.
 func abbreviates(exact string) bool {
 	return strings.Contains(exact, ".") || utf8.RuneCountInString(exact) == 1 && unicode.IsLetter([]rune(exact)[0]) ||
-		in(" dnr diarienr kl nr prop kap st resp tel ca ev jan feb mars apr aug sep sept okt nov dec dvs kr milj s bet skr dir forts inkl exkl ", exact)
+		in(" dnr diarienr kl nr prop kap st resp tel ca ev jan feb mars apr aug sep sept okt nov dec dvs milj bet skr dir forts inkl exkl ", exact)
 }
 
 // newSentence returns the words from i to end as a sentence, with the bodies of
