@@ -85,7 +85,7 @@ func (f *Finder) Find(p Passage) []Decision {
 		if formal, ok := f.speaks[p.Tokens[i].Exact]; ok {
 			at.speaks, at.formal = true, at.formal || formal
 		}
-		if i+1 < len(p.Tokens) && !ends(p.Text, p.Tokens, i) {
+		if i+1 < len(p.Tokens) && i+1-at.from < maxWords && !ends(p.Text, p.Tokens, i) {
 			continue
 		}
 		at.to = i + 1
@@ -99,6 +99,10 @@ func (f *Finder) Find(p Passage) []Decision {
 	}
 	return found
 }
+
+// maxWords is how long a sentence is at most: longer ones are tables, which say
+// nothing in clauses.
+const maxWords = 200
 
 // A stretch is where a sentence stands, in words, and what is in it.
 type stretch struct {

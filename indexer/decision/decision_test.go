@@ -93,6 +93,20 @@ func TestDays(t *testing.T) {
 	}
 }
 
+// TestHostile: texts without end cost time in proportion to their length; in
+// proportion to its square these would take hours.
+func TestHostile(t *testing.T) {
+	r := newReader(t)
+	for _, text := range []string{"KS beslutar den 3 maj ", "KS beslutade igår. ", "1 § och ", "§ 1 och ", "beslut förslag är att ", "KS\n", "1. "} {
+		long := strings.Repeat(text, 1<<19/len(text))
+		for _, d := range r.finder.Find(r.passage(long, "2012-11-23")) {
+			if d.End > len(long) {
+				t.Fatalf("%q: decision %+v", text, d)
+			}
+		}
+	}
+}
+
 // FuzzFind: decisions stand in the order of the text, with all offsets in it.
 func FuzzFind(f *testing.F) {
 	for _, l := range []string{
