@@ -62,8 +62,8 @@ func TestEvidence(t *testing.T) {
 	if got := text[d.VerbStart:d.VerbEnd]; got != "beslutade" {
 		t.Errorf("verb: got %q", got)
 	}
-	if len(d.Refs) != 2 || text[d.Refs[0].Start:d.Refs[0].End] != "§ 45" || d.Refs[1].Value != "12000000" {
-		t.Errorf("references: got %+v", d.Refs)
+	if got := strings.Join(d.Refs, " "); got != "§:45 kr:12000000" {
+		t.Errorf("references: got %q", got)
 	}
 }
 
@@ -121,11 +121,6 @@ func FuzzFind(f *testing.F) {
 		for _, d := range r.finder.Find(r.passage(text, date)) {
 			if d.Start < start || d.End <= d.Start || d.End > len(text) || d.VerbStart < d.Start || d.VerbEnd > d.End || d.VerbEnd <= d.VerbStart {
 				t.Fatalf("%q: decision %+v after byte %d", text, d, start)
-			}
-			for _, ref := range d.Refs {
-				if ref.Start < d.Start || ref.End > d.End {
-					t.Fatalf("%q: reference %+v outside %+v", text, ref, d)
-				}
 			}
 			if d.Day != "" && len(d.Day) != len("2012-11-23") {
 				t.Fatalf("%q: day %q", text, d.Day)
