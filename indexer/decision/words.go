@@ -109,7 +109,7 @@ const (
 	// separators begin another clause.
 	separators = " att som där när då medan men innan om eftersom så "
 	// objects stand before what is no subject.
-	objects = " till från åt med för enligt mot hos inom mellan hade "
+	objects = " till från åt med för enligt mot hos inom mellan "
 	agents  = " i på vid hos "
 	// deadlines stand before days that are no meeting's.
 	deadlines = " till från senast före efter sedan innan inför t.o.m fr.o.m under mellan "
