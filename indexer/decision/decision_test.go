@@ -84,6 +84,7 @@ func TestDays(t *testing.T) {
 		{"2012-11", "Kommunstyrelsen beslutade i tisdags att vänta.", ""},
 		{"2012-11", "Kommunstyrelsen beslutade den 3 maj 2012 att vänta.", "2012-05-03"},
 		{"", "Kommunstyrelsen beslutade 2012-05-03 att vänta.", "2012-05-03"},
+		{"", "Kommunstyrelsen beslutar 2012-05-03 att vänta.", "2012-05-03"},
 		{"", "Kommunstyrelsen beslutade igår att vänta.", ""},
 	} {
 		found := r.finder.Find(r.passage(c.text, c.post))
