@@ -83,6 +83,10 @@ func (s *sentence) said(f form, i int) (claim, bool) {
 		return claim{}, false
 	}
 	formal := f.formal && (f.kind != treat && f.tense != infinitive || s.ofMatter(i))
+	if f.tense == present && len(f.needs) > 0 {
+		// "Beslut tas med hänsyn till allt" says nothing of a matter.
+		formal = formal && (s.isComing(i) || in(" först efter vid innan ", s.exact(i+1)))
+	}
 	carries := f.passive || s.exact(i-1) == "vi" || s.exact(i+1) == "vi"
 	return claim{stage: stage, verb: i, body: body, formal: formal, carries: carries}, true
 }

@@ -54,6 +54,13 @@ type Finder struct {
 	speaks map[string]bool
 }
 
+// version is raised whenever other decisions are found in any text.
+const version = "1"
+
+// Version names what decides which decisions are found, beside the analyzer and
+// the list of bodies.
+func (f *Finder) Version() string { return "decisions " + version }
+
 // New returns a finder.
 func New() *Finder {
 	f := &Finder{readVerbs(), readNouns(), map[string]bool{}}
