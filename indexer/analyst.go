@@ -35,7 +35,7 @@ func NewAnalyst(dictionary, dir string) (*Analyst, error) {
 		}
 		a.swedish, a.dictionary = swedish.NewWith(d), dictionary
 	}
-	a.decisions = decision.New(a.swedish)
+	a.decisions = decision.New()
 	return a, a.readLists(dir)
 }
 
@@ -78,7 +78,9 @@ func (a *Analyst) terms() string {
 }
 
 // Lists names what decides the facets that are derived from texts.
-func (a *Analyst) Lists() string { return a.topics.Version() + ", " + a.bodies.Version() }
+func (a *Analyst) Lists() string {
+	return a.topics.Version() + ", " + a.bodies.Version() + ", " + a.decisions.Version()
+}
 
 // Check returns a [TermsError] if a generation has other terms than the analyst
 // makes of a question: words of the one would not be found in the other. With

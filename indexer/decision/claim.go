@@ -12,7 +12,6 @@ type claim struct {
 	body    int  // of the sentence's bodies, -1 for none
 	formal  bool // stands without a body
 	carries bool // may take the body of the sentence before
-	noun    bool // said by a noun alone
 	day     string
 }
 
@@ -84,6 +83,10 @@ func (s *sentence) said(f form, i int) (claim, bool) {
 		return claim{}, false
 	}
 	formal := f.formal && (f.kind != treat && f.tense != infinitive || s.ofMatter(i))
+	if f.tense == present && len(f.needs) > 0 {
+		// "Beslut tas med hänsyn till allt" says nothing of a matter.
+		formal = formal && (s.isComing(i) || in(" först efter vid innan ", s.exact(i+1)))
+	}
 	carries := f.passive || s.exact(i-1) == "vi" || s.exact(i+1) == "vi"
 	return claim{stage: stage, verb: i, body: body, formal: formal, carries: carries}, true
 }
@@ -128,7 +131,7 @@ func (s *sentence) ofMatter(i int) bool {
 // stage returns the stage that the form of a verb at the word i says, with the
 // word object beside it, of a body or of none (-1).
 func (s *sentence) stage(f form, i, object, body int) (Stage, bool) {
-	modal := s.modal(i)
+	modal := f.mayBeToCome(s.exact(i-1)) && s.modal(i)
 	negated := s.negated(min(i, object), max(i, object))
 	switch {
 	case f.tense == infinitive && s.without(i):
@@ -139,7 +142,7 @@ func (s *sentence) stage(f form, i, object, body int) (Stage, bool) {
 		return Pending, true
 	case f.kind == propose:
 		return Proposed, !negated
-	case modal && f.tense != past:
+	case modal:
 		if negated && f.kind == decide {
 			return None, true
 		}
@@ -154,6 +157,18 @@ func (s *sentence) stage(f form, i, object, body int) (Stage, bool) {
 		return s.now(f, i)
 	}
 	return Decided, true
+}
+
+// mayBeToCome reports whether an auxiliary may stand before the form: before an
+// infinitive, a passive present, which looks the same, or "ha" and a supine.
+func (f form) mayBeToCome(before string) bool {
+	switch f.tense {
+	case infinitive:
+		return true
+	case supine:
+		return before == "ha"
+	}
+	return f.tense == present && f.passive
 }
 
 // now returns the stage of a decision in the present: minutes say what was
@@ -237,21 +252,31 @@ func (s *sentence) onlyPossible(f form, i, body int) bool {
 	return in(whens, before)
 }
 
-// isComing reports whether the clause of the word i speaks of a day to come.
+// isComing reports whether the clause of the word i speaks of a time to come;
+// what is decided, behind att, has times of its own.
 func (s *sentence) isComing(i int) bool {
-	today := s.published[:min(len(s.published), len("2012-11-23"))]
 	for _, m := range s.meetings() {
-		if s.distance(i, m.first) <= maxDistance && m.after >= today && (m.before == "" || m.before == m.after || m.before < today && nearer(m, today)) {
+		if s.distance(i, m.first) <= maxDistance && !s.attBetween(i, m.first) && s.isAhead(m) {
 			return true
 		}
 	}
 	for at := range s.tokens {
-		if in(later, s.exact(at)) && s.distance(i, at) <= nearWords {
-			return true
+		if s.distance(i, at) > nearWords || s.attBetween(i, at) {
+			continue
 		}
-		if s.exact(at) == "i" && (monthOrSeason(s.exact(at + 1))) && s.distance(i, at) <= nearWords && at > i {
+		if in(later, s.exact(at)) || at > i && s.exact(at) == "i" && monthOrSeason(s.exact(at+1)) {
 			return true
 		}
 	}
 	return false
+}
+
+// isAhead reports whether a meeting is on the day of the post or after it; a day
+// without a year is the nearest one.
+func (s *sentence) isAhead(m meeting) bool {
+	if len(s.published) < len("2012-11-23") {
+		return false
+	}
+	today := s.published[:len("2012-11-23")]
+	return m.after >= today && (m.before == "" || m.before == m.after || m.before < today && nearer(m, today))
 }

@@ -29,9 +29,9 @@ type Decision struct {
 	// text, and the bytes after the last.
 	Start, End         int
 	VerbStart, VerbEnd int
-	// Refs are the references in the sentence, offsets in the text: § 45, KS
-	// 2012/123, 12,5 mnkr.
-	Refs []swedish.Reference
+	// Refs are the references in the sentence, as [swedish.Token] has them:
+	// "§:45", "dnr:2012/123", "kr:12500000".
+	Refs []string
 }
 
 // A Passage is a paragraph, or a text, in which decisions are looked for.
@@ -47,17 +47,23 @@ type Passage struct {
 
 // A Finder finds decisions. It may be used by several goroutines.
 type Finder struct {
-	analyzer *swedish.Analyzer
-	verbs    map[string][]form
-	nouns    map[string]noun
+	verbs map[string][]form
+	nouns map[string]noun
 	// speaks holds the words without which a sentence says nothing of decisions, and
 	// whether they do where no body is named.
 	speaks map[string]bool
 }
 
-// New returns a finder that reads references with an analyzer.
-func New(a *swedish.Analyzer) *Finder {
-	f := &Finder{a, readVerbs(), readNouns(), map[string]bool{}}
+// version is raised whenever other decisions are found in any text.
+const version = "1"
+
+// Version names what decides which decisions are found, beside the analyzer and
+// the list of bodies.
+func (f *Finder) Version() string { return "decisions " + version }
+
+// New returns a finder.
+func New() *Finder {
+	f := &Finder{readVerbs(), readNouns(), map[string]bool{}}
 	for word, forms := range f.verbs {
 		for _, form := range forms {
 			if len(form.needs) == 0 {
@@ -85,7 +91,7 @@ func (f *Finder) Find(p Passage) []Decision {
 		if formal, ok := f.speaks[p.Tokens[i].Exact]; ok {
 			at.speaks, at.formal = true, at.formal || formal
 		}
-		if i+1 < len(p.Tokens) && !ends(p.Text, p.Tokens, i) {
+		if i+1 < len(p.Tokens) && i+1-at.from < maxWords && !ends(p.Text, p.Tokens, i) {
 			continue
 		}
 		at.to = i + 1
@@ -99,6 +105,10 @@ func (f *Finder) Find(p Passage) []Decision {
 	}
 	return found
 }
+
+// maxWords is how long a sentence is at most: longer ones are tables, which say
+// nothing in clauses.
+const maxWords = 200
 
 // A stretch is where a sentence stands, in words, and what is in it.
 type stretch struct {
@@ -128,23 +138,16 @@ func (f *Finder) sentence(p Passage, before, at stretch) []Decision {
 		d.VerbStart, d.VerbEnd = s.tokens[c.verb].Start, s.tokens[c.verb].End
 		found = append(found, d)
 	}
+	var refs []string
 	if found != nil {
-		refs := f.references(p.Text, found[0].Start, found[0].End)
-		for i := range found {
-			found[i].Refs = refs
+		for _, t := range s.tokens {
+			refs = append(refs, t.Refs...)
 		}
 	}
-	return found
-}
-
-// references returns the references in a part of a text.
-func (f *Finder) references(text string, start, end int) []swedish.Reference {
-	refs := f.analyzer.References(text[start:end])
-	for i := range refs {
-		refs[i].Start += start
-		refs[i].End += start
+	for i := range found {
+		found[i].Refs = refs
 	}
-	return refs
+	return found
 }
 
 // carry gives a claim without a body that of the sentence before, and its day,

@@ -73,7 +73,7 @@ func newReader(t testing.TB) reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reader{a, l, New(a)}
+	return reader{a, l, New()}
 }
 
 // passage returns a text with its words and bodies.

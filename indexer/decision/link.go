@@ -13,7 +13,6 @@ const (
 	genitiveCost = 5  // kommunstyrelsens ordförande
 	patientCost  = 8  // kommunstyrelsen beviljades
 	behindCost   = 2  // beslutade kommunstyrelsen
-	otherCost    = 6  // beyond another verb's clause: att, som
 )
 
 // bodyOf returns the body whose act the verb i is, or -1.
@@ -179,7 +178,7 @@ func (s *sentence) dayCost(c claim, m meeting) int {
 		cost := s.distance(c.verb, m.first)
 		// What is proposed has days of its own: föreslås träda i kraft den 1 juli.
 		if s.attBetween(c.verb, m.first) || c.stage == Proposed && cost > 4 || s.exact(m.first-1) == "kraft" {
-			cost += otherCost * 2
+			return maxDistance + 1
 		}
 		return cost
 	}

@@ -49,13 +49,13 @@ func (s *sentence) proposal(n noun, i int, before []claim) (claim, bool) {
 	if b < 0 && says {
 		b = s.bodyAt(i+1, len(s.tokens))
 	}
-	return claim{stage: Proposed, verb: i, body: b, noun: true, formal: says}, says || b >= 0 && len(before) == 0
+	return claim{stage: Proposed, verb: i, body: b, formal: says}, says || b >= 0 && len(before) == 0
 }
 
 // named returns what a noun at the word i says of a sentence whose verbs say
 // nothing: enligt fullmäktiges beslut, inför beslutet i kommunstyrelsen.
 func (s *sentence) named(n noun, i int) (claim, bool) {
-	c := claim{stage: Decided, verb: i, body: -1, noun: true}
+	c := claim{stage: Decided, verb: i, body: -1}
 	switch n {
 	case remiss:
 		c.stage, c.formal = Pending, true

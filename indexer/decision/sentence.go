@@ -77,9 +77,10 @@ func abbreviates(exact string) bool {
 func newSentence(p Passage, from, to int) sentence {
 	s := sentence{text: p.Text, tokens: p.Tokens[from:to], published: p.Published}
 	start, end := s.tokens[0].Start, s.tokens[len(s.tokens)-1].End
-	for _, m := range p.Bodies {
-		if m.Start < start || m.End > end {
-			continue
+	begin := sort.Search(len(p.Bodies), func(i int) bool { return p.Bodies[i].Start >= start })
+	for _, m := range p.Bodies[begin:] {
+		if m.End > end {
+			break
 		}
 		first := sort.Search(len(s.tokens), func(i int) bool { return s.tokens[i].Start >= m.Start })
 		last := first

@@ -109,7 +109,7 @@ const (
 	// separators begin another clause.
 	separators = " att som där när då medan men innan om eftersom så "
 	// objects stand before what is no subject.
-	objects = " till från åt med för enligt mot hos inom mellan hade "
+	objects = " till från åt med för enligt mot hos inom mellan "
 	agents  = " i på vid hos "
 	// deadlines stand before days that are no meeting's.
 	deadlines = " till från senast före efter sedan innan inför t.o.m fr.o.m under mellan "
@@ -119,11 +119,14 @@ const (
 	reflexives = " mig dig sig oss er "
 	// matters are what bodies treat.
 	matters = " ärendet ärende ärenden ärendena frågan frågorna frågor förslaget förslag förslagen motionen motioner budgeten planen detaljplanen remissen remissvaren medborgarförslaget "
-	// references are words beside a body's decision that has been taken.
+	// referring words stand before a body's decision that has been taken, asReferred
+	// behind it: enligt kommunstyrelsens beslut, kommunstyrelsens beslut att.
 	referring  = " enligt efter med genom vare trots i av sedan "
 	asReferred = " att om innebär betyder från den "
-	waits      = " inför väntar väntan avvaktan avvaktar inväntar dröjer "
-	plain      = " nämnden styrelsen utskottet församlingen "
+	// waits are the words before one that has not.
+	waits = " inför väntar väntan avvaktan avvaktar inväntar dröjer "
+	// plain words stand for a body named before.
+	plain = " nämnden styrelsen utskottet församlingen "
 )
 
 // in reports whether a word is one of a list.

@@ -156,14 +156,16 @@ func isLaw(exact string) bool {
 // lawBefore reports whether the paragraph i is that of the law or the chapter
 // before it: 11 kap. 5 §, kommunallagen 5 §.
 func (s sentence) lawBefore(i int) bool {
-	switch before := s.exact(i - 1); {
+	before := s.exact(i - 1)
+	if before == "och" && i > 1 && number(s.words[i-2], 4) > 0 { // 8 och 9 §
+		i -= 2
+		before = s.exact(i - 1)
+	}
+	switch {
 	case before == "kap", before == "kapitlet", strings.Contains(beforeLaw, " "+before+" "):
 		return true
-	case before == "och" && number(s.words[max(0, i-2)], 4) > 0: // 8 och 9 §§
-		return s.lawBefore(i - 2)
-	default:
-		return isLaw(before) && s.isLawful(i-1)
 	}
+	return isLaw(before) && s.isLawful(i-1)
 }
 
 // lawAfter reports whether a law stands behind the paragraph i. Behind a sign
