@@ -9,4 +9,7 @@
 // case, its stem, and the stem folded, for those who type without å, ä and ö.
 // Besides, a word may have parts (those of a compound, the one word of IT-SAM)
 // and references (§ 45, KS 2012/123, 12,5 mnkr), which no phrase matches.
+//
+// Stems are lemmas of a lexicon that is built in (lexicon.go), which a
+// dictionary in hunspell's format may correct (stem.go, hunspell.go).
 package swedish

@@ -5,9 +5,9 @@ import (
 	"sync/atomic"
 )
 
-// memoSize is how many stems a memo holds: as many as the words that make four
-// fifths of running text, in about half a megabyte.
-const memoSize = 1 << 12
+// memoSize is how many stems a memo holds, in about two megabytes. The common
+// words of running text keep their places in it.
+const memoSize = 1 << 14
 
 // A memo holds the stems of words that were asked for last. Each word has one
 // place, by its hash, where the next word takes it over: so it never grows. It
