@@ -109,10 +109,11 @@ func near(text string, a, b Quotation) bool {
 	return as == bs && ae == be
 }
 
-// TestLabelled measures Find on the labelled texts. held.txt is the figure:
-// nothing was tuned on it.
+// TestLabelled measures Find on the labelled texts. Rules were tuned on tune.txt;
+// faults seen in held.txt were repaired after it had been measured once;
+// unseen.txt was written after that, and no rule was changed for it.
 func TestLabelled(t *testing.T) {
-	for _, file := range []string{"tune.txt", "held.txt"} {
+	for _, file := range []string{"tune.txt", "held.txt", "unseen.txt"} {
 		t.Run(file, func(t *testing.T) {
 			var n tally
 			texts := readLabelled(t, "testdata/"+file)

@@ -115,9 +115,6 @@ func (f *finder) line(i int) int {
 	}
 	// A quotation may have run over several lines.
 	i++
-	for i < len(f.lines) && f.next < len(f.marks) && f.lines[i].end <= f.reached() {
-		i++
-	}
 	for i < len(f.lines) && f.lines[i].end <= f.reached() {
 		i++
 	}
