@@ -59,6 +59,9 @@ func (f *finder) beginRun(i int) {
 		soft := f.endsWith(f.lines[i-1], ".") || f.endsWith(f.lines[i-1], "?")
 		if !soft || f.looksSpoken(l) {
 			f.run = f.intro(i-1, false)
+			if f.run.start == f.run.end && !f.run.own && !startsUpper(f.text[l.dash:l.end]) {
+				f.run.found = false // «Personalen svarade på enkäten:» and a list
+			}
 			f.said = f.run
 		}
 	}

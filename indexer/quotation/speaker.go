@@ -41,7 +41,8 @@ func (f *finder) beside(ws []word, v int) speaker {
 	for j := len(ns) - 1; j >= 0; j-- {
 		n := ns[j]
 		apposition := strings.Contains(f.gap(ws[i], ws[i+1]), ",") && n.long()
-		if (n.last == i || apposition) && !f.demoted(ws, n) {
+		relative := n.last == v-2 && f.lower(ws[v-1]) == "som" // tack till Anna, som skrev
+		if relative || (n.last == i || apposition) && !f.demoted(ws, n) {
 			return speaker{found: true, start: n.start, end: n.end}
 		}
 	}
