@@ -1,0 +1,51 @@
+package entity
+
+import (
+	"strings"
+	"unicode"
+)
+
+// isSport reports whether a sentence is news of sport: it has a result, or two
+// words of games.
+func isSport(words []string) bool {
+	found := 0
+	for i, w := range words {
+		if isResult(words, i) {
+			return true
+		}
+		if isSportWord(w) {
+			found++
+		}
+	}
+	return found > 0
+}
+
+// isResult reports whether a result of a game stands at i: 3 – 2, 3-2.
+func isResult(words []string, i int) bool {
+	if i+2 < len(words) && (words[i+1] == "–" || words[i+1] == "-") {
+		return isGoals(words[i]) && isGoals(words[i+2])
+	}
+	a, b, ok := strings.Cut(words[i], "-")
+	if !ok {
+		a, b, ok = strings.Cut(words[i], "–")
+	}
+	return ok && isGoals(a) && isGoals(b)
+}
+
+// isGoals reports whether a word is a number of goals: below 200.
+func isGoals(word string) bool {
+	if word == "" || len(word) > 3 || len(word) == 3 && word[0] != '1' {
+		return false
+	}
+	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+}
+
+// isSportWord reports whether a word is one of games between teams.
+func isSportWord(word string) bool {
+	word = strings.ToLower(word)
+	switch word {
+	case "matchen", "match", "matcher", "matcherna", "målvakt", "målvakten", "mittback", "mittbacken", "back", "backen", "forward", "forwarden", "anfallare", "anfallaren", "mittfältare", "mittfältaren", "försvarare", "försvararen", "tränare", "tränaren", "tränarna", "serien", "serieledaren", "tabellen", "ligan", "elitserien", "allsvenskan", "superettan", "hockeyallsvenskan", "elitserie", "division", "damallsvenskan", "premier", "seriea", "bundesliga", "slutspelet", "kvartsfinal", "kvartsfinalen", "semifinal", "semifinalen", "final", "finalen", "cupen", "derbyt", "derby", "seger", "segern", "segrar", "besegrade", "besegrat", "besegrar", "slog", "vann", "vinner", "förlorade", "förlust", "förlusten", "hemmaplan", "bortaplan", "hemmamatch", "bortamatch", "hemmalaget", "bortalaget", "poäng", "poängen", "kvittering", "kvitterade", "kvitterat", "reducerade", "målet", "mål", "målskytt", "perioden", "period", "halvlek", "halvleken", "förlängning", "straffar", "straff", "kontrakt", "kontraktet", "säsongen", "säsong", "spelare", "spelaren", "spelarna", "klubben", "klubb", "sportchef", "sportchefen", "klubbdirektör", "lagkapten", "lagkaptenen", "laget", "lagets", "herrlaget", "damlaget", "speltid", "powerplay", "assist", "avancemang", "nhl", "nba", "khl", "slutspel", "omgången", "lagen", "landslagsback", "centern", "hockeyn", "fotbollslaget", "handbollslaget", "innebandylaget", "hockeylaget", "nyförvärvet", "värvade", "värvat", "värvning":
+		return true
+	}
+	return false
+}
