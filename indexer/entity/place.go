@@ -93,11 +93,14 @@ func (t *Tagger) collect(all []*candidate, m Mention, title, preposition bool) [
 }
 
 // isBehindPreposition reports whether a preposition of place stands before a
-// mention, or «kommun» is in it or behind it.
+// mention, a place that it is named with, or «kommun» in it or behind it.
 func (r *reading) isBehindPreposition(p position) bool {
 	words := r.words[p.sentence]
 	if p.word > 0 && (IsPlacePreposition(words[p.word-1]) || isPlaceWord(words[p.word-1]) || words[p.word-1] == "på") {
 		return true
+	}
+	if kinds := r.kinds[p.sentence]; p.word > 1 && (words[p.word-1] == "och" || words[p.word-1] == ",") && kinds[p.word-2] == KindPlace {
+		return true // Frödinge och Tuna
 	}
 	return isPlaceHead(words[p.end-1]) || p.end < len(words) && isPlaceHead(words[p.end]) || isCompass(words[p.word]) && p.end > p.word+1
 }

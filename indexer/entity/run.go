@@ -80,7 +80,7 @@ const least = 1.5
 // classify returns the kind of a name that no list has, by the signs for each.
 func (s *sentence) classify(i, end int) Kind {
 	last := s.words[end-1]
-	if end == i+1 && s.opens(i) && s.openers[last] {
+	if end == i+1 && (s.opens(i) && s.openers[last] || isCalendar(last)) {
 		return None
 	}
 	if end == i+1 && (!IsName(last) || isCompound(last)) {
@@ -96,6 +96,18 @@ func (s *sentence) classify(i, end int) Kind {
 		return KindPlace
 	}
 	return KindOrganisation
+}
+
+// isCalendar reports whether a word is a month, a weekday or a feast, which some
+// write with a capital.
+func isCalendar(word string) bool {
+	word = strings.ToLower(word)
+	for _, end := range [...]string{"dag", "dagen", "dags", "helg", "helgen", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december", "jul", "julen", "påsk", "påsken", "midsommar", "pingst", "advent", "afton"} {
+		if strings.HasSuffix(word, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // isCompound reports whether a word is a name with a common word at its end:
