@@ -5,6 +5,9 @@ import "strings"
 // listed marks a name of several words or an unmistakable one that the lists
 // have at i, and returns how many words it has; 0 for none.
 func (s *sentence) listed(i int) int {
+	if w := s.words[i]; !isCapital(w) && strings.IndexByte(w, '-') < 0 {
+		return 0
+	}
 	found := s.names.at(s.words[i:])
 	if len(found) == 0 {
 		return 0
@@ -12,9 +15,6 @@ func (s *sentence) listed(i int) int {
 	n := found[0]
 	length := 1 + len(n.rest)
 	if s.inPerson(i, length) {
-		return 0
-	}
-	if length == 1 && !isCapital(s.words[i]) {
 		return 0
 	}
 	k := s.choose(found, i, i+length)
@@ -74,12 +74,12 @@ func (s *sentence) choose(found []name, i, end int) Kind {
 		if !place.unsure {
 			return KindPlace
 		}
-		if s.sport && (!s.opens(i) || place.sort == "kommun" && !s.openers[s.words[i]]) {
+		if s.isSport() && (!s.opens(i) || place.sort == "kommun" && !s.openers[s.words[i]]) {
 			return KindOrganisation
 		}
 		return None
-	case organisation.kind != None && (s.sport || !s.speaksForPlace(i, end)) && !s.before(i, "i", "I"):
-		if organisation.unsure && !s.sport {
+	case organisation.kind != None && (s.isSport() || !s.speaksForPlace(i, end)) && !s.before(i, "i", "I"):
+		if organisation.unsure && !s.isSport() {
 			return KindPlace
 		}
 		return KindOrganisation
@@ -116,7 +116,7 @@ func (s *sentence) speaksForPlace(i, end int) bool {
 	if i > 1 && (s.words[i-1] == "och" || s.words[i-1] == ",") && s.kinds[i-2] == KindPlace {
 		return true
 	}
-	return end < len(s.words) && isPlaceHead(s.words[end]) || s.before(i, "på", "På", "över", "mellan") && !s.sport
+	return end < len(s.words) && isPlaceHead(s.words[end]) || s.before(i, "på", "På", "över", "mellan") && !s.isSport()
 }
 
 // isPlaceWord reports whether a word before a name says that it is a place.
@@ -143,13 +143,13 @@ func (s *sentence) speaksForOrganisation(i, end int) bool {
 	if i > 0 && (s.leaders[s.words[i-1]] || s.before(i, "hos", "Hos", "enligt", "Enligt", "vd", "för", "mot") || IsTitle(s.words[i-1])) {
 		return true
 	}
-	return s.sport && !s.opens(i) || end < len(s.words) && s.isOrganisationPart(s.words[end])
+	return s.isSport() && !s.opens(i) || end < len(s.words) && s.isOrganisationPart(s.words[end])
 }
 
 // isTeam reports whether a place is a team: in news of sport, where nothing
 // says that it is a place.
 func (s *sentence) isTeam(place name, i, end int) bool {
-	if !s.sport || isCountry(place.sort) {
+	if !s.isSport() || isCountry(place.sort) {
 		return false
 	}
 	return !s.speaksForPlace(i, end) || s.before(i, "till", "från") && s.transfer()

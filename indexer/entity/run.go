@@ -263,10 +263,10 @@ func (s *sentence) organisationScore(i, end int) float64 {
 		score += 2
 	case s.before(i, "enligt", "Enligt", "vid", "vd", "tidningen"):
 		score++
-	case s.sport && s.before(i, "mot", "mellan", "för", "över"):
+	case s.isSport() && s.before(i, "mot", "mellan", "för", "över"):
 		score++
 	}
-	if s.sport && end == i+1 {
+	if s.isSport() && end == i+1 {
 		score += 0.5
 	}
 	for at := i; at < end; at++ {
@@ -322,7 +322,7 @@ func (s *sentence) widen() {
 			s.kinds[i-1], s.kinds[i] = KindOrganisation, KindOrganisation
 		case i > 0 && s.kinds[i-1] == KindOrganisation && s.kinds[i] == None && IsName(w) && !isCompound(w) && withoutGenitive(s.words[i-1]) == s.words[i-1] && !isUpper(w):
 			s.kinds[i] = KindOrganisation
-		case i > 0 && s.isHead(w) && s.ownsHead(i-1):
+		case i > 0 && s.ownsHead(i-1) && s.isHead(w):
 			s.kinds[i] = KindOrganisation
 			for at := i - 1; at >= 0 && isCapital(s.words[at]) && s.kinds[at] != KindPerson; at-- {
 				s.kinds[at] = KindOrganisation

@@ -5,23 +5,30 @@ import (
 	"unicode"
 )
 
-// isSport reports whether a sentence is news of sport: it has a result, or two
-// words of games.
+// isSport reports whether the sentence is news of sport; that is judged once.
+func (s *sentence) isSport() bool {
+	if !s.sportJudged {
+		s.sport, s.sportJudged = isSport(s.words), true
+	}
+	return s.sport
+}
+
+// isSport reports whether a sentence is news of sport: it has a result, or a
+// word of games.
 func isSport(words []string) bool {
-	found := 0
 	for i, w := range words {
-		if isResult(words, i) {
+		if isResult(words, i) || isSportWord(w) {
 			return true
 		}
-		if isSportWord(w) {
-			found++
-		}
 	}
-	return found > 0
+	return false
 }
 
 // isResult reports whether a result of a game stands at i: 3 – 2, 3-2.
 func isResult(words []string, i int) bool {
+	if words[i] == "" || words[i][0] < '0' || words[i][0] > '9' {
+		return false
+	}
 	if i+2 < len(words) && (words[i+1] == "–" || words[i+1] == "-") {
 		return isGoals(words[i]) && isGoals(words[i+2])
 	}

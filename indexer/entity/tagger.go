@@ -117,7 +117,9 @@ type sentence struct {
 	words []string
 	kinds []Kind
 	seen  memory
-	sport bool // is news of sport: places are teams
+
+	sport       bool // is news of sport: places are teams
+	sportJudged bool
 }
 
 // tag tags one sentence, one run of words with capitals after the other.
@@ -126,7 +128,6 @@ func (t *Tagger) tag(words []string, seen memory) []Kind {
 	if shouts(words) {
 		return s.kinds
 	}
-	s.sport = isSport(words)
 	for i := 0; i < len(words); {
 		if n := s.listed(i); n > 0 {
 			i += n
@@ -150,7 +151,15 @@ func isCapital(word string) bool {
 
 // isUpper reports whether a word is all capitals and has several.
 func isUpper(word string) bool {
-	return len(word) > 1 && strings.ToUpper(word) == word && strings.ToLower(word) != word && utf8.RuneCountInString(word) > 1
+	capitals := 0
+	for _, r := range word {
+		if unicode.IsLower(r) {
+			return false
+		} else if unicode.IsUpper(r) {
+			capitals++
+		}
+	}
+	return capitals > 0 && utf8.RuneCountInString(word) > 1
 }
 
 // shouts reports whether a sentence is a heading in capitals, of which nothing
@@ -158,12 +167,9 @@ func isUpper(word string) bool {
 func shouts(words []string) bool {
 	long := 0
 	for _, w := range words {
-		if !isUpper(w) && strings.ToLower(w) != w {
-			return false
-		}
 		if isUpper(w) {
 			long++
-		} else if r, _ := utf8.DecodeRuneInString(w); unicode.IsLetter(r) {
+		} else if strings.IndexFunc(w, unicode.IsLetter) >= 0 {
 			return false
 		}
 	}
