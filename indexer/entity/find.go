@@ -30,11 +30,17 @@ type position struct{ sentence, word, end int }
 func (t *Tagger) read(text string) reading {
 	r := reading{sentences: Sentences(text)}
 	r.words = make([][]string, len(r.sentences))
+	total := 0
+	for _, s := range r.sentences {
+		total += len(s)
+	}
+	flat := make([]string, 0, total)
 	for i, s := range r.sentences {
-		r.words[i] = make([]string, len(s))
-		for j, w := range s {
-			r.words[i][j] = w.Text
+		begin := len(flat)
+		for _, w := range s {
+			flat = append(flat, w.Text)
 		}
+		r.words[i] = flat[begin:len(flat):len(flat)]
 	}
 	r.kinds = t.TagAll(r.words)
 	for i, kinds := range r.kinds {

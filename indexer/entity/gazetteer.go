@@ -10,7 +10,7 @@ type name struct {
 	text   string   // as the list has it
 	rest   []string // its words after the first
 	kind   Kind
-	sort   string // kind of place, "lag" of a team, else empty
+	sort   string // kind of a place; else empty
 	unsure bool   // another word too
 }
 
@@ -56,9 +56,9 @@ func (g gazetteer) addPlaces(f placeFile) {
 // addOrganisations adds the organisations of the list.
 func (g gazetteer) addOrganisations(f organisationFile) {
 	unsure := set(f.Tvetydiga)
-	for _, list := range []struct{ names, sort string }{{f.Namn, ""}, {f.Foretag, ""}, {f.Medier, ""}, {f.Lag, "lag"}} {
-		for _, text := range names(list.names) {
-			g.add(name{text: text, kind: KindOrganisation, sort: list.sort, unsure: unsure[text]})
+	for _, list := range []string{f.Namn, f.Foretag, f.Medier, f.Lag} {
+		for _, text := range names(list) {
+			g.add(name{text: text, kind: KindOrganisation, unsure: unsure[text]})
 		}
 	}
 }
