@@ -29,7 +29,8 @@ const timesUnlisted = 2
 //   - a name of the lists that is a common word or a family name as well (Vi,
 //     Tuna, Berg), where a preposition of place or «kommun» stands beside it;
 //     its other mentions count then too;
-//   - a name of no list that stands behind a preposition of place twice.
+//   - a name of no list that stands behind a preposition of place twice and is
+//     no common word or acronym.
 //
 // A place that is meant as a team is none.
 func (t *Tagger) Places(title, text string) []PlaceFound {
@@ -58,6 +59,7 @@ func (t *Tagger) Places(title, text string) []PlaceFound {
 type candidate struct {
 	PlaceFound
 	listed, unsure bool
+	common         bool // a word that is common, or an acronym
 	prepositions   int
 }
 
@@ -65,7 +67,7 @@ type candidate struct {
 func (c *candidate) isGood() bool {
 	switch {
 	case !c.listed:
-		return c.prepositions >= timesUnlisted
+		return c.prepositions >= timesUnlisted && !c.common
 	case c.unsure:
 		return c.prepositions > 0
 	}
@@ -77,7 +79,7 @@ func (t *Tagger) collect(all []*candidate, m Mention, title, preposition bool) [
 	i := slices.IndexFunc(all, func(c *candidate) bool { return c.Name == m.Name })
 	if i < 0 {
 		i = len(all)
-		c := &candidate{PlaceFound: PlaceFound{Name: m.Name}}
+		c := &candidate{PlaceFound: PlaceFound{Name: m.Name}, common: t.openers[m.Name] || isUpper(m.Name)}
 		for _, found := range t.names.at(strings.Fields(m.Name)) {
 			if found.kind == KindPlace && found.text == m.Name {
 				c.Sort, c.listed, c.unsure = found.sort, true, found.unsure

@@ -86,7 +86,7 @@ func (s *sentence) classify(i, end int) Kind {
 	if end == i+1 && (s.opens(i) && s.openers[last] || isCalendar(last)) {
 		return None
 	}
-	if end == i+1 && (!IsName(last) || isCompound(last)) {
+	if end == i+1 && (!IsName(last) || isCompound(last) || isAdjective(last)) {
 		return None
 	}
 	person, place, organisation := s.personScore(i, end), s.placeScore(i, end), s.organisationScore(i, end)
@@ -106,6 +106,17 @@ func (s *sentence) classify(i, end int) Kind {
 func isCalendar(word string) bool {
 	word = strings.ToLower(word)
 	for _, end := range [...]string{"dag", "dagen", "dags", "helg", "helgen", "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december", "jul", "julen", "påsk", "påsken", "midsommar", "pingst", "advent", "afton"} {
+		if strings.HasSuffix(word, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAdjective reports whether a word is the first of a name whose others have no
+// capital: Europeiska rådet, Nationella insatsstyrkan.
+func isAdjective(word string) bool {
+	for _, end := range [...]string{"iska", "iskt", "ella", "ellt", "enska", "orska"} {
 		if strings.HasSuffix(word, end) {
 			return true
 		}

@@ -31,7 +31,7 @@ func (s *sentence) organisationScore(i, end int) float64 {
 		}
 	}
 	if s.endsAsOrganisation(last, base) {
-		score += 3
+		score += 5 // more than any sign of a place: i Regeringskansliet
 	}
 	if isUpper(base) && !isCommonAcronym(base) && utf8.RuneCountInString(base) < 6 {
 		score += 1.5
