@@ -80,6 +80,10 @@ func (t *Tagger) countsOf(word string) (counts, bool) {
 // least is the least score of a name's kind: one strong sign, or two weak ones.
 const least = 1.5
 
+// leastOpening is that of a person whose one word opens a sentence: its capital
+// says nothing, and an end alone (Pjäsen) too little.
+const leastOpening = 2
+
 // classify returns the kind of a name that no list has, by the signs for each.
 func (s *sentence) classify(i, end int) Kind {
 	last := s.words[end-1]
@@ -90,6 +94,9 @@ func (s *sentence) classify(i, end int) Kind {
 		return None
 	}
 	person, place, organisation := s.personScore(i, end), s.placeScore(i, end), s.organisationScore(i, end)
+	if end == i+1 && s.opens(i) && person < leastOpening {
+		person = 0
+	}
 	switch {
 	case max(person, place, organisation) < least:
 		return None

@@ -27,7 +27,7 @@ func (s *sentence) personScore(i, end int) float64 {
 	if i > 0 && IsTitle(s.words[i-1]) || s.before(i, "säger", "sade", "sa", "menar", "tycker", "berättar", "förklarar", "konstaterar", "anser", "skriver", "heter", "hette", "tror", "påpekar", "hävdar") {
 		score += 2
 	}
-	if s.after(end, isSpeechVerb) && !s.opens(i) {
+	if s.after(end, isSpeechVerb) {
 		score += 1.5
 	}
 	if end+2 < len(s.words) && s.words[end] == "(" && isPartyLetter(s.words[end+1]) {
