@@ -116,7 +116,7 @@ func (s *sentence) speaksForPlace(i, end int) bool {
 	if i > 1 && (s.words[i-1] == "och" || s.words[i-1] == ",") && s.kinds[i-2] == KindPlace {
 		return true
 	}
-	return end < len(s.words) && isPlaceHead(s.words[end]) || s.before(i, "på", "På", "över", "mellan") && !s.isSport()
+	return end < len(s.words) && (isPlaceHead(s.words[end]) || s.isHead(s.words[end])) || s.before(i, "på", "På", "över", "mellan") && !s.isSport()
 }
 
 // isPlaceWord reports whether a word before a name says that it is a place.
@@ -140,7 +140,7 @@ func isPlaceHead(word string) bool {
 // speaksForOrganisation reports whether the words beside a name say that it is
 // an organisation.
 func (s *sentence) speaksForOrganisation(i, end int) bool {
-	if i > 0 && (s.leaders[s.words[i-1]] || s.before(i, "hos", "Hos", "enligt", "Enligt", "vd", "för", "mot") || IsTitle(s.words[i-1])) {
+	if i > 0 && (s.isLeader(strings.ToLower(s.words[i-1])) || s.before(i, "hos", "Hos", "enligt", "Enligt", "vd", "för", "mot") || IsTitle(s.words[i-1])) {
 		return true
 	}
 	return s.isSport() && !s.opens(i) || end < len(s.words) && s.isOrganisationPart(s.words[end])

@@ -10,8 +10,11 @@ func (s *sentence) organisationScore(i, end int) float64 {
 	score := 0.0
 	last := s.words[end-1]
 	base := withoutGenitive(last)
-	if i > 0 && s.leaders[s.words[i-1]] {
+	if i > 0 && s.isLeader(s.words[i-1]) {
 		score += 3
+	}
+	if i > 1 && IsTitle(s.words[i-2]) && s.before(i, "på", "för", "vid", "hos", "i") {
+		score += 2.5 // vd på, chef för
 	}
 	switch {
 	case s.before(i, "hos", "Hos"):
@@ -59,6 +62,20 @@ func (t *Tagger) endsAsOrganisation(word, base string) bool {
 			if before, ok := strings.CutSuffix(w, end); ok && utf8.RuneCountInString(before) > 2 && !t.openers[w] {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isLeader reports whether a word before a name says that it is an
+// organisation: bolaget, nyhetsmagasinet.
+func (t *Tagger) isLeader(word string) bool {
+	if t.leaders[word] {
+		return true
+	}
+	for _, end := range [...]string{"bolaget", "företaget", "facket", "magasinet", "tidningen", "kedjan", "klubben", "nätverket", "organisationen", "föreningen", "byrån", "förbundet", "tillverkaren", "koncernen", "stiftelsen"} {
+		if strings.HasSuffix(word, end) && !isCapital(word) {
+			return true
 		}
 	}
 	return false

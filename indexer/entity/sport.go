@@ -13,15 +13,21 @@ func (s *sentence) isSport() bool {
 	return s.sport
 }
 
-// isSport reports whether a sentence is news of sport: it has a result, or a
-// word of games.
+// isSport reports whether a sentence is news of sport: it has a result, a
+// word of games, or two that are used of other things too.
 func isSport(words []string) bool {
+	weak := 0
 	for i, w := range words {
-		if isResult(words, i) || isSportWord(w) {
+		switch {
+		case isResult(words, i):
+			return true
+		case isWeakSportWord(w):
+			weak++
+		case isSportWord(w):
 			return true
 		}
 	}
-	return false
+	return weak > 1
 }
 
 // isResult reports whether a result of a game stands at i: 3 – 2, 3-2.
@@ -45,6 +51,15 @@ func isGoals(word string) bool {
 		return false
 	}
 	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+}
+
+// isWeakSportWord reports whether a word is used of games and of much else.
+func isWeakSportWord(word string) bool {
+	switch word {
+	case "mål", "målet", "period", "poäng", "vinner", "förlust", "förlusten", "straff", "kontrakt", "kontraktet", "klubb", "division", "säsong", "säsongen", "back":
+		return true
+	}
+	return false
 }
 
 // isSportWord reports whether a word is one of games between teams.

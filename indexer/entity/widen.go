@@ -44,7 +44,7 @@ func (t *Tagger) isHead(word string) bool {
 	if t.heads[base] || t.heads[word] {
 		return true
 	}
-	for _, end := range [...]string{"förbund", "förbundet", "förening", "föreningen", "verk", "verket", "bolaget", "kontor", "akademi", "institut", "stadsmission", "energi", "centrum", "museum", "gymnasium"} {
+	for _, end := range [...]string{"förbund", "förbundet", "förening", "föreningen", "verk", "verket", "bolaget", "kontor", "akademi", "institut", "stadsmission", "energi", "centrum", "museum", "gymnasium", "institutet", "domstolen", "organisation", "tingsrätt"} {
 		if len(base) > len(end)+2 && strings.HasSuffix(base, end) {
 			return true
 		}
