@@ -2,6 +2,7 @@ package entity
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -68,7 +69,10 @@ func (t *Tagger) Tag(words []string) []Kind {
 func (t *Tagger) TagAll(sentences [][]string) [][]Kind {
 	all := make([][]Kind, len(sentences))
 	var seen memory
+	sentences = slices.Clone(sentences)
 	for i, words := range sentences {
+		words = plainWords(words)
+		sentences[i] = words
 		all[i] = t.tag(words, nil)
 		seen = t.learn(seen, words, all[i])
 	}
