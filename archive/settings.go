@@ -16,6 +16,7 @@ import (
 //	base_url = "https://kronika.granhamra.example/"
 //	contact = "registrator@granhamra.example"
 //	stale_days = 30
+//	person_facet = false
 //	archival_creator = "Granhamra kommun, kommunstyrelsen"
 //	archival_owner = "Granhamra kommunarkiv"
 //
@@ -33,6 +34,9 @@ type Settings struct {
 	// StaleDays is after how many days without a crawl that saw its posts a blog is
 	// stale; 0 is [DefaultStaleDays].
 	StaleDays int `toml:"stale_days"`
+	// PersonFacet lets readers choose among the persons whom posts name with a public
+	// role. Without it they are in the texts only.
+	PersonFacet bool `toml:"person_facet"`
 	Archival
 	Source []Source `toml:"source"`
 }

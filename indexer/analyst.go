@@ -9,6 +9,7 @@ import (
 	"kronika/archive"
 	"kronika/indexer/body"
 	"kronika/indexer/decision"
+	"kronika/indexer/entity"
 	"kronika/indexer/swedish"
 	"kronika/indexer/topic"
 )
@@ -21,6 +22,8 @@ type Analyst struct {
 	topics     *topic.List
 	bodies     *body.List
 	decisions  *decision.Finder
+	names      *entity.Tagger
+	people     bool
 }
 
 // NewAnalyst returns an analyst with the built-in lists and what the lists in the
@@ -44,9 +47,16 @@ func (a *Analyst) readLists(dir string) (err error) {
 	if a.topics, err = topic.Read(a.swedish, dir); err != nil {
 		return err
 	}
-	a.bodies, err = body.Read(a.swedish, dir)
+	if a.bodies, err = body.Read(a.swedish, dir); err != nil {
+		return err
+	}
+	a.names, err = entity.New(dir)
 	return err
 }
+
+// TagPeople makes the facet person hold the persons whom posts name with a public
+// role; it is to be called before anything is read. Without it no post has any.
+func (a *Analyst) TagPeople() { a.people = true }
 
 // A DictionaryError says why the dictionary cannot be used.
 type DictionaryError struct{ Err error }
@@ -66,6 +76,9 @@ func (a *Analyst) Swedish() *swedish.Analyzer { return a.swedish }
 // Topics returns the list that posts are tagged by.
 func (a *Analyst) Topics() *topic.List { return a.topics }
 
+// Names returns what tells places and people in texts.
+func (a *Analyst) Names() *entity.Tagger { return a.names }
+
 // Bodies returns the list of bodies that texts name.
 func (a *Analyst) Bodies() *body.List { return a.bodies }
 
@@ -79,7 +92,11 @@ func (a *Analyst) terms() string {
 
 // Lists names what decides the facets that are derived from texts.
 func (a *Analyst) Lists() string {
-	return a.topics.Version() + ", " + a.bodies.Version() + ", " + a.decisions.Version()
+	lists := []string{a.topics.Version(), a.bodies.Version(), a.decisions.Version(), a.names.Version()}
+	if a.people {
+		lists = append(lists, "people")
+	}
+	return strings.Join(lists, ", ")
 }
 
 // Check returns a [TermsError] if a generation has other terms than the analyst
@@ -122,7 +139,7 @@ func without(version, other string) string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 7
+const documentVersion = 8
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {

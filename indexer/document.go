@@ -64,6 +64,7 @@ const (
 
 // FacetNames are the facets of a document, in the order readers see them.
 // Values: topic IDs, IDs of bodies (organ), stages of decisions ("beslutat", see
-// [kronika/indexer/decision.Stage]), diarienummer ("KS 2012/123", "2012/123"), source IDs,
+// [kronika/indexer/decision.Stage]), names of places, of persons with a public role (none
+// unless [Analyst.TagPeople]), diarienummer ("KS 2012/123", "2012/123"), source IDs,
 // municipality names, owners, authors, labels, years ("2012") and months ("2012-11").
-var FacetNames = []string{"topic", "organ", "decision", "dnr", "year", "month", "source", "municipality", "owner", "author", "label"}
+var FacetNames = []string{"topic", "organ", "place", "person", "decision", "dnr", "year", "month", "source", "municipality", "owner", "author", "label"}

@@ -6,6 +6,7 @@ import (
 	"kronika/archive"
 	"kronika/indexer/body"
 	"kronika/indexer/decision"
+	"kronika/indexer/entity"
 	"kronika/indexer/quotation"
 	"kronika/indexer/swedish"
 	"kronika/indexer/topic"
@@ -18,6 +19,8 @@ type Reading struct {
 	Passages []Passage // the paragraphs of the text, in order
 	Comments []Passage // without quotations, bodies and decisions
 	Topics   []topic.Found
+	Places   []entity.PlaceFound  // with bytes of the post's title or text
+	People   []entity.PersonFound // with a public role; bytes of the post's text. None unless [Analyst.TagPeople]
 }
 
 // A Passage is a paragraph of a post, its title, or a comment. All bytes are of
@@ -44,6 +47,10 @@ func (a *Analyst) Read(p *archive.Post, src archive.Source) *Reading {
 		r.Comments = append(r.Comments, Passage{Text: c.Text, Tokens: a.swedish.Tokens(c.Text)})
 	}
 	r.Topics = a.topics.Match(about(p, r))
+	r.Places = a.names.Places(p.Title, p.Text)
+	if a.people {
+		r.People = a.names.People(p.Text)
+	}
 	return r
 }
 
@@ -128,6 +135,12 @@ func (r *Reading) facets() map[string][]string {
 	}
 	for _, t := range r.Topics {
 		add("topic", t.ID)
+	}
+	for _, p := range r.Places {
+		add("place", p.Name)
+	}
+	for _, p := range r.People {
+		add("person", p.Name)
 	}
 	for _, p := range r.said() {
 		for _, m := range p.Bodies {

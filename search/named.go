@@ -2,6 +2,8 @@ package search
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kronika/indexer/body"
 	"kronika/indexer/decision"
@@ -28,4 +30,24 @@ func (p planner) decision(n query.Node) Match {
 	}
 	p.repairs = append(p.repairs, "”"+n.Text+"” är varken beslutat, föreslaget, väntar eller inget beslut; orden söktes i texten.")
 	return p.match(query.Node{Op: query.Word, Text: n.Text})
+}
+
+// place returns what passes for a place, however it is spelt: storebro for
+// Storebro, norra kråkby.
+func (p planner) place(n query.Node) Match {
+	name := titled(n.Text)
+	if found := p.names.Places("", "i "+name); len(found) == 1 {
+		name = found[0].Name // without a genitive
+	}
+	return facet("place", name)
+}
+
+// titled returns a name with capitals, as places have them.
+func titled(name string) string {
+	words := strings.Fields(name)
+	for i, w := range words {
+		r, n := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(r)) + w[n:]
+	}
+	return strings.Join(words, " ")
 }

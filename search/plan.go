@@ -7,6 +7,7 @@ import (
 	"kronika/archive"
 	"kronika/indexer"
 	"kronika/indexer/body"
+	"kronika/indexer/entity"
 	"kronika/indexer/swedish"
 	"kronika/search/query"
 )
@@ -38,7 +39,7 @@ func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
 		p.Count = indexer.FacetNames
 	}
 	p.narrow(archive.Date(q.From), archive.Date(q.To))
-	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), bodies: a.Bodies(), synonyms: s, question: q.Question, plan: &p}
+	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), bodies: a.Bodies(), names: a.Names(), synonyms: s, question: q.Question, plan: &p}
 	b.clauses(q.Root.Nodes)
 	p.in(r.Voice)
 	if len(p.Clauses) > 1 && !r.Some {
@@ -63,6 +64,7 @@ type planner struct {
 	weights
 	topics   map[string]string // names by ID
 	bodies   *body.List
+	names    *entity.Tagger
 	synonyms *Synonyms // nil: none
 	question bool      // words that only ask narrow nothing
 	*plan
@@ -250,6 +252,8 @@ func (p planner) field(n query.Node) Match {
 		return facet("topic", value)
 	case "organ":
 		return p.organ(n)
+	case "plats":
+		return p.place(n)
 	case "beslut":
 		return p.decision(n)
 	case "källa":

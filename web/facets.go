@@ -19,6 +19,10 @@ var headings = []struct{ facet, title, note, one string }{
 	{"municipality", "Kommun", "", "Kommun"},
 	{"owner", "Avsändare", "vem bloggen talar för", "Avsändare"},
 	{"author", "Författare", "", "Författare"},
+	{"organ", "Organ", "nämnda i texten", "Organ"},
+	{"place", "Platser", "nämnda i texten", "Plats"},
+	{"person", "Personer", "nämnda med en offentlig roll", "Person"},
+	{"decision", "Beslut", "lästa ur texten", "Beslut"},
 	{"dnr", "Diarienummer", "lästa ur texten", "Diarienummer"},
 	{"label", "Etiketter", "bloggens egna", "Etikett"},
 }

@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func (a *app) root() *cli.Command {
 	commands := []*cli.Command{
 		a.upCommand(), a.crawlCommand(), a.importCommand(), a.extractCommand(), a.indexCommand(),
-		a.searchCommand(), a.evalCommand(), a.serveCommand(), a.statusCommand(), a.verifyCommand(), a.versionCommand(), a.exportCommand(), a.backupCommand(),
+		a.searchCommand(), a.evalCommand(), a.entitiesCommand(), a.serveCommand(), a.statusCommand(), a.verifyCommand(), a.versionCommand(), a.exportCommand(), a.backupCommand(),
 		a.withdrawCommand(), a.restoreCommand(), a.showCommand(), a.gallraCommand(), a.waiveCommand(), a.topicsCommand(),
 	}
 	for _, c := range commands {

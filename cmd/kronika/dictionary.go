@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"kronika/archive"
 	"kronika/indexer"
 )
 
@@ -17,6 +18,18 @@ const noDictionary = "none"
 // words better known: one that cannot be read is said, and the command goes on
 // without it.
 func (a *app) analyst(data string) (*indexer.Analyst, error) {
+	settings, err := archive.ReadSettings(data)
+	if err != nil {
+		return nil, err
+	}
+	analyst, err := a.readAnalyst(data)
+	if err == nil && settings.PersonFacet {
+		analyst.TagPeople()
+	}
+	return analyst, err
+}
+
+func (a *app) readAnalyst(data string) (*indexer.Analyst, error) {
 	dictionary := a.dictionary
 	switch dictionary {
 	case noDictionary:
