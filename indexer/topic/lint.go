@@ -86,7 +86,11 @@ func (l *List) covers(before, c *cue, p Passage) bool {
 	if len(before.pieces) != len(c.pieces) {
 		return false
 	}
-	return before.at(p, 0) && c.pieces[len(c.pieces)-1].kind == sameStem
+	last, b := c.pieces[len(c.pieces)-1], before.pieces[len(before.pieces)-1]
+	if last.kind == hasPrefix && b.kind == hasPrefix {
+		return strings.HasPrefix(last.term, b.term) && before.at(p, 0)
+	}
+	return last.kind == sameStem && before.at(p, 0)
 }
 
 // doubled returns the cues that speak strongly for two subjects.
