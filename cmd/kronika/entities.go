@@ -21,7 +21,8 @@ func (a *app) entitiesCommand() *cli.Command {
 		Usage:     "tag the places, organisations and people of a text that is cut into words",
 		ArgsUsage: "FILE",
 		Description: "FILE (- is the standard input) has a word a line and a blank line between\n" +
-			"sentences; what follows a tab is ignored. Printed are the word, a tab and its tag:\n" +
+			"sentences; what follows a tab, or a tag behind blanks, is ignored. Printed are\n" +
+			"the word, a tab and its tag:\n" +
 			"PER, LOC, ORG or 0.",
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			files, err := needArgs(cmd, "file")
@@ -72,7 +73,7 @@ func readTokens(name string, r io.Reader) ([]string, error) {
 		if len(words) == 0 {
 			line = strings.TrimPrefix(line, "\ufeff")
 		}
-		word, _, _ := strings.Cut(line, "\t")
+		word := tokenOf(line)
 		blank := strings.TrimSpace(line) == ""
 		if blank {
 			word = ""
@@ -91,6 +92,23 @@ func readTokens(name string, r io.Reader) ([]string, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return words, nil
+}
+
+// tokenOf returns the word of a line: what stands before a tab, or where tabs
+// were made blanks before these and a tag.
+func tokenOf(line string) string {
+	if word, _, ok := strings.Cut(line, "\t"); ok {
+		return word
+	}
+	at := strings.LastIndexByte(line, ' ')
+	if at < 0 {
+		return line
+	}
+	switch line[at+1:] {
+	case "0", "O", "PER", "LOC", "ORG", "MISC":
+		return strings.TrimRight(line[:at], " ")
+	}
+	return line
 }
 
 // sentencesOf returns the words between blank lines.

@@ -14,8 +14,8 @@ const corpusFile = "../../../shared/data/analysis/ner/train_corpus.txt"
 // A tagged sentence has words and the tags that persons gave them.
 type tagged struct{ words, tags []string }
 
-// readCorpus reads lines of a word, a tab and a tag, a blank line between
-// sentences. A line that is broken is left out.
+// readCorpus reads lines of a word, a tab (in some parts blanks) and a tag, a blank
+// line between sentences.
 func readCorpus(t testing.TB, name string) []tagged {
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -25,14 +25,13 @@ func readCorpus(t testing.TB, name string) []tagged {
 	}
 	all := []tagged{{}}
 	for line := range strings.Lines(string(data)) {
-		word, tag, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t")
 		last := &all[len(all)-1]
-		if word == "" {
-			if len(last.words) > 0 {
-				all = append(all, tagged{})
-			}
-		} else if ok {
-			last.words, last.tags = append(last.words, word), append(last.tags, tag)
+		if fields := strings.Fields(line); len(fields) == 2 {
+			last.words, last.tags = append(last.words, fields[0]), append(last.tags, fields[1])
+		} else if len(fields) == 0 && len(last.words) > 0 {
+			all = append(all, tagged{})
+		} else if len(fields) == 1 { // one line of it has no tag
+			last.words, last.tags = append(last.words, fields[0]), append(last.tags, None.String())
 		}
 	}
 	return all
