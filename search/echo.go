@@ -11,7 +11,7 @@ import (
 // echo says back what was asked and what was repaired.
 func echo(r Request, q query.Query, p plan, found *Found) Echo {
 	e := Echo{Q: r.Query, Said: q.Said(), Repairs: append(q.Repairs, p.repairs...), Synonyms: p.means, Filters: map[string][]string{}}
-	if r.Some && len(p.Clauses) > 1 {
+	if r.Some && p.several() {
 		e.Said = q.SaidSome()
 	}
 	switch r.Voice {

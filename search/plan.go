@@ -20,7 +20,11 @@ type plan struct {
 	means   []string // what else was looked for: "KF: kommunfullmäktige"
 	idle    []string // words that narrowed nothing
 	voice   Voice
+	quoted  bool // a clause is a phrase of several words
 }
+
+// several reports whether a post can have some of the words and not all.
+func (p *plan) several() bool { return len(p.Clauses) > 1 || p.quoted }
 
 // NewPlan returns what an engine is asked for a request, without what decisions
 // withhold.
@@ -42,7 +46,7 @@ func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
 	b := planner{Analyzer: a.Swedish(), weights: standard, topics: a.Topics().Names(), bodies: a.Bodies(), names: a.Names(), synonyms: s, question: q.Question, plan: &p}
 	b.clauses(q.Root.Nodes)
 	p.in(r.Voice)
-	if len(p.Clauses) > 1 && !r.Some {
+	if p.several() && !r.Some {
 		p.Wider = r.Size
 	}
 	return p
@@ -102,7 +106,7 @@ func (p planner) clauses(nodes []query.Node) {
 		if n.Op == query.Not {
 			p.Not = append(p.Not, p.match(n.Nodes[0]))
 		} else if m := p.match(n); !m.none() {
-			p.clause(n.String(), Clause{Match: m, Fallbacks: p.fallbacks(n)})
+			p.clause(n.String(), Clause{Match: m, Boosts: p.loose(n), Fallbacks: p.fallbacks(n)})
 		}
 	}
 	narrowed := len(p.Clauses) > 0
@@ -121,6 +125,24 @@ func (p planner) clause(typed string, c Clause) {
 
 // none reports whether nothing is asked for.
 func (m Match) none() bool { return len(m.Tests)+len(m.Near)+len(m.Any)+len(m.All)+len(m.Not) == 0 }
+
+// loose returns what the words of a phrase say of a post that has them elsewhere:
+// such posts follow those with the phrase, which may be misquoted.
+func (p planner) loose(n query.Node) (boosts []Match) {
+	if n.Op != query.Phrase {
+		return nil
+	}
+	words := slices.DeleteFunc(p.run(strings.Fields(n.Text)), func(w word) bool { return w.stop })
+	if len(words) < 2 {
+		return nil
+	}
+	p.quoted = true
+	for _, w := range words {
+		boosts = append(boosts, w.Match)
+		boosts = append(boosts, w.Boosts...)
+	}
+	return boosts
+}
 
 // match returns what passes for a node.
 func (p planner) match(n query.Node) Match {

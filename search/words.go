@@ -16,13 +16,14 @@ type weights struct {
 	title, text, comments float64
 	exact                 float64 // the word as it was typed
 	parts                 float64 // parts of compounds, and whole words again
+	part                  float64 // one part of a compound that was asked for, without the others too
 	folded                float64
 	refs                  float64
 	phrase                float64
 	synonym               float64 // a factor: of a word that means the same
 }
 
-var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.3, parts: 1.3, folded: 0.5, refs: 2, phrase: 1, synonym: 0.7}
+var standard = weights{title: 2, text: 1, comments: 0.3, exact: 0.3, parts: 1.3, part: 0.3, folded: 0.5, refs: 2, phrase: 1, synonym: 0.7}
 
 // A word is one or more of the words of a run, as they were typed, with what is
 // tested for them.
@@ -144,7 +145,8 @@ func (p planner) reference(n query.Node) Match {
 const apart = 3
 
 // addParts adds what finds a word as a part of compounds, or a compound by its
-// parts.
+// parts. A post with some of the parts is no hit for that, but about something
+// akin: it comes before those with none.
 func (p planner) addParts(w *word, t swedish.Token) {
 	w.Spots = append(w.Spots, spotOf(t.Term))
 	if len(t.Parts) < 2 {
@@ -157,6 +159,8 @@ func (p planner) addParts(w *word, t swedish.Token) {
 		test := Test{Field: indexer.Parts, Terms: []string{part}, Weight: p.parts}
 		all.All = append(all.All, Match{Tests: []Test{test}})
 		near.Groups = append(near.Groups, []Test{test})
+		test.Weight = p.part
+		w.Boosts = append(w.Boosts, Match{Tests: []Test{test}})
 		if part != t.Term {
 			w.Spots = append(w.Spots, spotOf(part))
 		}

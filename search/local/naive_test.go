@@ -135,7 +135,7 @@ func (v naive) score(field string, weight float64, occurs func(indexer.Document)
 	for _, d := range v.docs {
 		if tf := float64(times[d.ID]); tf > 0 {
 			length := float64(lengthOf(d.Fields[field])) / (sum / with)
-			scores[d.ID] = weight * idf * tf * 2.2 / (tf + 1.2*(0.5+0.5*length))
+			scores[d.ID] = weight * idf * tf * 1.9 / (tf + 0.9*(0.4+0.6*length))
 		}
 	}
 	return scores

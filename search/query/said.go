@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -9,9 +10,17 @@ import (
 // Said says a query back: "inlägg som innehåller a och b, men inte c".
 func (q Query) Said() string { return q.say("som innehåller ") }
 
-// SaidSome says that some of the words are enough; with one word it is Said.
+// SaidSome says that some of the words are enough, those of a phrase too; with one
+// word it is Said.
 func (q Query) SaidSome() string {
 	contents, _ := divide(q.Must())
+	if len(contents) == 1 && contents[0].Op == Phrase && strings.Contains(contents[0].Text, " ") {
+		q.Root.Nodes = slices.Clone(q.Root.Nodes)
+		for i := range q.Root.Nodes {
+			q.Root.Nodes[i].Distance = 0 // how far apart they stand does not matter
+		}
+		return q.say("med några av orden i ")
+	}
 	if len(contents) < 2 {
 		return q.Said()
 	}
