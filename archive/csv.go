@@ -30,6 +30,10 @@ func CSVColumns() []string {
 	return names
 }
 
+// DerivedColumn begins the names of columns that hold what a program read out of a
+// post: whoever reads posts leaves them out.
+const DerivedColumn = "derived_"
+
 type csvColumn struct {
 	name string
 	get  func(*Post) string

@@ -120,6 +120,27 @@ func (p Passage) Quoting(start, end int) *quotation.Quotation {
 	return nil
 }
 
+// Paragraph returns the number of the paragraph that holds a byte of the post's
+// text, from 1.
+func (r *Reading) Paragraph(at int) int {
+	end := 0
+	for i, p := range r.Passages {
+		if end += len(p.Text) + len("\n\n"); at < end {
+			return i + 1
+		}
+	}
+	return len(r.Passages)
+}
+
+// Offset returns the byte of the post's text at which a paragraph begins.
+func (r *Reading) Offset(paragraph int) int {
+	at := 0
+	for _, p := range r.Passages[:paragraph-1] {
+		at += len(p.Text) + len("\n\n")
+	}
+	return at
+}
+
 // said returns the title and the paragraphs: what the post itself says.
 func (r *Reading) said() []Passage {
 	return append([]Passage{r.Title}, r.Passages...)

@@ -16,6 +16,8 @@ type Derived struct {
 	Version    string       `json:"version"` // of the lists it was derived by
 	Topics     []AboutTopic `json:"topics"`  // the strongest first
 	Organs     []Mentioned  `json:"organs"`  // bodies, in the order of the text
+	Places     []Mentioned  `json:"places"`
+	People     []Mentioned  `json:"people"` // with a public role; none unless the operator wants the facet
 	Decisions  []Decision   `json:"decisions"`
 	Quotations []Quotation  `json:"quotations"`
 	References []Reference  `json:"references"`
@@ -24,7 +26,18 @@ type Derived struct {
 // An AboutTopic is a topic of a post and what speaks for it.
 type AboutTopic struct {
 	Named
-	Points float64 `json:"points"`
+	Source    string   `json:"source"`    // regel: words of the text; etikett: a label of the blog; bekräftad: a person
+	Points    float64  `json:"points"`    // all together; about 2 and more make a topic
+	Paragraph int      `json:"paragraph"` // which speaks most for it
+	Evidence  []Reason `json:"evidence"`  // in the order of the text
+}
+
+// A Reason is one place that speaks for a topic.
+type Reason struct {
+	Cue       string  `json:"cue"`       // of the topic list
+	Words     string  `json:"words"`     // as the text has them, or the label
+	Paragraph int     `json:"paragraph"` // -1: a label
+	Points    float64 `json:"points"`
 }
 
 // A Mentioned is what a post names, with where.
@@ -63,13 +76,22 @@ type Reference struct {
 func Derive(a *indexer.Analyst, p *archive.Post, src archive.Source) *Derived {
 	r := a.Read(p, src)
 	d := &Derived{
-		Version: a.Lists(), Topics: []AboutTopic{}, Organs: []Mentioned{}, Decisions: []Decision{}, Quotations: []Quotation{}, References: []Reference{},
-	}
-	topics := a.Topics().Names()
-	for _, t := range r.Topics {
-		d.Topics = append(d.Topics, AboutTopic{Named{t.ID, topics[t.ID]}, t.Points})
+		Version: a.Lists(), Topics: []AboutTopic{}, Organs: []Mentioned{}, Places: []Mentioned{}, People: []Mentioned{}, Decisions: []Decision{}, Quotations: []Quotation{}, References: []Reference{},
 	}
 	n := deriver{a, src, a.Bodies().Names(), d}
+	n.topics(r)
+	for _, place := range r.Places {
+		for _, e := range place.Evidence {
+			number := 0
+			if !e.Title {
+				number = r.Paragraph(e.Start)
+			}
+			d.Places = mention(d.Places, Named{place.Name, place.Name}, number)
+		}
+	}
+	for _, person := range r.People {
+		d.People = mention(d.People, Named{person.Name, person.Name}, r.Paragraph(person.Start))
+	}
 	n.passage(0, r.Title)
 	for i, passage := range r.Passages {
 		n.passage(i+1, passage)
@@ -83,6 +105,17 @@ type deriver struct {
 	source archive.Source
 	organs map[string]string
 	*Derived
+}
+
+func (d deriver) topics(r *indexer.Reading) {
+	names := d.Analyst.Topics().Names()
+	for _, t := range r.Topics {
+		about := AboutTopic{Named{t.ID, names[t.ID]}, string(t.Source), t.Points, t.Paragraph, []Reason{}}
+		for _, e := range t.Evidence {
+			about.Evidence = append(about.Evidence, Reason{e.Cue, e.Words, e.Paragraph, e.Points})
+		}
+		d.Derived.Topics = append(d.Derived.Topics, about)
+	}
 }
 
 func (d deriver) passage(n int, p indexer.Passage) {

@@ -202,6 +202,17 @@ func quotes(p indexer.Passage) (names []string) {
 	return names
 }
 
+// Reasons returns the text of a post with the words marked that speak for a topic.
+func (s *Searcher) Reasons(p *archive.Post, src archive.Source, topic string) []Paragraph {
+	var paragraphs []Paragraph
+	r, w := s.Analyst.Read(p, src), wanted{"topic": {topic}}
+	for i, passage := range r.Passages {
+		spans := w.spans(r, i+1, passage)
+		paragraphs = append(paragraphs, Paragraph{i + 1, mark(passage.Text, 0, len(passage.Text), spans), quotes(passage)})
+	}
+	return paragraphs
+}
+
 // Paragraphs returns the text of a post with the words of a query marked; an
 // empty query marks none.
 func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
@@ -218,14 +229,9 @@ func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
 	return paragraphs
 }
 
-// Topics returns what a post is about, the strongest topic first.
-func (s *Searcher) Topics(p *archive.Post) []Named {
-	topics := []Named{}
-	names := s.Analyst.Topics().Names()
-	for _, t := range s.Analyst.About(p) {
-		topics = append(topics, Named{t.ID, names[t.ID]})
-	}
-	return topics
+// Derive returns what a post of a blog says, as far as a program can tell.
+func (s *Searcher) Derive(p *archive.Post, src archive.Source) *Derived {
+	return Derive(s.Analyst, p, src)
 }
 
 // fallbacks returns the first fallback of each clause that has one.

@@ -12,7 +12,7 @@ import (
 type wanted map[string][]string
 
 // derived are those facets.
-var derived = []string{"topic", "organ", "decision", "dnr"}
+var derived = []string{"topic", "organ", "place", "person", "decision", "dnr"}
 
 // want returns the values that a request chooses and that its words name.
 func want(r Request, p plan) wanted {
@@ -41,9 +41,17 @@ func want(r Request, p plan) wanted {
 // of several, and where it does; -1 if none does.
 func (w wanted) best(r *indexer.Reading) (best int, spans []span) {
 	best = -1
+	most := 0
 	for i, p := range r.Passages {
-		if found := w.spans(r, i+1, p); len(found) > len(spans) {
-			best, spans = i, found
+		found := w.spans(r, i+1, p)
+		n := len(found)
+		for _, t := range r.Topics {
+			if t.Paragraph == i+1 && slices.Contains(w["topic"], t.ID) {
+				n += len(t.Evidence) // it earned the topic
+			}
+		}
+		if len(found) > 0 && n > most {
+			best, spans, most = i, found, n
 		}
 	}
 	return best, spans
@@ -52,11 +60,24 @@ func (w wanted) best(r *indexer.Reading) (best int, spans []span) {
 // spans returns what in a paragraph, which has a number, speaks for the values.
 func (w wanted) spans(r *indexer.Reading, number int, p indexer.Passage) []span {
 	var found []span
+	offset := r.Offset(number)
 	for _, t := range r.Topics {
 		for _, e := range t.Evidence {
 			if e.Paragraph == number && slices.Contains(w["topic"], t.ID) {
 				found = append(found, span{start: e.Start, end: e.End})
 			}
+		}
+	}
+	for _, place := range r.Places {
+		for _, e := range place.Evidence {
+			if !e.Title && slices.Contains(w["place"], place.Name) {
+				found = within(found, e.Start-offset, e.End-offset, p)
+			}
+		}
+	}
+	for _, person := range r.People {
+		if slices.Contains(w["person"], person.Name) {
+			found = within(found, person.Start-offset, person.End-offset, p)
 		}
 	}
 	for _, m := range p.Bodies {
@@ -76,4 +97,12 @@ func (w wanted) spans(r *indexer.Reading, number int, p indexer.Passage) []span 
 	}
 	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })
 	return found
+}
+
+// within adds a span that lies in a passage.
+func within(spans []span, start, end int, p indexer.Passage) []span {
+	if start < 0 || end > len(p.Text) {
+		return spans
+	}
+	return append(spans, span{start: start, end: end})
 }

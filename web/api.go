@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"kronika/archive"
 	"kronika/search"
 )
 
@@ -35,13 +36,21 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	return s.writeJSON(w, jsonType, http.StatusOK, res)
 }
 
-// apiPost serves GET /api/v1/posts/{id} with an [archive.Post].
+// apiPost serves GET /api/v1/posts/{id} with an [archive.Post], and as "derived" what
+// a program reads out of it, a [search.Derived].
 func (s *site) apiPost(w http.ResponseWriter, r *http.Request) error {
 	post, err := s.store.Post(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return s.writeJSON(w, jsonType, http.StatusOK, post)
+	src, err := s.source(r.Context(), post.Source)
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(w, jsonType, http.StatusOK, struct {
+		*archive.Post
+		Derived *search.Derived `json:"derived"`
+	}{post, s.searcher.Derive(post, src)})
 }
 
 // putPrefix puts the path of the base address before the links of an answer.

@@ -24,7 +24,7 @@ type postData struct {
 	Notice     string // the post has changed or gone
 	Withheld   []string
 	Paragraphs []paragraphView
-	Topics     []link
+	Derived    derivedView
 	Labels     []link
 	Comments   []commentView
 	Unread     string // comments that are known only by their number
@@ -49,7 +49,8 @@ type commentView struct {
 	Text             string
 }
 
-// postPage serves GET /inlagg/{id}; the words of the parameter q are marked.
+// postPage serves GET /inlagg/{id}; the words of the parameter q are marked, or with
+// the parameter varfor those that speak for the topic with that ID.
 func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 	post, err := s.store.Post(r.Context(), r.PathValue("id"))
 	if err != nil {
@@ -69,6 +70,9 @@ func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
 	page := s.post(post, src, req.Query)
+	if topic := r.URL.Query().Get("varfor"); topic != "" {
+		page.Paragraphs = paragraphViews(s.searcher.Reasons(post, src, topic))
+	}
 	page.Withheld = withheld(decisions)
 	return s.render(w, http.StatusOK, page)
 }
@@ -122,12 +126,8 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 		back.Query, back.Sort = q, search.Relevance
 		p.Back = s.searchURL(back)
 	}
-	for _, para := range s.searcher.Paragraphs(post, q) {
-		p.Paragraphs = append(p.Paragraphs, paragraphView{para.Number, trusted(para.HTML), strings.Join(para.Quotes, ", ")})
-	}
-	for _, t := range s.searcher.Topics(post) {
-		p.Topics = append(p.Topics, link{s.searchURL(only(ask(), "topic", t.ID)), t.Name})
-	}
+	p.Paragraphs = paragraphViews(s.searcher.Paragraphs(post, q))
+	p.Derived = s.derived(s.searcher.Derive(post, src), post, src)
 	for _, l := range post.Labels {
 		p.Labels = append(p.Labels, link{s.searchURL(only(ask(), "label", l)), l})
 	}
@@ -136,6 +136,13 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 	}
 	p.Unread = unread(post)
 	return p
+}
+
+func paragraphViews(paragraphs []search.Paragraph) (views []paragraphView) {
+	for _, para := range paragraphs {
+		views = append(views, paragraphView{para.Number, trusted(para.HTML), strings.Join(para.Quotes, ", ")})
+	}
+	return views
 }
 
 func notice(post *archive.Post) string {

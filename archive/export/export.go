@@ -31,6 +31,26 @@ type Export struct {
 	Selection archive.Selection
 	Revisions bool                  // all texts of each post that are shown, the oldest first; else the current one
 	Progress  func(done, total int) // posts; may be nil
+	// Derive returns what a program reads out of a post, to be written beside it: never
+	// among what the blog says. It may be nil.
+	Derive func(*archive.Post) (Derived, error)
+}
+
+// Derived is what a program read out of a post.
+type Derived struct {
+	Value any      // the field "derived" of a JSON line
+	Cells []string // the cells of a CSV row, see [DerivedColumns]
+}
+
+// DerivedColumns returns the names of the columns that follow those of the post,
+// where what is derived was asked for: values with "|" between, and the version of
+// the lists. kronika import leaves them out.
+func DerivedColumns() []string {
+	var names []string
+	for _, name := range []string{"topics", "organs", "places", "people", "decisions", "dnr", "version"} {
+		names = append(names, archive.DerivedColumn+name)
+	}
+	return names
 }
 
 // ErrDecided says that what was written is not to leave the house any more.
@@ -41,7 +61,7 @@ var ErrDecided = errors.New("something was withdrawn, restored or removed meanwh
 // withdrawn. What is decided meanwhile counts for the posts that are still to come.
 func (e Export) Write(ctx context.Context, w io.Writer, f Format) (n int, err error) {
 	out := bufio.NewWriter(w)
-	write, err := writer(out, f)
+	write, err := e.writer(out, f)
 	if err != nil {
 		return 0, err
 	}
@@ -64,17 +84,36 @@ func (e Export) Write(ctx context.Context, w io.Writer, f Format) (n int, err er
 }
 
 // writer returns what writes one post after another.
-func writer(w io.Writer, f Format) (func(archive.Post) error, error) {
+func (e Export) writer(w io.Writer, f Format) (func(archive.Post) error, error) {
+	derive := e.Derive
+	columns := archive.CSVColumns()
+	if derive == nil {
+		derive = func(*archive.Post) (Derived, error) { return Derived{}, nil }
+	} else {
+		columns = append(columns, DerivedColumns()...)
+	}
 	if f == Table {
-		_, err := io.WriteString(w, archive.CSVLine(archive.CSVColumns()))
+		_, err := io.WriteString(w, archive.CSVLine(columns))
 		return func(p archive.Post) error {
-			_, err := io.WriteString(w, archive.CSVLine(p.CSV()))
+			d, err := derive(&p)
+			if err == nil {
+				_, err = io.WriteString(w, archive.CSVLine(append(p.CSV(), d.Cells...)))
+			}
 			return err
 		}, err
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return func(p archive.Post) error { return enc.Encode(p) }, nil
+	return func(p archive.Post) error {
+		d, err := derive(&p)
+		if err != nil {
+			return err
+		}
+		return enc.Encode(struct {
+			archive.Post
+			Derived any `json:"derived,omitempty"`
+		}{p, d.Value})
+	}, nil
 }
 
 // each calls take for each post of the export with what is shown of it.

@@ -26,7 +26,7 @@ func (k *packer) writePosts(ctx context.Context, lines, table *os.File) error {
 	buffers := []*bufio.Writer{bufio.NewWriter(lines), bufio.NewWriter(table)}
 	var write []func(archive.Post) error
 	for i, format := range []Format{Lines, Table} {
-		w, err := writer(buffers[i], format)
+		w, err := k.writer(buffers[i], format)
 		if err != nil {
 			return err
 		}

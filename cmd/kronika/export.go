@@ -34,6 +34,7 @@ func (a *app) exportCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "source", Usage: "only posts of the blog with this `ID`"},
 			&cli.StringSliceFlag{Name: "id", Usage: "only the post with this `ID`; - reads IDs from the standard input"},
 			&cli.BoolFlag{Name: "revisions", Usage: "every text of each post, not only the current one"},
+			&cli.BoolFlag{Name: "derived", Usage: "also what a program reads out of each text: topics, bodies, places, decisions, references"},
 			&cli.BoolFlag{Name: "bom", Usage: "begin CSV with a byte order mark, by which Excel knows UTF-8"},
 			&cli.StringFlag{Name: "output", Usage: "new `FILE` or folder to write; posts go to the standard output without it"},
 		},
@@ -53,6 +54,11 @@ func (a *app) exportCommand() *cli.Command {
 			p := newProgress(a.stderr, "exporting")
 			defer p.end()
 			e := export.Export{Store: store, Selection: sel, Revisions: cmd.Bool("revisions"), Progress: func(done, total int) { p.set(done, total, "") }}
+			if cmd.Bool("derived") {
+				if e.Derive, err = a.deriver(ctx, store); err != nil {
+					return err
+				}
+			}
 			if cmd.String("format") == formatPackage {
 				return withExportHint(a.exportPackage(ctx, cmd, e))
 			}

@@ -13,8 +13,8 @@ import (
 )
 
 // readCSV reads posts as CSV with the columns of [archive.CSVColumns], in any order
-// and number; semicolons and tabs part cells too, as spreadsheets write them. A
-// damaged row is a finding.
+// and number; semicolons and tabs part cells too, as spreadsheets write them. What
+// a program once derived is left out. A damaged row is a finding.
 func readCSV(p Page) (*Result, error) {
 	rows := csv.NewReader(bytes.NewReader(p.Body))
 	rows.Comma, rows.FieldsPerRecord = separator(p.Body), -1
@@ -25,7 +25,7 @@ func readCSV(p Page) (*Result, error) {
 	var unknown []string
 	for i, name := range names {
 		names[i] = strings.ToLower(strings.TrimSpace(name))
-		if !slices.Contains(archive.CSVColumns(), names[i]) {
+		if !slices.Contains(archive.CSVColumns(), names[i]) && !strings.HasPrefix(names[i], archive.DerivedColumn) {
 			unknown = append(unknown, fmt.Sprintf("%q", name))
 		}
 	}
