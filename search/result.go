@@ -27,6 +27,7 @@ type Result struct {
 	DidYouMean string `json:"did_you_mean,omitempty"`
 
 	Coverage   Coverage `json:"coverage"`
+	Lists      string   `json:"lists"`      // versions of the lists that topics, organs, places and decisions are derived by
 	Generation string   `json:"generation"` // of the index, such as "000007"
 	Next       string   `json:"next,omitempty"`
 

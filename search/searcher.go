@@ -64,7 +64,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 	n := newNames(s.Analyst, states)
 	res := &Result{
 		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort,
-		Facets: n.facets(found, r), Histogram: histogram(found.Months), Generation: found.Generation,
+		Facets: n.facets(found, r), Histogram: histogram(found.Months), Generation: found.Generation, Lists: s.Analyst.Lists(),
 		Partial: len(found.Cut) > 0 || found.Rough, DidYouMean: p.corrected(s.Analyst.Swedish(), q, found),
 	}
 	res.Coverage = coverage(found.Coverage, states)

@@ -36,6 +36,7 @@ type resultsData struct {
 	Pager   pager
 	Empty   *emptyView
 	Held    heldView
+	Lists   string // versions of what topics and the like are derived by
 }
 
 func (*resultsData) template() string { return "results" }
@@ -120,6 +121,7 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		Period:  periodForm{s.prefix + "/sok", string(req.From), string(req.To), kept(req, "from", "to")},
 		Pager:   s.pager(res, req),
 		Held:    held(res.Coverage),
+		Lists:   res.Lists,
 	}
 	p.NoIndex = true
 	p.Alternate = s.apiURL(req)
