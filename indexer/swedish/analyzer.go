@@ -19,6 +19,7 @@ type Analyzer struct {
 	solid         map[string]string // those that are one word, and the one form
 
 	stemmer *stemmer
+	memo    memo
 
 	// split returns the words that a compound is made of, or nothing for a word that
 	// is none.
@@ -32,7 +33,7 @@ func New() *Analyzer { return NewWith(nil) }
 // none.
 func NewWith(d *Dictionary) *Analyzer {
 	a := &Analyzer{
-		stemmer: newStemmer(d),
+		stemmer: &stemmer{loadLexicon(), d},
 		stop:    set(stopWords), asks: set(questionWords),
 		abbreviations: map[string]string{}, begins: map[string]bool{}, solid: map[string]string{},
 		split: newCompounds().split,

@@ -133,18 +133,18 @@ func (l *learner) price(t *tally) *compounds {
 	c := &compounds{first: map[string]firstPart{}, last: map[string]float32{}}
 	all := sum(t.first)
 	for form, n := range t.first {
-		c.first[form] = firstPart{l.base(form), price(n, all) - known(form, l.shortF)}
+		c.first[form] = firstPart{l.base(form), price(n, all) - manyKnown(form, l.shortF)}
 	}
 	all = sum(t.stem)
 	for word := range t.last {
-		c.last[word] = price(t.stem[l.stem(word)], all) - known(word, l.shortL)
+		c.last[word] = price(t.stem[l.stem(word)], all) - manyKnown(word, l.shortL)
 	}
 	return c
 }
 
-// known returns how much less a part costs because it is on the list of short
+// manyKnown returns how much less a part costs because it is on the list of short
 // parts.
-func known(word string, short map[string]bool) float32 {
+func manyKnown(word string, short map[string]bool) float32 {
 	if short[word] {
 		return shortBonus
 	}

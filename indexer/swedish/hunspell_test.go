@@ -61,7 +61,7 @@ func TestReadings(t *testing.T) {
 // TestCorrect: a dictionary's noun is taken where the lexicon has no lemma, or
 // only the form itself, and not where both know the lexicon's.
 func TestCorrect(t *testing.T) {
-	with, without := newStemmer(ownDictionary(t)), newStemmer(nil)
+	with, without := &stemmer{loadLexicon(), ownDictionary(t)}, &stemmer{loadLexicon(), nil}
 	for _, c := range []struct{ form, with, without string }{
 		{"plumsarna", "plums", "plums"},           // unknown to the lexicon, by Snowball
 		{"flurkor", "flurka", "flurk"},            // likewise
@@ -113,10 +113,10 @@ func TestReadDictionaryFaults(t *testing.T) {
 	}
 }
 
-// TestDictionaryShared: several goroutines get what one gets, while words take
-// over each other's places in the memo.
-func TestDictionaryShared(t *testing.T) {
-	s := newStemmer(ownDictionary(t))
+// TestShared: several goroutines get what one gets, while words take over each
+// other's places in the memo.
+func TestShared(t *testing.T) {
+	a := NewWith(ownDictionary(t))
 	var words []string
 	for _, row := range rows(t, "testdata/compounds-tune.tsv") {
 		words = append(words, row[0])
@@ -125,7 +125,7 @@ func TestDictionaryShared(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for _, w := range words {
-				if got, want := s.stem(w), s.find(w); got != want {
+				if got, want := a.known(w).term, a.term(withoutEnding(w)); got != want && !a.stop[w] {
 					t.Errorf("%s: got %q, want %q", w, got, want)
 				}
 			}
@@ -176,12 +176,12 @@ func BenchmarkReadDictionary(b *testing.B) {
 }
 
 func BenchmarkDictionary(b *testing.B) {
-	s := newStemmer(installed(b))
+	s := &stemmer{loadLexicon(), installed(b)}
 	for _, word := range []string{"kommunen", "och", "skolskjutsarna", "förtroendevaldas", "xyzzyx"} {
 		b.Run(word, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				s.find(word)
+				s.stem(word)
 			}
 		})
 	}

@@ -5,28 +5,51 @@ import (
 	"sync/atomic"
 )
 
-// memoSize is how many stems a memo holds, in about two megabytes. The common
-// words of running text keep their places in it.
-const memoSize = 1 << 14
+// memoSize is how many words a memo holds, in a few megabytes. The common words
+// of running text keep their places in it.
+const memoSize = 1 << 15
 
-// A memo holds the stems of words that were asked for last. Each word has one
-// place, by its hash, where the next word takes it over: so it never grows. It
-// may be used by several goroutines.
+// A memo holds what was last found out about words. Each word has one place, by
+// its hash, where the next word takes it over: so it never grows. It may be used
+// by several goroutines.
 type memo struct {
-	places [memoSize]atomic.Pointer[stemmed]
+	places [memoSize]atomic.Pointer[known]
 }
 
-type stemmed struct{ word, term string }
+// Known is what is known about a word wherever it stands.
+type known struct {
+	exact        string
+	term, folded string
+	stop         bool
+	parts        []string // not to be changed
+}
 
-func (m *memo) get(word string) (term string, ok bool) {
-	p := m.places[fnv1a(word)%memoSize].Load()
-	if p == nil || p.word != word {
-		return "", false
+// get returns what is known about a word, nil if it is not in the memo.
+func (m *memo) get(exact string) *known {
+	if k := m.places[fnv1a(exact)%memoSize].Load(); k != nil && k.exact == exact {
+		return k
 	}
-	return p.term, true
+	return nil
 }
 
-// put keeps copies, so that a word does not hold the text that it is cut from.
-func (m *memo) put(word, term string) {
-	m.places[fnv1a(word)%memoSize].Store(&stemmed{strings.Clone(word), strings.Clone(term)})
+func (m *memo) put(k *known) { m.places[fnv1a(k.exact)%memoSize].Store(k) }
+
+// known returns what is known about a word that is no number.
+func (a *Analyzer) known(exact string) *known {
+	if k := a.memo.get(exact); k != nil {
+		return k
+	}
+	exact = strings.Clone(exact) // not to hold the text that it is cut from
+	k := &known{exact: exact, stop: a.stop[exact], term: plain(exact)}
+	if !k.stop {
+		base := withoutEnding(exact)
+		k.term = a.term(base)
+		if k.parts = a.parts(base); k.parts == nil {
+			k.parts = []string{k.term}
+		}
+		k.parts = k.parts[:len(k.parts):len(k.parts)]
+	}
+	k.folded = Fold(k.term)
+	a.memo.put(k)
+	return k
 }

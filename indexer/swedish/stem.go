@@ -10,15 +10,6 @@ import (
 type stemmer struct {
 	lexicon    *lexicon
 	dictionary *Dictionary // nil if there is none
-	memo       *memo       // nil without a dictionary
-}
-
-func newStemmer(d *Dictionary) *stemmer {
-	s := &stemmer{lexicon: loadLexicon(), dictionary: d}
-	if d != nil {
-		s.memo = &memo{}
-	}
-	return s
 }
 
 // shortestHead is how many letters the known last part of an unknown compound
@@ -45,19 +36,6 @@ const rarest = 20
 // its stem by Snowball. Accents are dropped before, but for é: the lexicon has
 // the words that end in it.
 func (s *stemmer) stem(word string) string {
-	if s.memo == nil {
-		return s.find(word)
-	}
-	term, ok := s.memo.get(word)
-	if !ok {
-		term = s.find(word)
-		s.memo.put(word, term)
-	}
-	return term
-}
-
-// find does what stem does, without a memo.
-func (s *stemmer) find(word string) string {
 	if strings.Contains(word, "é") {
 		if lemma, ok := s.lemma(word); ok {
 			return lemma

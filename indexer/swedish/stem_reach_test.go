@@ -30,7 +30,7 @@ const (
 // its forms. The forms are those of hunspell-sv; the stemmer does not use it.
 func TestLemmaReach(t *testing.T) {
 	paradigms := nounForms(t)
-	s := newStemmer(nil)
+	s := &stemmer{loadLexicon(), nil}
 	lists := []struct {
 		name              string
 		words             []string

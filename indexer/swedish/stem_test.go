@@ -73,10 +73,10 @@ func pairwise(gold []goldForm, class string, stem func(string) string) (precisio
 // The forms decide nothing but the score: no list of the project is made of them.
 func TestUD(t *testing.T) {
 	gold := goldForms(t)
-	s := newStemmer(nil)
+	s := &stemmer{loadLexicon(), nil}
 	scoreUD(t, gold, []scored{{"Snowball", snowball, .78, .61}, {"lexicon", s.stem, .87, .70}})
 	t.Run("hunspell", func(t *testing.T) {
-		d := newStemmer(installed(t))
+		d := &stemmer{loadLexicon(), installed(t)}
 		scoreUD(t, gold, []scored{{"hunspell", d.stem, .93, .843}})
 	})
 }

@@ -37,21 +37,19 @@ func (a *Analyzer) Tokens(text string) []Token {
 		return nil
 	}
 	tokens := make([]Token, len(words))
-	own := make([]string, 0, len(words)) // the parts of the simple words
 	for i, w := range words {
 		t := &tokens[i]
 		t.Exact, t.Start, t.End, t.Position = w.exact, w.start, w.end, i+1
-		t.Stop = w.short || a.stop[w.exact]
-		t.Term = plain(w.exact)
-		if !t.Stop && !w.number {
-			base := withoutEnding(w.exact)
-			t.Term = a.term(base)
-			t.Parts = a.parts(base)
-		}
-		t.Folded = Fold(t.Term)
-		if !t.Stop && t.Parts == nil {
-			own = append(own, t.Term)
-			t.Parts = own[len(own)-1 : len(own) : len(own)]
+		switch {
+		case w.number:
+			t.Term = plain(w.exact)
+			t.Folded, t.Parts = Fold(t.Term), []string{t.Term}
+		case w.short:
+			t.Term, t.Stop = plain(w.exact), true
+			t.Folded = Fold(t.Term)
+		default:
+			k := a.known(w.exact)
+			t.Term, t.Folded, t.Stop, t.Parts = k.term, k.folded, k.stop, k.parts
 		}
 	}
 	a.join(text, words, tokens)
