@@ -1,12 +1,15 @@
 package swedish
 
 import (
+	"bufio"
+	"encoding/json"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/blevesearch/bleve/v2/analysis/lang/sv"
 	"github.com/blevesearch/bleve/v2/registry"
+	"github.com/klauspost/compress/zstd"
 )
 
 // TestForms: forms of one word that have one stem. The forms that they do not
@@ -37,9 +40,10 @@ func TestAsks(t *testing.T) {
 
 // BenchmarkAnalyze runs the analyzer, with all that a document needs of it,
 // beside bleve's own for Swedish, which drops stop words, folds nothing and
-// knows no references.
+// knows no references: on a week's post again and again, and on texts that are
+// all different.
 func BenchmarkAnalyze(b *testing.B) {
-	text, err := os.ReadFile("testdata/vecka.txt")
+	week, err := os.ReadFile("testdata/vecka.txt")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -47,27 +51,55 @@ func BenchmarkAnalyze(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	type analyzer struct {
-		name    string
-		analyze func()
-	}
 	own := New()
-	all := []analyzer{
-		{"kronika", func() { own.Tokens(string(text)) }},
-		{"kronika as bleve's Analyzer", func() { own.Analyze(text) }},
-		{"bleve", func() { stock.Analyze(text) }},
+	all := map[string]func(text string){
+		"kronika": func(text string) { own.Tokens(text) },
+		"bleve":   func(text string) { stock.Analyze([]byte(text)) },
 	}
 	if d, err := ReadDictionary(hunspellDir); err == nil {
 		with := NewWith(d)
-		all = append(all, analyzer{"kronika with hunspell-sv", func() { with.Tokens(string(text)) }})
+		all["kronika with hunspell-sv"] = func(text string) { with.Tokens(text) }
 	}
-	for _, c := range all {
-		b.Run(c.name, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				c.analyze()
-			}
-		})
+	for name, texts := range map[string][]string{"week": {string(week)}, "corpus": sharedTexts(b, 3000)} {
+		size := 0
+		for _, text := range texts {
+			size += len(text)
+		}
+		for analyzer, analyze := range all {
+			b.Run(name+"/"+analyzer, func(b *testing.B) {
+				b.SetBytes(int64(size))
+				b.ReportAllocs()
+				for b.Loop() {
+					for _, text := range texts {
+						analyze(text)
+					}
+				}
+			})
+		}
 	}
+}
+
+// sharedTexts returns the first of the shared texts, none if they are not there.
+func sharedTexts(b *testing.B, n int) (texts []string) {
+	f, err := os.Open(sharedText)
+	if err != nil {
+		b.Log("the shared texts are not there: ", err)
+		return nil
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer z.Close()
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, 64<<20)
+	for len(texts) < n && lines.Scan() {
+		var d struct{ Body string }
+		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+			b.Fatal(err)
+		}
+		texts = append(texts, d.Body)
+	}
+	return texts
 }

@@ -7,7 +7,7 @@ import (
 
 // memoSize is how many words a memo holds, in a few megabytes. The common words
 // of running text keep their places in it.
-const memoSize = 1 << 15
+const memoSize = 1 << 16
 
 // A memo holds what was last found out about words. Each word has one place, by
 // its hash, where the next word takes it over: so it never grows. It may be used
