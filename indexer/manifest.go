@@ -18,13 +18,16 @@ import (
 
 // A Manifest says what a generation was made from and which bytes it has.
 type Manifest struct {
-	Generation string          `json:"generation"` // name of its folder
-	Built      time.Time       `json:"built"`      // UTC
-	Documents  int             `json:"documents"`
-	Seq        int64           `json:"seq"`                // every change of the archive up to this one is in it
-	Decisions  archive.Head    `json:"decisions,omitzero"` // every decision up to this one is in it
-	Version    string          `json:"version"`            // of what decides the terms; see [Analyst.Version]
-	Files      map[string]File `json:"files"`              // by path in the folder, with slashes
+	Generation string       `json:"generation"` // name of its folder
+	Built      time.Time    `json:"built"`      // UTC
+	Documents  int          `json:"documents"`
+	Seq        int64        `json:"seq"`                // every change of the archive up to this one is in it
+	Decisions  archive.Head `json:"decisions,omitzero"` // every decision up to this one is in it
+	Version    string       `json:"version"`            // of what decides the terms; see [Analyst.Version]
+	// Sources are the values that documents have of their blogs, by the blog's ID:
+	// municipality, its code, owner.
+	Sources map[string]string `json:"sources,omitempty"`
+	Files   map[string]File   `json:"files"` // by path in the folder, with slashes
 }
 
 // A File is how one file of a generation must be.
@@ -142,4 +145,20 @@ func syncDir(dir string) error {
 		return err
 	}
 	return errors.Join(d.Sync(), d.Close())
+}
+
+// knowsOther reports whether documents have other values of their blogs than they
+// would get now.
+func (m Manifest) knowsOther(sources map[string]archive.Source) bool {
+	for id, values := range m.Sources {
+		if src, ok := sources[id]; !ok || valuesOf(src) != values {
+			return true
+		}
+	}
+	return false
+}
+
+// valuesOf returns what documents have of a blog.
+func valuesOf(src archive.Source) string {
+	return strings.Join([]string{src.Municipality, src.MunicipalityCode, string(src.Owner)}, "|")
 }

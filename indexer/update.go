@@ -56,7 +56,11 @@ func (u *Update) run(ctx context.Context, dir string) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
-	from, current, err := u.base(dir, decided)
+	sources, err := u.sources(ctx)
+	if err != nil {
+		return Manifest{}, fmt.Errorf("index: %w", err)
+	}
+	from, current, err := u.base(dir, decided, sources)
 	if err != nil {
 		return Manifest{}, err
 	}
@@ -74,7 +78,7 @@ func (u *Update) run(ctx context.Context, dir string) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
-	m, err := u.build(ctx, from, filepath.Join(dir, next), work)
+	m, err := u.build(ctx, from, filepath.Join(dir, next), work, sources)
 	if err != nil {
 		os.RemoveAll(filepath.Join(dir, next))
 		return Manifest{}, fmt.Errorf("index generation %s: %w", next, err)
@@ -86,14 +90,14 @@ func (u *Update) run(ctx context.Context, dir string) (Manifest, error) {
 }
 
 // base returns the generation to start from. One that was made otherwise, with
-// decisions that the archive does not know, or is damaged, is a cache that is made
-// anew: then from is empty.
-func (u *Update) base(dir string, decided *archive.Decided) (from string, m Manifest, err error) {
+// decisions that the archive does not know, of blogs of which something else was
+// known, or is damaged, is a cache that is made anew: then from is empty.
+func (u *Update) base(dir string, decided *archive.Decided, sources map[string]archive.Source) (from string, m Manifest, err error) {
 	from, m, err = Current(dir)
 	switch {
 	case errors.Is(err, ErrNoIndex), u.Full:
 		return "", Manifest{}, nil
-	case err != nil, m.Version != u.Analyst.Version(), !decided.Knows(m.Decisions), m.Verify(from) != nil:
+	case err != nil, m.Version != u.Analyst.Version(), !decided.Knows(m.Decisions), m.knowsOther(sources), m.Verify(from) != nil:
 		return "", Manifest{}, nil
 	}
 	return from, m, nil
@@ -127,13 +131,16 @@ func (w work) none() bool {
 }
 
 // build fills a generation and describes it.
-func (u *Update) build(ctx context.Context, from, dir string, w work) (Manifest, error) {
-	m := Manifest{Generation: filepath.Base(dir), Seq: w.last, Decisions: w.decisions, Version: u.Analyst.Version()}
+func (u *Update) build(ctx context.Context, from, dir string, w work, sources map[string]archive.Source) (Manifest, error) {
+	m := Manifest{Generation: filepath.Base(dir), Seq: w.last, Decisions: w.decisions, Version: u.Analyst.Version(), Sources: map[string]string{}}
+	for id, src := range sources {
+		m.Sources[id] = valuesOf(src)
+	}
 	writer, err := u.Open(from, dir)
 	if err != nil {
 		return m, err
 	}
-	if err := u.fill(ctx, writer, w); err != nil {
+	if err := u.fill(ctx, writer, w, sources); err != nil {
 		writer.Close()
 		return m, err
 	}
@@ -155,11 +162,7 @@ func (u *Update) build(ctx context.Context, from, dir string, w work) (Manifest,
 }
 
 // fill gives the writer what has changed.
-func (u *Update) fill(ctx context.Context, writer Writer, w work) error {
-	sources, err := u.sources(ctx)
-	if err != nil {
-		return err
-	}
+func (u *Update) fill(ctx context.Context, writer Writer, w work, sources map[string]archive.Source) error {
 	if err := u.replace(ctx, writer, w, sources); err != nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func (d deriver) passage(n int, p indexer.Passage) {
 		d.Organs = mention(d.Organs, Named{m.ID, m.Name}, n)
 	}
 	for _, found := range p.Decisions {
-		dec := Decision{Stage: string(found.Stage), Meeting: found.Day, Sentence: p.Text[found.Start:found.End], Paragraph: n}
+		dec := Decision{Stage: string(found.Stage), Meeting: found.Day, Sentence: sentence(p.Text, found.Start, found.End), Paragraph: n}
 		if found.Body != "" {
 			dec.Organ = &Named{found.Body, d.organs[found.Body]}
 			dec.Minutes = d.Bodies().MinutesURL(indexer.MunicipalityOf(d.source), found.Body, found.Day)
@@ -136,6 +136,15 @@ func (d deriver) passage(n int, p indexer.Passage) {
 	for _, ref := range d.Swedish().References(p.Text) {
 		d.reference(n, ref, p.Text[ref.Start:ref.End])
 	}
+}
+
+// sentence returns a sentence with the parenthesis that ends it.
+func sentence(text string, start, end int) string {
+	s := text[start:end]
+	if strings.Count(s, "(") > strings.Count(s, ")") && strings.HasPrefix(text[end:], ")") {
+		s += ")"
+	}
+	return s
 }
 
 // reference adds a reference that the post has not had before; of a diarienummer

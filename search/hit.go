@@ -180,7 +180,7 @@ func firstWords(text string) string {
 	if len(words) <= titleWords {
 		return strings.Join(words, " ")
 	}
-	return strings.TrimRight(strings.Join(words[:titleWords], " "), ",.:;–-") + " …"
+	return strings.TrimRight(strings.Join(words[:titleWords], " "), ",.:;–-…") + " …"
 }
 
 // A Paragraph of a post, as a page shows it.

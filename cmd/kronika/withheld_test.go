@@ -161,8 +161,8 @@ func (h *house) commands() map[string][][]string {
 		"status": {{"status"}, {"status", "--json"}},
 		"verify": {{"verify"}, {"verify", "--json"}},
 		"index":  {{"index"}},
-		"export": {{"export"}, {"export", "--revisions"}, {"export", "--format", "csv", "--revisions"}, {"export", "--id", h.id}},
-		"up":     nil, "crawl": nil, "import": nil, "extract": nil, "serve": nil, "version": nil, "eval": nil,
+		"export": {{"export"}, {"export", "--derived"}, {"export", "--format", "csv", "--derived"}, {"export", "--revisions"}, {"export", "--format", "csv", "--revisions"}, {"export", "--id", h.id}},
+		"up":     nil, "crawl": nil, "import": nil, "extract": nil, "serve": nil, "version": nil, "eval": nil, "entities": nil,
 		// A backup is the archive itself, what is withdrawn included, with the decisions that hide it.
 		"backup": nil,
 		// The list itself, which topics export writes, is of no post.

@@ -95,16 +95,22 @@ func (s *sentence) said(f form, i int) (claim, bool) {
 // tisdags på eftermiddagen ett enhälligt beslut".
 const nearWords = 7
 
-// companion returns the word that a verb needs and has in its clause, or -1.
+// companion returns the word that a verb needs and has in its clause, or -1; not
+// one that is quoted: «sa ”hm, ja” på mötet».
 func (s *sentence) companion(f form, i int) int {
 	for n := 1; n <= nearWords; n++ {
 		for _, at := range [...]int{i + n, i - n} {
-			if slices.Contains(f.needs, s.exact(at)) && s.distance(i, at) <= nearWords {
+			if slices.Contains(f.needs, s.exact(at)) && s.distance(i, at) <= nearWords && !s.quotes(min(i, at), max(i, at)) {
 				return at
 			}
 		}
 	}
 	return -1
+}
+
+// quotes reports whether a quotation mark stands between two words.
+func (s *sentence) quotes(from, to int) bool {
+	return strings.ContainsAny(s.text[s.tokens[from].End:s.tokens[to].Start], `"”“»«`)
 }
 
 // byPerson reports whether the subject of the verb i is a person: jag

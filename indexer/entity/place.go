@@ -32,7 +32,7 @@ const timesUnlisted = 2
 //   - a name of no list that stands behind a preposition of place twice and is
 //     no common word or acronym.
 //
-// A place that is meant as a team is none.
+// A place that is meant as a team is none, nor is a direction alone (Norra).
 func (t *Tagger) Places(title, text string) []PlaceFound {
 	var all []*candidate
 	for _, part := range []struct {
@@ -41,7 +41,7 @@ func (t *Tagger) Places(title, text string) []PlaceFound {
 	}{{title, true}, {text, false}} {
 		r := t.read(part.text)
 		for i, m := range r.mentions {
-			if m.Kind == KindPlace {
+			if m.Kind == KindPlace && !isCompass(m.Name) {
 				all = t.collect(all, m, part.title, r.isBehindPreposition(r.at[i]))
 			}
 		}
