@@ -8,7 +8,7 @@ import (
 
 // version is raised whenever the terms of any text change: an index made with
 // another version is made anew.
-const version = "7"
+const version = "8"
 
 // An Analyzer cuts Swedish text into words. It implements bleve's Analyzer and
 // may be used by several goroutines.
