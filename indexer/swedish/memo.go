@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-// memoSize is how many words a memo holds, in a few megabytes. The common words
+// memoSize is how many words a memo holds, in about seven MiB. The common words
 // of running text keep their places in it.
 const memoSize = 1 << 16
 
