@@ -109,6 +109,10 @@ func (a *Analyst) Check(m Manifest) error {
 	return &TermsError{m.Generation, m.Version, a.Version()}
 }
 
+// Retags reports whether a generation was made with other lists, and the same terms:
+// what is made next tags its posts anew.
+func (a *Analyst) Retags(m Manifest) bool { return a.Check(m) == nil && m.Version != a.Version() }
+
 // A TermsError says that a generation was made by another version of what
 // decides the terms, such as with another dictionary.
 type TermsError struct {

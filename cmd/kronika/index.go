@@ -100,6 +100,9 @@ func (a *app) update(ctx context.Context, update indexer.Update) (indexer.Manife
 	if err != nil {
 		return indexer.Manifest{}, err
 	}
+	if _, m, err := indexer.Current(indexDir(update.Store.Dir())); err == nil && analyst.Retags(m) {
+		fmt.Fprintf(a.stderr, "kronika: the lists have changed since generation %s: its posts are tagged anew; kronika topics test says beforehand which change\n", m.Generation)
+	}
 	p := newProgress(a.stderr, "indexing")
 	defer p.end()
 	update.Analyst, update.Open = analyst, local.OpenWriter
