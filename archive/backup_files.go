@@ -133,7 +133,7 @@ func (b Backup) copyRest() (*decisionLog, error) {
 
 // byHand returns the files of an archive that people write, all of them optional.
 func byHand() []string {
-	return []string{"kronika.toml", "amnen.lokal.toml", "etiketter.toml", "synonymer.txt"}
+	return []string{"kronika.toml", "amnen.lokal.toml", "etiketter.toml", "organer.lokal.toml", "platser.lokal.toml", "synonymer.txt"}
 }
 
 // writeSums writes the SHA-256 of all files of a folder.
