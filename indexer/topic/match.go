@@ -133,48 +133,55 @@ func isTagLine(text string) bool {
 	return strings.HasPrefix(text, "läs även andra bloggar") || strings.HasPrefix(text, "andra bloggar om") || strings.HasPrefix(text, "etiketter:")
 }
 
-// look collects the cues that match from a word on.
+// look collects the cues that match with a word as their key.
 func (m *matching) look(p Passage, i int) {
 	t, cs := &p.Tokens[i], &m.list.cues
-	m.check(cs.stem[t.Term], p, i)
+	of := cs.term[t.Term]
+	if of != nil {
+		m.keep(of.same, p, i)
+	}
 	if t.Stop {
 		return
 	}
-	written := p.Text[t.Start:t.End]
-	if c := written[0]; c < 'a' || c > 'z' {
-		m.check(cs.letter[withoutEnding(written)], p, i)
+	if of != nil {
+		m.keep(of.part, p, i)
 	}
-	m.check(cs.begin[first(t.Exact)], p, i)
-	m.check(cs.end[last(t.Term)], p, i)
 	for _, part := range t.Parts {
-		m.check(cs.part[part], p, i)
+		if part == t.Term {
+			continue
+		}
+		if of := cs.term[part]; of != nil {
+			m.keep(of.part, p, i)
+		}
 	}
-	if !slices.Contains(t.Parts, t.Term) {
-		m.check(cs.part[t.Term], p, i)
+	for _, a := range cs.begin[first(t.Exact)] {
+		if strings.HasPrefix(t.Exact, a.letters) {
+			m.keepOne(a.cue, p, i)
+		}
+	}
+	for _, a := range cs.end[last(t.Term)] {
+		if isEnd(t.Term, a.letters) {
+			m.keepOne(a.cue, p, i)
+		}
+	}
+	if c := p.Text[t.Start]; c < 'a' || c > 'z' {
+		m.keep(cs.letter[withoutEnding(p.Text[t.Start:t.End])], p, i)
 	}
 }
 
-// check keeps those of some cues that match from a word on.
-func (m *matching) check(cues []int, p Passage, i int) {
+// keep keeps those of some cues, whose key matches the word i, that match the words
+// around it too.
+func (m *matching) keep(cues []int, p Passage, i int) {
 	for _, c := range cues {
-		if m.list.all[c].at(p, i) {
-			m.hits = append(m.hits, hit{c, i})
-		}
+		m.keepOne(c, p, i)
 	}
 }
 
-// at reports whether the cue matches the words from i on.
-func (c *cue) at(p Passage, i int) bool {
-	if i+len(c.pieces) > len(p.Tokens) {
-		return false
+func (m *matching) keepOne(c int, p Passage, i int) {
+	cue := &m.list.all[c]
+	if cue.around(p, i-cue.key) {
+		m.hits = append(m.hits, hit{c, i - cue.key})
 	}
-	for j, piece := range c.pieces {
-		t := &p.Tokens[i+j]
-		if !piece.matches(t, p.Text[t.Start:t.End]) {
-			return false
-		}
-	}
-	return true
 }
 
 // take counts a hit unless a stronger cue of its subject has one of its words.
