@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -78,19 +77,26 @@ func (t *Tagger) Tag(words []string) []Kind {
 
 // TagAll tags the sentences of one text: a family name that stands alone is
 // known by the sentence that has the whole name.
-func (t *Tagger) TagAll(sentences [][]string) [][]Kind {
-	all := make([][]Kind, len(sentences))
+func (t *Tagger) TagAll(sentences [][]string) [][]Kind { return t.tagAll(plain(sentences)) }
+
+// tagAll is TagAll for words without soft hyphens.
+func (t *Tagger) tagAll(sentences [][]string) [][]Kind {
+	n := 0
+	for _, words := range sentences {
+		n += len(words)
+	}
+	all, kinds := make([][]Kind, len(sentences)), make([]Kind, n)
 	var seen memory
-	sentences = slices.Clone(sentences)
 	for i, words := range sentences {
-		words = plainWords(words)
-		sentences[i] = words
-		all[i] = t.tag(words, nil)
+		n := len(words)
+		all[i], kinds = kinds[:n:n], kinds[n:]
+		t.tag(words, all[i], nil)
 		seen = t.learn(seen, words, all[i])
 	}
 	for i, words := range sentences {
 		if seen.hasAny(words) {
-			all[i] = t.tag(words, seen)
+			clear(all[i])
+			t.tag(words, all[i], seen)
 		}
 	}
 	return all
