@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
 )
 
 // A Tagger tells names. It may be used by several goroutines.
@@ -12,9 +11,9 @@ type Tagger struct {
 	names    gazetteer
 	first    map[string]bool // first names
 	last     map[string]bool // family names
-	lastEnds []string
+	lastEnds endings
 	links    map[string]bool // von, de
-	ends     []string        // of organisations in one word
+	ends     endings         // of organisations in one word
 	heads    map[string]bool // universitet
 	parts    map[string]bool // AB
 	leaders  map[string]bool // bolaget
@@ -47,8 +46,8 @@ func New(data string) (*Tagger, error) {
 	t := &Tagger{
 		names: gazetteer{},
 		first: set(people.Fornamn, people.Utlandska), last: set(people.Efternamn),
-		lastEnds: strings.Fields(people.Slut), links: set(people.Leder),
-		ends: strings.Fields(organisations.Slut), heads: set(organisations.Huvud),
+		lastEnds: newEndings(people.Slut), links: set(people.Leder),
+		ends: newEndings(organisations.Slut), heads: set(organisations.Huvud),
 		parts: set(organisations.Delar), leaders: set(organisations.Ledare),
 		openers: set(withoutComments(openersData)),
 	}
