@@ -13,7 +13,7 @@ import (
 // is looked up a few times however many cues there are.
 type cues struct {
 	all    []cue
-	term   map[string]*ofTerm
+	term   map[string]ofTerm
 	letter map[string][]int   // by word as written: sameCase
 	begin  map[uint32][]affix // by first bytes: hasPrefix
 	end    map[uint32][]affix // by last bytes of the term: hasSuffix
@@ -71,7 +71,7 @@ var errCue = errors.New("want ord, ord*, *ord, *ord*, =ORD or a phrase; three le
 // add takes in a cue of a subject.
 func (cs *cues) add(a *swedish.Analyzer, subject int, from Cue) error {
 	if cs.term == nil {
-		cs.term, cs.letter = map[string]*ofTerm{}, map[string][]int{}
+		cs.term, cs.letter = map[string]ofTerm{}, map[string][]int{}
 		cs.begin, cs.end = map[uint32][]affix{}, map[uint32][]affix{}
 	}
 	c := cue{Cue: from, subject: subject, weight: from.Level.weight()}
@@ -104,13 +104,14 @@ func keyOf(pieces []piece) int {
 
 // enter notes what the key of a cue must be.
 func (cs *cues) enter(p piece, cue int) {
+	of := cs.term[p.term]
 	switch p.kind {
 	case sameStem:
-		of := cs.of(p.term)
 		of.same = append(of.same, cue)
+		cs.term[p.term] = of
 	case hasPart:
-		of := cs.of(p.term)
 		of.part = append(of.part, cue)
+		cs.term[p.term] = of
 	case sameCase:
 		cs.letter[p.term] = append(cs.letter[p.term], cue)
 	}
@@ -120,14 +121,6 @@ func (cs *cues) enter(p piece, cue int) {
 	if p.kind == hasSuffix || p.compound {
 		cs.end[last(p.term)] = append(cs.end[last(p.term)], affix{p.term, cue})
 	}
-}
-
-// of returns the cues of a term, to which more can be added.
-func (cs *cues) of(term string) *ofTerm {
-	if cs.term[term] == nil {
-		cs.term[term] = &ofTerm{}
-	}
-	return cs.term[term]
 }
 
 // pieces reads one word of a cue: several pieces if it has hyphens, nil if it is

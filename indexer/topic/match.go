@@ -133,48 +133,55 @@ func isTagLine(text string) bool {
 	return strings.HasPrefix(text, "läs även andra bloggar") || strings.HasPrefix(text, "andra bloggar om") || strings.HasPrefix(text, "etiketter:")
 }
 
-// look collects the cues that match with a word as their key.
+// look collects the cues that match with a word as their key. Most words are the
+// key of none, and that is remembered.
 func (m *matching) look(p Passage, i int) {
+	t := &p.Tokens[i]
+	if !m.list.silent.has(t.Word) && !m.lookUp(p, i) {
+		m.list.silent.add(t.Word)
+	}
+	if c := p.Text[t.Start]; !t.Stop && (c < 'a' || c > 'z') {
+		m.keep(m.list.letter[withoutEnding(p.Text[t.Start:t.End])], p, i)
+	}
+}
+
+// lookUp is look for the cues that do not ask for capitals. It reports whether the
+// word is the key of one, whatever stands around it.
+func (m *matching) lookUp(p Passage, i int) (found bool) {
 	t, cs := &p.Tokens[i], &m.list.cues
 	of := cs.term[t.Term]
-	if of != nil {
-		m.keep(of.same, p, i)
-	}
+	found = m.keep(of.same, p, i)
 	if t.Stop {
-		return
+		return found
 	}
-	if of != nil {
-		m.keep(of.part, p, i)
-	}
+	found = m.keep(of.part, p, i) || found
 	for _, part := range t.Parts {
-		if part == t.Term {
-			continue
-		}
-		if of := cs.term[part]; of != nil {
-			m.keep(of.part, p, i)
+		if part != t.Term {
+			found = m.keep(cs.term[part].part, p, i) || found
 		}
 	}
 	for _, a := range cs.begin[first(t.Exact)] {
 		if strings.HasPrefix(t.Exact, a.letters) {
+			found = true
 			m.keepOne(a.cue, p, i)
 		}
 	}
 	for _, a := range cs.end[last(t.Term)] {
 		if isEnd(t.Term, a.letters) {
+			found = true
 			m.keepOne(a.cue, p, i)
 		}
 	}
-	if c := p.Text[t.Start]; c < 'a' || c > 'z' {
-		m.keep(cs.letter[withoutEnding(p.Text[t.Start:t.End])], p, i)
-	}
+	return found
 }
 
 // keep keeps those of some cues, whose key matches the word i, that match the words
-// around it too.
-func (m *matching) keep(cues []int, p Passage, i int) {
+// around it too. It reports whether there are any.
+func (m *matching) keep(cues []int, p Passage, i int) bool {
 	for _, c := range cues {
 		m.keepOne(c, p, i)
 	}
+	return len(cues) > 0
 }
 
 func (m *matching) keepOne(c int, p Passage, i int) {
