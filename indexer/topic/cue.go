@@ -123,6 +123,33 @@ func (cs *cues) enter(p piece, cue int) {
 	}
 }
 
+// keyed returns the cues of which a word is the key, but for those of kind
+// sameCase, which depend on how it is written.
+func (cs *cues) keyed(t *swedish.Token) []int {
+	of := cs.term[t.Term]
+	found := slices.Clone(of.same)
+	if t.Stop {
+		return found
+	}
+	found = append(found, of.part...)
+	for _, part := range t.Parts {
+		if part != t.Term {
+			found = append(found, cs.term[part].part...)
+		}
+	}
+	for _, a := range cs.begin[first(t.Exact)] {
+		if strings.HasPrefix(t.Exact, a.letters) {
+			found = append(found, a.cue)
+		}
+	}
+	for _, a := range cs.end[last(t.Term)] {
+		if isEnd(t.Term, a.letters) {
+			found = append(found, a.cue)
+		}
+	}
+	return found
+}
+
 // pieces reads one word of a cue: several pieces if it has hyphens, nil if it is
 // none.
 func pieces(a *swedish.Analyzer, word string) []piece {

@@ -133,61 +133,25 @@ func isTagLine(text string) bool {
 	return strings.HasPrefix(text, "läs även andra bloggar") || strings.HasPrefix(text, "andra bloggar om") || strings.HasPrefix(text, "etiketter:")
 }
 
-// look collects the cues that match with a word as their key. Most words are the
-// key of none, and that is remembered.
+// look collects the cues that match with a word as their key.
 func (m *matching) look(p Passage, i int) {
 	t := &p.Tokens[i]
-	if !m.list.silent.has(t.Word) && !m.lookUp(p, i) {
-		m.list.silent.add(t.Word)
+	if k := m.list.known(t); k != nil {
+		m.keep(k.cues, p, i)
 	}
 	if c := p.Text[t.Start]; !t.Stop && (c < 'a' || c > 'z') {
 		m.keep(m.list.letter[withoutEnding(p.Text[t.Start:t.End])], p, i)
 	}
 }
 
-// lookUp is look for the cues that do not ask for capitals. It reports whether the
-// word is the key of one, whatever stands around it.
-func (m *matching) lookUp(p Passage, i int) (found bool) {
-	t, cs := &p.Tokens[i], &m.list.cues
-	of := cs.term[t.Term]
-	found = m.keep(of.same, p, i)
-	if t.Stop {
-		return found
-	}
-	found = m.keep(of.part, p, i) || found
-	for _, part := range t.Parts {
-		if part != t.Term {
-			found = m.keep(cs.term[part].part, p, i) || found
-		}
-	}
-	for _, a := range cs.begin[first(t.Exact)] {
-		if strings.HasPrefix(t.Exact, a.letters) {
-			found = true
-			m.keepOne(a.cue, p, i)
-		}
-	}
-	for _, a := range cs.end[last(t.Term)] {
-		if isEnd(t.Term, a.letters) {
-			found = true
-			m.keepOne(a.cue, p, i)
-		}
-	}
-	return found
-}
-
-// keep keeps those of some cues, whose key matches the word i, that match the words
-// around it too. It reports whether there are any.
-func (m *matching) keep(cues []int, p Passage, i int) bool {
+// keep keeps those of some cues, whose key is the word i, that match the words
+// around it too.
+func (m *matching) keep(cues []int, p Passage, i int) {
 	for _, c := range cues {
-		m.keepOne(c, p, i)
-	}
-	return len(cues) > 0
-}
-
-func (m *matching) keepOne(c int, p Passage, i int) {
-	cue := &m.list.all[c]
-	if cue.around(p, i-cue.key) {
-		m.hits = append(m.hits, hit{c, i - cue.key})
+		cue := &m.list.all[c]
+		if cue.around(p, i-cue.key) {
+			m.hits = append(m.hits, hit{c, i - cue.key})
+		}
 	}
 }
 
@@ -210,7 +174,7 @@ func (m *matching) take(n int, p Passage, h hit) {
 	weight := c.weight
 	if len(tokens) == 1 {
 		e.term = tokens[0].Term
-		weight *= m.list.idf(&tokens[0])
+		weight *= m.list.worth(&tokens[0])
 	}
 	m.scores[c.subject].add(e, weight)
 }
