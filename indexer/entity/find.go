@@ -16,8 +16,7 @@ func (t *Tagger) Find(text string) []Mention {
 
 // A reading is a text with its words and names.
 type reading struct {
-	sentences [][]Word
-	words     [][]string
+	sentences []Sentence
 	kinds     [][]Kind
 	mentions  []Mention
 	at        []position // of each mention
@@ -29,48 +28,44 @@ type position struct{ sentence, word, end int }
 // read tags a text.
 func (t *Tagger) read(text string) reading {
 	r := reading{sentences: Sentences(text)}
-	r.words = make([][]string, len(r.sentences))
-	total := 0
-	for _, s := range r.sentences {
-		total += len(s)
-	}
-	flat := make([]string, 0, total)
+	words := make([][]string, len(r.sentences))
 	for i, s := range r.sentences {
-		begin := len(flat)
-		for _, w := range s {
-			flat = append(flat, w.Text)
-		}
-		r.words[i] = flat[begin:len(flat):len(flat)]
+		words[i] = s.Words
 	}
-	r.kinds = t.TagAll(r.words)
+	if strings.Contains(text, softHyphen) {
+		words = plain(words)
+	}
+	r.kinds = t.tagAll(words)
 	for i, kinds := range r.kinds {
 		for j := 0; j < len(kinds); {
+			if kinds[j] == None {
+				j++
+				continue
+			}
 			end := j + 1
-			for end < len(kinds) && kinds[end] == kinds[j] && kinds[j] != None {
+			for end < len(kinds) && kinds[end] == kinds[j] {
 				end++
 			}
-			if kinds[j] != None {
-				name := t.canonical(plainWords(r.words[i][j:end]), kinds[j])
-				r.mentions = append(r.mentions, Mention{kinds[j], name, r.sentences[i][j].Start, r.sentences[i][end-1].End})
-				r.at = append(r.at, position{i, j, end})
-			}
+			s, name := r.sentences[i], t.canonical(words[i][j:end], kinds[j])
+			r.mentions = append(r.mentions, Mention{kinds[j], name, s.Starts[j], s.Starts[end-1] + len(s.Words[end-1])})
+			r.at = append(r.at, position{i, j, end})
 			j = end
 		}
 	}
 	return r
 }
 
-// plainWords returns words without soft hyphens, which show where a word may
-// break.
-func plainWords(words []string) []string {
-	for i, w := range words {
-		if strings.Contains(w, "\u00ad") {
-			plain := append([]string(nil), words...)
-			for ; i < len(plain); i++ {
-				plain[i] = strings.ReplaceAll(plain[i], "\u00ad", "")
-			}
-			return plain
+// softHyphen shows where a word may break; it is none of its letters.
+const softHyphen = "\u00ad"
+
+// plain returns sentences without the soft hyphens in their words.
+func plain(sentences [][]string) [][]string {
+	all := make([][]string, len(sentences))
+	for i, words := range sentences {
+		all[i] = make([]string, len(words))
+		for j, w := range words {
+			all[i][j] = strings.ReplaceAll(w, softHyphen, "")
 		}
 	}
-	return words
+	return all
 }

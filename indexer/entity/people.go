@@ -30,7 +30,7 @@ func (t *Tagger) People(text string) []PersonFound {
 			continue
 		}
 		known := slices.IndexFunc(people, func(p PersonFound) bool { return isSame(p.Name, m.Name) })
-		role := t.roleBeside(r.words[r.at[i].sentence], r.at[i])
+		role := t.roleBeside(r.sentences[r.at[i].sentence].Words, r.at[i])
 		switch {
 		case known >= 0:
 			people = append(people, PersonFound{people[known].Name, people[known].Role, m.Start, m.End})

@@ -97,7 +97,7 @@ func (t *Tagger) collect(all []*candidate, m Mention, title, preposition bool) [
 // isBehindPreposition reports whether a preposition of place stands before a
 // mention, a place that it is named with, or «kommun» in it or behind it.
 func (r *reading) isBehindPreposition(p position) bool {
-	words := r.words[p.sentence]
+	words := r.sentences[p.sentence].Words
 	if p.word > 0 && (IsPlacePreposition(words[p.word-1]) || isPlaceWord(words[p.word-1]) || words[p.word-1] == "på") {
 		return true
 	}

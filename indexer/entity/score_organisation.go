@@ -13,7 +13,7 @@ func (s *sentence) organisationScore(i, end int) float64 {
 	if i > 0 && s.isLeader(s.words[i-1]) {
 		score += 3
 	}
-	if i > 1 && IsTitle(s.words[i-2]) && s.before(i, "på", "för", "vid", "hos", "i") {
+	if i > 1 && s.before(i, "på", "för", "vid", "hos", "i") && IsTitle(s.words[i-2]) {
 		score += 2.5 // vd på, chef för
 	}
 	switch {
@@ -21,10 +21,10 @@ func (s *sentence) organisationScore(i, end int) float64 {
 		score += 2
 	case s.before(i, "enligt", "Enligt", "vid", "vd", "tidningen"):
 		score++
-	case s.isSport() && s.before(i, "mot", "mellan", "för", "över"):
+	case s.before(i, "mot", "mellan", "för", "över") && s.isSport():
 		score++
 	}
-	if s.isSport() && end == i+1 {
+	if end == i+1 && s.isSport() {
 		score += 0.5
 	}
 	for at := i; at < end; at++ {
@@ -57,8 +57,8 @@ func isCommonAcronym(word string) bool {
 // endsAsOrganisation reports whether a word ends as names of agencies and
 // associations do, with a word before that end.
 func (t *Tagger) endsAsOrganisation(word, base string) bool {
-	for _, end := range t.ends {
-		for _, w := range [...]string{word, base} {
+	for _, w := range [...]string{word, base} {
+		for _, end := range t.ends.like(w) {
 			if before, ok := strings.CutSuffix(w, end); ok && utf8.RuneCountInString(before) > 2 && !t.openers[w] {
 				return true
 			}

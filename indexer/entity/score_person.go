@@ -63,7 +63,7 @@ func (t *Tagger) endsAsFamily(word string) bool {
 	if utf8.RuneCountInString(word) < 5 || isUpper(word) {
 		return false
 	}
-	for _, end := range t.lastEnds {
+	for _, end := range t.lastEnds.like(word) {
 		if strings.HasSuffix(word, end) {
 			return true
 		}

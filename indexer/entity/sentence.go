@@ -17,12 +17,13 @@ type sentence struct {
 	sportJudged bool
 }
 
-// tag tags one sentence, one run of words with capitals after the other.
-func (t *Tagger) tag(words []string, seen memory) []Kind {
-	s := &sentence{Tagger: t, words: words, kinds: make([]Kind, len(words)), seen: seen}
+// tag tags one sentence, one run of words with capitals after the other: it sets
+// those kinds that are not None.
+func (t *Tagger) tag(words []string, kinds []Kind, seen memory) {
 	if shouts(words) {
-		return s.kinds
+		return
 	}
+	s := &sentence{Tagger: t, words: words, kinds: kinds, seen: seen}
 	for i := 0; i < len(words); {
 		if n := s.listed(i); n > 0 {
 			i += n
@@ -35,11 +36,13 @@ func (t *Tagger) tag(words []string, seen memory) []Kind {
 		}
 	}
 	s.widen()
-	return s.kinds
 }
 
 // isCapital reports whether a word begins with a capital.
 func isCapital(word string) bool {
+	if word != "" && word[0] < utf8.RuneSelf {
+		return word[0] >= 'A' && word[0] <= 'Z'
+	}
 	r, _ := utf8.DecodeRuneInString(word)
 	return unicode.IsUpper(r)
 }

@@ -4,8 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // A Tagger tells names. It may be used by several goroutines.
@@ -13,9 +11,9 @@ type Tagger struct {
 	names    gazetteer
 	first    map[string]bool // first names
 	last     map[string]bool // family names
-	lastEnds []string
+	lastEnds endings
 	links    map[string]bool // von, de
-	ends     []string        // of organisations in one word
+	ends     endings         // of organisations in one word
 	heads    map[string]bool // universitet
 	parts    map[string]bool // AB
 	leaders  map[string]bool // bolaget
@@ -48,8 +46,8 @@ func New(data string) (*Tagger, error) {
 	t := &Tagger{
 		names: gazetteer{},
 		first: set(people.Fornamn, people.Utlandska), last: set(people.Efternamn),
-		lastEnds: strings.Fields(people.Slut), links: set(people.Leder),
-		ends: strings.Fields(organisations.Slut), heads: set(organisations.Huvud),
+		lastEnds: newEndings(people.Slut), links: set(people.Leder),
+		ends: newEndings(organisations.Slut), heads: set(organisations.Huvud),
 		parts: set(organisations.Delar), leaders: set(organisations.Ledare),
 		openers: set(withoutComments(openersData)),
 	}
@@ -78,19 +76,26 @@ func (t *Tagger) Tag(words []string) []Kind {
 
 // TagAll tags the sentences of one text: a family name that stands alone is
 // known by the sentence that has the whole name.
-func (t *Tagger) TagAll(sentences [][]string) [][]Kind {
-	all := make([][]Kind, len(sentences))
+func (t *Tagger) TagAll(sentences [][]string) [][]Kind { return t.tagAll(plain(sentences)) }
+
+// tagAll is TagAll for words without soft hyphens.
+func (t *Tagger) tagAll(sentences [][]string) [][]Kind {
+	n := 0
+	for _, words := range sentences {
+		n += len(words)
+	}
+	all, kinds := make([][]Kind, len(sentences)), make([]Kind, n)
 	var seen memory
-	sentences = slices.Clone(sentences)
 	for i, words := range sentences {
-		words = plainWords(words)
-		sentences[i] = words
-		all[i] = t.tag(words, nil)
+		n := len(words)
+		all[i], kinds = kinds[:n:n], kinds[n:]
+		t.tag(words, all[i], nil)
 		seen = t.learn(seen, words, all[i])
 	}
 	for i, words := range sentences {
 		if seen.hasAny(words) {
-			all[i] = t.tag(words, seen)
+			clear(all[i])
+			t.tag(words, all[i], seen)
 		}
 	}
 	return all

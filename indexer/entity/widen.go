@@ -8,6 +8,9 @@ import (
 // Vimmerby kommun, Uppsala universitet.
 func (s *sentence) widen() {
 	for i, w := range s.words {
+		if !s.isBesideName(i) {
+			continue
+		}
 		switch {
 		case i+1 < len(s.words) && s.kinds[i] == None && s.kinds[i+1] == KindPlace && isCompass(w):
 			s.kinds[i] = KindPlace
@@ -24,6 +27,12 @@ func (s *sentence) widen() {
 			}
 		}
 	}
+}
+
+// isBesideName reports whether a word stands behind a name, or what may be one, or
+// before a place. Few do.
+func (s *sentence) isBesideName(i int) bool {
+	return i > 0 && (s.kinds[i-1] != None || isCapital(s.words[i-1])) || i+1 < len(s.kinds) && s.kinds[i+1] == KindPlace
 }
 
 // isPlaceOwned reports whether a word with a capital makes an organisation of

@@ -6,50 +6,65 @@ import (
 	"unicode/utf8"
 )
 
-// A Word is a word or a mark of a text, as written.
-type Word struct {
-	Text       string
-	Start, End int // bytes of the text
+// A Sentence is a sentence of a text, cut into words and marks.
+type Sentence struct {
+	Words  []string // as written
+	Starts []int    // first byte of each in the text
 }
 
 // Sentences cuts a text into sentences of words and marks, as newspapers'
 // corpora have them. A line ends a sentence.
-func Sentences(text string) [][]Word {
-	var all [][]Word
-	words := make([]Word, 0, len(text)/6+1) // Swedish words have some five letters
-	begin := 0
-	end := func() {
-		if begin < len(words) {
-			all = append(all, words[begin:len(words):len(words)])
-			begin = len(words)
-		}
-	}
+func Sentences(text string) []Sentence {
+	n := len(text)/5 + 1 // Swedish words have some five letters
+	c := cutter{text: text, words: make([]string, 0, n), starts: make([]int, 0, n)}
 	for at := 0; at < len(text); {
 		if text[at] == '\n' {
-			end()
+			c.end()
 		}
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if isBlank(r) {
 			at += size
 			continue
 		}
-		stop := at + chunk(text[at:])
-		words = cut(words, text, at, stop)
-		at = stop
-		if ends(words[begin:], text[stop:]) {
-			end()
+		stop, whole := chunk(text, at)
+		if whole {
+			c.add(at, stop)
+		} else if c.cut(at, stop); ends(c.words[c.begin:], text[stop:]) {
+			c.end()
 		}
+		at = stop
 	}
-	end()
-	return all
+	c.end()
+	return c.sentences
 }
 
-// chunk returns the bytes before the next blank.
-func chunk(text string) int {
-	if at := strings.IndexFunc(text, isBlank); at >= 0 {
-		return at
+// chunk returns where the next blank is, and whether what stands before it is one
+// word without marks. Nearly every rune is in ASCII.
+func chunk(text string, at int) (stop int, whole bool) {
+	whole = true
+	for at < len(text) {
+		c := text[at]
+		if c < utf8.RuneSelf {
+			if c <= ' ' || c == 0x7f {
+				break
+			}
+			whole = whole && isPlain(c)
+			at++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if isBlank(r) {
+			break
+		}
+		whole = whole && unicode.IsLetter(r)
+		at += size
 	}
-	return len(text)
+	return at, whole
+}
+
+// isPlain reports whether a byte is a letter or a digit in ASCII.
+func isPlain(c byte) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
 }
 
 // isBlank reports whether a rune is no part of a word or mark: a blank or a
@@ -58,51 +73,72 @@ func isBlank(r rune) bool {
 	return r <= ' ' || r >= 0x7f && (unicode.IsSpace(r) || unicode.IsControl(r))
 }
 
-// cut appends the word between two blanks, with the marks around it as words of
+// A cutter collects the words of a text.
+type cutter struct {
+	text      string
+	words     []string
+	starts    []int // of the words
+	begin     int   // the word that begins the sentence
+	sentences []Sentence
+}
+
+func (c *cutter) add(start, stop int) {
+	c.words, c.starts = append(c.words, c.text[start:stop]), append(c.starts, start)
+}
+
+// end ends a sentence, if it has words.
+func (c *cutter) end() {
+	if n := len(c.words); c.begin < n {
+		c.sentences = append(c.sentences, Sentence{c.words[c.begin:n:n], c.starts[c.begin:n:n]})
+		c.begin = n
+	}
+}
+
+// cut adds the word between two blanks, with the marks around it as words of
 // their own. Marks inside a word belong to it: IT-SAM, S:t, al-Qaida, Södra/Norra.
-func cut(words []Word, text string, start, stop int) []Word {
+func (c *cutter) cut(start, stop int) {
 	for start < stop {
-		r, size := utf8.DecodeRuneInString(text[start:stop])
+		r, size := utf8.DecodeRuneInString(c.text[start:stop])
 		if inWord(r) {
 			break
 		}
-		words = append(words, Word{text[start : start+size], start, start + size})
+		c.add(start, start+size)
 		start += size
 	}
 	body := stop
 	for body > start {
-		r, size := utf8.DecodeLastRuneInString(text[start:body])
+		r, size := utf8.DecodeLastRuneInString(c.text[start:body])
 		if inWord(r) || r == '-' {
 			break
 		}
 		body -= size
 	}
 	if start < body {
-		words = inner(words, text, start, body)
+		c.inner(start, body)
 	}
 	for body < stop {
-		_, size := utf8.DecodeRuneInString(text[body:stop])
-		words = append(words, Word{text[body : body+size], body, body + size})
+		_, size := utf8.DecodeRuneInString(c.text[body:stop])
+		c.add(body, body+size)
 		body += size
 	}
-	return words
 }
 
-// inner appends a word, or the words between brackets, commas and long dashes
-// that stand in it without a blank.
-func inner(words []Word, text string, start, stop int) []Word {
-	for i, r := range text[start:stop] {
+// inner adds a word, or the words between brackets, commas and long dashes that
+// stand in it without a blank.
+func (c *cutter) inner(start, stop int) {
+	for i, r := range c.text[start:stop] {
 		switch r {
 		case '(', ')', ',', ';', '–', '—', '”', '“', '"', '!', '?', '…':
 			at, after := start+i, start+i+utf8.RuneLen(r)
 			if at > start {
-				words = append(words, Word{text[start:at], start, at})
+				c.add(start, at)
 			}
-			words = append(words, Word{text[at:after], at, after})
-			return cut(words, text, after, stop)
+			c.add(at, after)
+			c.cut(after, stop)
+			return
 		}
 	}
-	return append(words, Word{text[start:stop], start, stop})
+	c.add(start, stop)
 }
 
 // inWord reports whether a rune begins or ends a word.
@@ -111,15 +147,15 @@ func inWord(r rune) bool {
 }
 
 // ends reports whether a sentence ends here, given its words and what follows.
-func ends(words []Word, rest string) bool {
+func ends(words []string, rest string) bool {
 	i := len(words) - 1
-	for i > 0 && isQuote(words[i].Text) {
+	for i > 0 && isQuote(words[i]) {
 		i--
 	}
-	switch words[i].Text {
+	switch words[i] {
 	case "!", "?", "…":
 	case ".":
-		if i == 0 || isAbbreviation(words[i-1].Text) {
+		if i == 0 || isAbbreviation(words[i-1]) {
 			return false
 		}
 	default:

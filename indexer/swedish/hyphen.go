@@ -31,7 +31,9 @@ func (a *Analyzer) join(text string, words []word, tokens []Token) {
 }
 
 // addPart adds a part to a token; the slice may be another's.
-func addPart(t *Token, part string) { t.Parts = append(t.Parts[:len(t.Parts):len(t.Parts)], part) }
+func addPart(t *Token, part string) {
+	t.Parts, t.Word = append(t.Parts[:len(t.Parts):len(t.Parts)], part), 0
+}
 
 // chain returns the last of the words that hyphens join to the word i.
 func chain(text string, words []word, i int) int {

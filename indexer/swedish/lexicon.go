@@ -35,6 +35,7 @@ type lexicon struct {
 	starts  string
 	entries string
 	data    string
+	freqs   [256]int // by frequency code
 }
 
 // A rule makes a lemma of a form: drop bytes at its end, then add an ending.
@@ -61,6 +62,9 @@ func openLexicon(data string) *lexicon {
 	}
 	l.starts = data[size : size+4*(l.buckets+1)]
 	l.entries = data[size+4*(l.buckets+1):]
+	for code := range l.freqs {
+		l.freqs[code] = int(math.Round(math.Exp2(float64(code) / 8)))
+	}
 	return l
 }
 
@@ -102,7 +106,7 @@ func (l *lexicon) freq(word string) int {
 	if !ok {
 		return 0
 	}
-	return int(math.Round(math.Exp2(float64(code) / 8)))
+	return l.freqs[code]
 }
 
 // lemma returns a word's lemma, ok false if it is not known.

@@ -14,10 +14,12 @@ const memoSize = 1 << 16
 // by several goroutines.
 type memo struct {
 	places [memoSize]atomic.Pointer[known]
+	last   atomic.Uint64 // number given to a word
 }
 
 // Known is what is known about a word wherever it stands.
 type known struct {
+	number       uint64 // never 0
 	exact        string
 	term, folded string
 	stop         bool
@@ -40,7 +42,7 @@ func (a *Analyzer) known(exact string) *known {
 		return k
 	}
 	exact = strings.Clone(exact) // not to hold the text that it is cut from
-	k := &known{exact: exact, stop: a.stop[exact], term: plain(exact)}
+	k := &known{number: a.memo.last.Add(1), exact: exact, stop: a.stop[exact], term: plain(exact)}
 	if !k.stop {
 		base := withoutEnding(exact)
 		k.term = a.term(base)

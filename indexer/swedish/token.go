@@ -12,6 +12,11 @@ type Token struct {
 	Position int    // from 1; every word has one, stop words too
 	Stop     bool   // a word that says nothing of what a text is about
 
+	// Word is a number that only words with the same Term, Exact, Folded, Stop and
+	// Parts have, of all that one analyzer gives. Such words may also have several,
+	// and 0 says nothing: what is remembered by it may have to be found out again.
+	Word uint64
+
 	// Parts are terms that are found here besides the word: the stems of a
 	// compound's parts, or the stem of a word that is none; the stem of the
 	// one word that words joined by hyphens make, at the first of them
@@ -49,7 +54,7 @@ func (a *Analyzer) Tokens(text string) []Token {
 			t.Folded = Fold(t.Term)
 		default:
 			k := a.known(w.exact)
-			t.Term, t.Folded, t.Stop, t.Parts = k.term, k.folded, k.stop, k.parts
+			t.Term, t.Folded, t.Stop, t.Parts, t.Word = k.term, k.folded, k.stop, k.parts, k.number
 		}
 	}
 	a.join(text, words, tokens)

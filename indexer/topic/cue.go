@@ -9,15 +9,26 @@ import (
 	"kronika/indexer/swedish"
 )
 
-// cues are the cues of a list by what their first word must be, so that a word
-// of a text is looked up a few times however many cues there are.
+// cues are the cues of a list by what their key must be, so that a word of a text
+// is looked up a few times however many cues there are.
 type cues struct {
 	all    []cue
-	stem   map[string][]int // by term: sameStem
-	part   map[string][]int // by term: hasPart
-	letter map[string][]int // by word as written: sameCase
-	begin  map[string][]int // by first letters: hasPrefix
-	end    map[string][]int // by last letters of the term: hasSuffix
+	term   map[string]ofTerm
+	letter map[string][]int   // by word as written: sameCase
+	begin  map[uint32][]affix // by first bytes: hasPrefix
+	end    map[uint32][]affix // by last bytes of the term: hasSuffix
+}
+
+// ofTerm are the cues whose key is of a term.
+type ofTerm struct {
+	same []int // sameStem
+	part []int // hasPart
+}
+
+// An affix is how the key of a cue begins or ends.
+type affix struct {
+	letters string
+	cue     int
 }
 
 // A cue is one cue of a subject, ready to match.
@@ -26,12 +37,14 @@ type cue struct {
 	subject int // in the list
 	weight  float64
 	pieces  []piece
+	key     int // the piece that it is found by; see [keyOf]
 }
 
 // A piece matches one word of a text.
 type piece struct {
 	kind kind
 	term string
+	stop bool // a stop word, of kind sameStem
 	// compound says of *ord* that ord has parts itself: no part of another word is
 	// it, but words may begin or end so.
 	compound bool
@@ -57,9 +70,9 @@ var errCue = errors.New("want ord, ord*, *ord, *ord*, =ORD or a phrase; three le
 
 // add takes in a cue of a subject.
 func (cs *cues) add(a *swedish.Analyzer, subject int, from Cue) error {
-	if cs.stem == nil {
-		cs.stem, cs.part, cs.letter = map[string][]int{}, map[string][]int{}, map[string][]int{}
-		cs.begin, cs.end = map[string][]int{}, map[string][]int{}
+	if cs.term == nil {
+		cs.term, cs.letter = map[string]ofTerm{}, map[string][]int{}
+		cs.begin, cs.end = map[uint32][]affix{}, map[uint32][]affix{}
 	}
 	c := cue{Cue: from, subject: subject, weight: from.Level.weight()}
 	words := strings.Fields(from.Text)
@@ -73,27 +86,68 @@ func (cs *cues) add(a *swedish.Analyzer, subject int, from Cue) error {
 	if len(c.pieces) == 0 {
 		return errCue
 	}
-	cs.enter(c.pieces[0], len(cs.all))
+	c.key = keyOf(c.pieces)
+	cs.enter(c.pieces[c.key], len(cs.all))
 	cs.all = append(cs.all, c)
 	return nil
 }
 
-// enter notes what the first word of a cue must be.
+// keyOf returns the piece that a cue is found by: the first one, or the first that
+// is no stop word, since these stand everywhere (på plats).
+func keyOf(pieces []piece) int {
+	i := slices.IndexFunc(pieces, func(p piece) bool { return !p.stop })
+	if i < 0 || pieces[i].kind != sameStem {
+		return 0
+	}
+	return i
+}
+
+// enter notes what the key of a cue must be.
 func (cs *cues) enter(p piece, cue int) {
+	of := cs.term[p.term]
 	switch p.kind {
 	case sameStem:
-		cs.stem[p.term] = append(cs.stem[p.term], cue)
+		of.same = append(of.same, cue)
+		cs.term[p.term] = of
+	case hasPart:
+		of.part = append(of.part, cue)
+		cs.term[p.term] = of
 	case sameCase:
 		cs.letter[p.term] = append(cs.letter[p.term], cue)
-	case hasPart:
-		cs.part[p.term] = append(cs.part[p.term], cue)
 	}
 	if p.kind == hasPrefix || p.compound {
-		cs.begin[first(p.term)] = append(cs.begin[first(p.term)], cue)
+		cs.begin[first(p.term)] = append(cs.begin[first(p.term)], affix{p.term, cue})
 	}
 	if p.kind == hasSuffix || p.compound {
-		cs.end[last(p.term)] = append(cs.end[last(p.term)], cue)
+		cs.end[last(p.term)] = append(cs.end[last(p.term)], affix{p.term, cue})
 	}
+}
+
+// keyed returns the cues of which a word is the key, but for those of kind
+// sameCase, which depend on how it is written.
+func (cs *cues) keyed(t *swedish.Token) []int {
+	of := cs.term[t.Term]
+	found := slices.Clone(of.same)
+	if t.Stop {
+		return found
+	}
+	found = append(found, of.part...)
+	for _, part := range t.Parts {
+		if part != t.Term {
+			found = append(found, cs.term[part].part...)
+		}
+	}
+	for _, a := range cs.begin[first(t.Exact)] {
+		if strings.HasPrefix(t.Exact, a.letters) {
+			found = append(found, a.cue)
+		}
+	}
+	for _, a := range cs.end[last(t.Term)] {
+		if isEnd(t.Term, a.letters) {
+			found = append(found, a.cue)
+		}
+	}
+	return found
 }
 
 // pieces reads one word of a cue: several pieces if it has hyphens, nil if it is
@@ -112,7 +166,7 @@ func pieces(a *swedish.Analyzer, word string) []piece {
 	}
 	var ps []piece
 	for _, t := range tokens {
-		ps = append(ps, piece{kind: sameStem, term: t.Term})
+		ps = append(ps, piece{kind: sameStem, term: t.Term, stop: t.Stop})
 	}
 	last := tokens[len(tokens)-1]
 	switch {
@@ -129,26 +183,40 @@ func pieces(a *swedish.Analyzer, word string) []piece {
 	return ps
 }
 
-// first returns the first letters of a word, fewer if it has no more.
-func first(word string) string {
-	n := 0
-	for i := range word {
-		if n == fewest {
-			return word[:i]
-		}
-		n++
+// first returns the first bytes of a word, as many as every affix has; 0 if it
+// has fewer.
+func first(word string) uint32 {
+	if len(word) < fewest {
+		return 0
 	}
-	return word
+	return uint32(word[0])<<16 | uint32(word[1])<<8 | uint32(word[2])
 }
 
-// last returns the last letters of a word.
-func last(word string) string {
-	at := len(word)
-	for range fewest {
-		_, size := utf8.DecodeLastRuneInString(word[:at])
-		at -= size
+// last returns the last bytes of a word so.
+func last(word string) uint32 { return first(word[max(0, len(word)-fewest):]) }
+
+// at reports whether the cue matches the words from i on.
+func (c *cue) at(p Passage, i int) bool {
+	if !c.around(p, i) {
+		return false
 	}
-	return word[at:]
+	t := &p.Tokens[i+c.key]
+	return c.pieces[c.key].matches(t, p.Text[t.Start:t.End])
+}
+
+// around reports whether the cue, whose key matches, matches the other words from
+// i on too.
+func (c *cue) around(p Passage, i int) bool {
+	if i < 0 || i+len(c.pieces) > len(p.Tokens) {
+		return false
+	}
+	for j, piece := range c.pieces {
+		t := &p.Tokens[i+j]
+		if j != c.key && !piece.matches(t, p.Text[t.Start:t.End]) {
+			return false
+		}
+	}
+	return true
 }
 
 // matches reports whether a word is what a piece looks for.
@@ -168,7 +236,12 @@ func (p piece) matches(w *swedish.Token, written string) bool {
 			return false
 		}
 	}
-	before, ok := strings.CutSuffix(w.Term, p.term)
+	return isEnd(w.Term, p.term)
+}
+
+// isEnd reports whether a term is a compound that ends so.
+func isEnd(term, end string) bool {
+	before, ok := strings.CutSuffix(term, end)
 	return ok && utf8.RuneCountInString(before) >= fewest
 }
 

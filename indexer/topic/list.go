@@ -31,6 +31,7 @@ type List struct {
 	comments map[string]map[string]string // by subject and cue
 	labels   *labels
 	analyzer *swedish.Analyzer
+	memo     memo
 	cues
 }
 

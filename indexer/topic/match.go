@@ -133,48 +133,26 @@ func isTagLine(text string) bool {
 	return strings.HasPrefix(text, "läs även andra bloggar") || strings.HasPrefix(text, "andra bloggar om") || strings.HasPrefix(text, "etiketter:")
 }
 
-// look collects the cues that match from a word on.
+// look collects the cues that match with a word as their key.
 func (m *matching) look(p Passage, i int) {
-	t, cs := &p.Tokens[i], &m.list.cues
-	m.check(cs.stem[t.Term], p, i)
-	if t.Stop {
-		return
+	t := &p.Tokens[i]
+	if k := m.list.known(t); k != nil {
+		m.keep(k.cues, p, i)
 	}
-	written := p.Text[t.Start:t.End]
-	if c := written[0]; c < 'a' || c > 'z' {
-		m.check(cs.letter[withoutEnding(written)], p, i)
-	}
-	m.check(cs.begin[first(t.Exact)], p, i)
-	m.check(cs.end[last(t.Term)], p, i)
-	for _, part := range t.Parts {
-		m.check(cs.part[part], p, i)
-	}
-	if !slices.Contains(t.Parts, t.Term) {
-		m.check(cs.part[t.Term], p, i)
+	if c := p.Text[t.Start]; !t.Stop && (c < 'a' || c > 'z') {
+		m.keep(m.list.letter[withoutEnding(p.Text[t.Start:t.End])], p, i)
 	}
 }
 
-// check keeps those of some cues that match from a word on.
-func (m *matching) check(cues []int, p Passage, i int) {
+// keep keeps those of some cues, whose key is the word i, that match the words
+// around it too.
+func (m *matching) keep(cues []int, p Passage, i int) {
 	for _, c := range cues {
-		if m.list.all[c].at(p, i) {
-			m.hits = append(m.hits, hit{c, i})
+		cue := &m.list.all[c]
+		if cue.around(p, i-cue.key) {
+			m.hits = append(m.hits, hit{c, i - cue.key})
 		}
 	}
-}
-
-// at reports whether the cue matches the words from i on.
-func (c *cue) at(p Passage, i int) bool {
-	if i+len(c.pieces) > len(p.Tokens) {
-		return false
-	}
-	for j, piece := range c.pieces {
-		t := &p.Tokens[i+j]
-		if !piece.matches(t, p.Text[t.Start:t.End]) {
-			return false
-		}
-	}
-	return true
 }
 
 // take counts a hit unless a stronger cue of its subject has one of its words.
@@ -196,7 +174,7 @@ func (m *matching) take(n int, p Passage, h hit) {
 	weight := c.weight
 	if len(tokens) == 1 {
 		e.term = tokens[0].Term
-		weight *= m.list.idf(&tokens[0])
+		weight *= m.list.worth(&tokens[0])
 	}
 	m.scores[c.subject].add(e, weight)
 }

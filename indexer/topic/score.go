@@ -30,10 +30,16 @@ const (
 // A score is what a text says for one subject.
 type score struct {
 	evidence []Evidence
-	times    map[string]int // by what is counted
+	times    []times
 	points   []paragraphPoints
 	total    float64
 	inTitle  bool
+}
+
+// times is how often something counted stood in the text.
+type times struct {
+	term string
+	n    int
 }
 
 // paragraphPoints are the points of a paragraph that has some.
@@ -45,12 +51,8 @@ type paragraphPoints struct {
 // add counts a place. The nth of the same word adds what makes n of them count
 // 1 + ln n times as much as one.
 func (s *score) add(e Evidence, weight float64) {
-	if s.times == nil {
-		s.times = map[string]int{}
-	}
-	s.times[e.term]++
 	e.Points = weight
-	if n := s.times[e.term]; n > 1 {
+	if n := s.count(e.term); n > 1 {
 		e.Points = weight * math.Log(float64(n)/float64(n-1))
 	}
 	if e.Paragraph <= 0 {
@@ -62,6 +64,19 @@ func (s *score) add(e Evidence, weight float64) {
 		s.points = append(s.points, paragraphPoints{paragraph: e.Paragraph})
 	}
 	s.points[len(s.points)-1].points += e.Points
+}
+
+// count counts a term once more, and returns how often it stood. A text has few of
+// the terms of a subject: to look through them is quicker than a map.
+func (s *score) count(term string) int {
+	for i := range s.times {
+		if s.times[i].term == term {
+			s.times[i].n++
+			return s.times[i].n
+		}
+	}
+	s.times = append(s.times, times{term, 1})
+	return 1
 }
 
 // in returns the points of the last paragraph if it is n.

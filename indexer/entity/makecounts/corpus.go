@@ -31,13 +31,13 @@ func (c *corpus) add(text string) {
 	c.documents++
 	text = strings.ReplaceAll(text, "\u00ad", "")
 	for _, s := range entity.Sentences(text) {
-		for i, w := range s {
-			if r, _ := utf8.DecodeRuneInString(w.Text); unicode.IsLower(r) {
-				c.word(w.Text).lower++
-			} else if i > 0 && entity.IsName(w.Text) && !opens(s[i-1].Text) {
-				c.count(s, i)
+		for i, w := range s.Words {
+			if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) {
+				c.word(w).lower++
+			} else if i > 0 && entity.IsName(w) && !opens(s.Words[i-1]) {
+				c.count(s.Words, i)
 			} else if unicode.IsUpper(r) {
-				c.word(w.Text).opened++
+				c.word(w).opened++
 			}
 		}
 	}
@@ -67,13 +67,13 @@ func opens(mark string) bool {
 }
 
 // count counts a word with a capital by what stands beside it.
-func (c *corpus) count(s []entity.Word, i int) {
-	w := c.word(s[i].Text)
+func (c *corpus) count(s []string, i int) {
+	w := c.word(s[i])
 	w.capital++
-	before := s[i-1].Text
+	before := s[i-1]
 	after := ""
 	if i+1 < len(s) {
-		after = s[i+1].Text
+		after = s[i+1]
 	}
 	switch nameBefore, nameAfter := entity.IsName(before), entity.IsName(after); {
 	case nameAfter && !nameBefore:
@@ -82,7 +82,7 @@ func (c *corpus) count(s []entity.Word, i int) {
 		w.last++
 	}
 	switch {
-	case entity.IsTitle(before), after == "(" && i+3 < len(s) && s[i+3].Text == ")" && isParty(s[i+2].Text):
+	case entity.IsTitle(before), after == "(" && i+3 < len(s) && s[i+3] == ")" && isParty(s[i+2]):
 		w.titled++
 	case entity.IsPlacePreposition(before):
 		w.place++
