@@ -6,9 +6,11 @@
 // Everything goes one way. Package [kronika/scraper] collects a blog: package
 // fetch brings each page home politely, package extract reads the posts out of
 // it. Package [kronika/archive] keeps the page as it was served, in WARC files,
-// and what was read from it in SQLite. Package [kronika/indexer] turns each post
-// into fields of terms (package swedish) with topics (package topic) and puts
-// them into a new generation of the index. Package [kronika/search] turns a
+// and what was read from it in SQLite. Package [kronika/indexer] reads each post
+// once: its words (package swedish), what it is about (topic), whom it quotes
+// (quotation), which bodies (body), places and people (entity) it names and what
+// it says was decided (decision). It makes fields of terms and facets of that and
+// puts them into a new generation of the index. Package [kronika/search] turns a
 // question (package query) into terms, asks an engine (package local: bleve),
 // and cuts the snippets. Package [kronika/web] is the site and the JSON endpoint.
 // Package [kronika/archive/export] writes posts for others, and packages for an
@@ -20,6 +22,7 @@
 //   - scraper/extract/blogger.go: how one is read out of a page
 //   - scraper/importwarc.go: how what others captured comes in
 //   - archive/merge.go: how many sightings become one post with revisions
+//   - indexer/reading.go: what is read out of a post
 //   - indexer/document.go: what an engine gets
 //   - search/engine.go: what an engine is asked
 //   - search/result.go: what the endpoint answers
