@@ -39,6 +39,7 @@ type frame struct {
 	NoIndex   bool   // asks robots to leave the page out
 	Canonical string // the original of an archived post, if it is a web address
 	Alternate string // the same answer as JSON
+	Feed      string // what is new of it, as Atom
 	Home      string
 	Style     string
 	Icon      string

@@ -19,6 +19,10 @@ func (s *site) routes() []route {
 	return []route{
 		{"/", s.startPage},
 		{"/sok", s.resultsPage},
+		{"/sok.json", s.apiSearch},
+		{"/sok.csv", s.resultsCSV},
+		{"/sok.jsonl", s.resultsLines},
+		{"/sok.atom", s.resultsFeed},
 		{"/inlagg/{id:[a-z2-7]{13}}", s.postPage},
 		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
 		{"/api/v1/search", s.apiSearch},

@@ -191,6 +191,10 @@ func (h *house) outputs() map[string]string {
 	addresses := map[string][]string{
 		"/":                               {"/"},
 		"/sok":                            {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
+		"/sok.json":                       {"/sok.json", "/sok.json?q=skolan+torget", "/sok.json?q=borttaget"},
+		"/sok.csv":                        {"/sok.csv", "/sok.csv?q=skolan+torget", "/sok.csv?match=some&q=skolan+torget"},
+		"/sok.jsonl":                      {"/sok.jsonl", "/sok.jsonl?q=torget"},
+		"/sok.atom":                       {"/sok.atom", "/sok.atom?q=veckan", "/sok.atom?q=skolan+torget"},
 		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
 		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
 		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
