@@ -21,6 +21,7 @@ import (
 const schema = `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('seq', 0);  -- the highest Seq given to a post
+INSERT OR IGNORE INTO meta VALUES ('made', random() & 9223372036854775807);  -- tells these tables from others, whose Seq are others
 
 CREATE TABLE IF NOT EXISTS sources (id TEXT PRIMARY KEY, address TEXT UNIQUE NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 

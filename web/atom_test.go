@@ -101,20 +101,13 @@ func (o odd) Find(ctx context.Context, p *search.Plan) (*search.Found, error) {
 // TestExportBrokenOff withdraws a post when an export has begun: it has no end.
 func TestExportBrokenOff(t *testing.T) {
 	f := serve(t, somePosts(), "")
-	analyst := f.analyst
 	n := 0
 	engine := odd{f.index, func(*search.Found) {
-		d, err := f.store.Propose(t.Context(), archive.PostID(key(n)), archive.Part{})
-		if err == nil {
-			_, err = archive.Decide(t.Context(), f.store.Dir(), d)
-		}
-		if err != nil {
-			t.Error(err)
-		}
+		f.withdraw(t, archive.PostID(key(n)), archive.Part{})
 		n++
 	}}
 	g := &fixture{log: newLog()}
-	g.start(t, Config{Search: &search.Searcher{Engine: engine, Store: f.store, Analyst: analyst}, Posts: f.store, Ready: ready})
+	g.start(t, Config{Search: &search.Searcher{Engine: engine, Store: f.store, Analyst: f.analyst}, Posts: f.store, Ready: ready})
 	for _, path := range []string{"/sok.csv", "/sok.jsonl"} {
 		res, err := http.Get(g.URL + path)
 		if err == nil {

@@ -27,6 +27,7 @@ func (s *site) routes() []route {
 		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
 		{"/api/v1/search", s.apiSearch},
 		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},
+		{"/api/v1/changes", s.apiChanges},
 		{"/healthz", s.healthz},
 		{"/readyz", s.readyz},
 		{"/static/{name}", s.staticFile},
