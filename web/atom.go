@@ -110,11 +110,14 @@ func (f *feed) add(e entry, updated time.Time) {
 
 // writeFeed answers with a feed. Its Last-Modified is when its newest entry was;
 // only the tag says whether it is the same: a withdrawal makes nothing newer.
-func (s *site) writeFeed(w http.ResponseWriter, f feed) error {
+func (s *site) writeFeed(w http.ResponseWriter, r *http.Request, f feed) error {
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
 	if err := xml.NewEncoder(&b).Encode(f); err != nil {
 		return fmt.Errorf("Atom: %w", err)
+	}
+	if unchanged(w, r, etag(b.String())) {
+		return nil
 	}
 	if t, err := time.Parse(time.RFC3339, f.Updated); err == nil && t.Unix() > 0 {
 		w.Header().Set("Last-Modified", t.Format(http.TimeFormat))

@@ -24,6 +24,8 @@ func (s *site) routes() []route {
 		{"/sok.jsonl", s.resultsLines},
 		{"/sok.atom", s.resultsFeed},
 		{"/inlagg/{id:[a-z2-7]{13}}", s.postPage},
+		{"/andringar", s.happenedPage},
+		{"/andringar.atom", s.happenedFeed},
 		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
 		{"/api/v1/search", s.apiSearch},
 		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},

@@ -28,9 +28,6 @@ func (s *site) resultsFeed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked := questionMark(req.Values())
-	if unchanged(w, r, etag(found.Epoch, "atom", asked)) {
-		return nil
-	}
 	f := s.newFeed("/sok.atom"+asked, "/sok"+asked)
 	f.Title, f.Subtitle = "Kronika: "+cmp.Or(firstWords(req.Query, 60), "alla inlägg"), initial(found.Query.Said)+"."
 	for hit, err := range found.Hits(r.Context()) {
@@ -46,7 +43,7 @@ func (s *site) resultsFeed(w http.ResponseWriter, r *http.Request) error {
 	if t := found.Coverage.Fetched; t != nil && len(f.Entries) == 0 {
 		f.Updated = instant(*t)
 	}
-	return s.writeFeed(w, f)
+	return s.writeFeed(w, r, f)
 }
 
 // hitEntry returns a hit as an entry: its ID is that of the post, whatever is asked.

@@ -196,6 +196,8 @@ func (h *house) outputs() map[string]string {
 		"/sok.jsonl":                      {"/sok.jsonl", "/sok.jsonl?q=torget"},
 		"/sok.atom":                       {"/sok.atom", "/sok.atom?q=veckan", "/sok.atom?q=skolan+torget"},
 		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
+		"/andringar":                      {"/andringar"},
+		"/andringar.atom":                 {"/andringar.atom"},
 		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
 		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
 		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
