@@ -106,7 +106,7 @@ func (s *site) eventViews(r *http.Request, events []archive.Event) (views []even
 			src = archive.Source{ID: e.Source, Name: e.Source}
 		}
 		day := archive.NewDate(e.Time, archive.Day)
-		v := eventView{Day: day, Date: shortDate(day), Kind: e.Kind, Title: "ett inlägg som inte visas", Link: s.prefix + "/inlagg/" + e.ID,
+		v := eventView{Day: day, Date: shortDate(day), Kind: e.Kind, Title: "Ett inlägg som inte visas", Link: s.prefix + "/inlagg/" + e.ID,
 			Blog: link{s.searchURL(only(ask(), "source", src.ID)), src.Name}, About: describe(src)}
 		v.What, v.Said = sayEvent(e, v.Date)
 		if e.Reason != "" {

@@ -41,7 +41,7 @@ func TestHappenedPage(t *testing.T) {
 	f.withdraw(t, archive.PostID(key(0)), archive.Part{})
 	f.withdraw(t, archive.PostID(key(2)), archive.Part{Passage: "skolan är stängd"})
 	body := f.page(t, "/andringar", 200)
-	wantAll(t, body, "Ändrat", "Nyår &lt;b&gt;", "Det är version 2 i arkivet.", "Försvunnet", "Vägen till Storby", "Dolt", "ett inlägg som inte visas", "Inlägget doldes genom beslut 1 den ",
+	wantAll(t, body, "Ändrat", "Nyår &lt;b&gt;", "Det är version 2 i arkivet.", "Försvunnet", "Vägen till Storby", "Dolt", "Ett inlägg som inte visas", "Inlägget doldes genom beslut 1 den ",
 		"En uppgift i inlägget doldes genom beslut 2 den ", "Grund: Inlägget innehöll en känslig uppgift.", "Kommunchefen i Ankeborg", "Ankeborgs kommun, kommunchef, myndighet")
 	wantNone(t, body, "lokaler", "stängd", "arkivarien")
 	a := f.get(t, "/andringar.atom")
@@ -50,7 +50,7 @@ func TestHappenedPage(t *testing.T) {
 	for _, e := range feed.Entries {
 		titles = append(titles, e.Title)
 	}
-	if len(titles) != 4 || titles[0] != "Dolt: Sommar" || titles[1] != "Dolt: ett inlägg som inte visas" || titles[2] != "Försvunnet: Vägen till Storby" || titles[3] != "Ändrat: Nyår <b>" {
+	if len(titles) != 4 || titles[0] != "Dolt: Sommar" || titles[1] != "Dolt: Ett inlägg som inte visas" || titles[2] != "Försvunnet: Vägen till Storby" || titles[3] != "Ändrat: Nyår <b>" {
 		t.Errorf("got %q", titles)
 	}
 	if feed.Updated != feed.Entries[0].Updated || feed.Entries[3].Links[0].Href != "https://arkiv.example/blogg/inlagg/"+archive.PostID(key(4)) {

@@ -156,7 +156,7 @@ func (h *house) get(path string) string {
 // without an entry print nothing of posts but counts, or are for those who decide.
 func (h *house) commands() map[string][][]string {
 	return map[string][][]string{
-		"search": {{"search", "skolan", "torget"}, {"search", "--size", "100"}, {"search", "--json", "--size", "100", "torget"}},
+		"search": {{"search", "skolan", "torget"}, {"search", "--size", "100"}, {"search", "--json", "--size", "100", "torget"}, {"search", "--new"}, {"search", "--new", "--json", "torget"}},
 		"show":   {{"show", h.id}, {"show", "--json", h.id}},
 		"status": {{"status"}, {"status", "--json"}},
 		"verify": {{"verify"}, {"verify", "--json"}},
@@ -343,6 +343,7 @@ func (h *house) checkHidden(when string, words []string, indexed bool) {
 // index made by the next writer, the same pages taken in again, and all made anew
 // out of the WARC files.
 func TestWithheld(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir()) // what search --new remembers
 	whole := []string{"Plirgranen", "Ragnvald", "Skrotnisse", "snirklat", "kvastpengarna", "Bommarna", "Vrålskogens", "hjulångare", "Knorpelbacken", "Gnällspik", "Tråkvinius", "Dunderfika"}
 	tests := []struct {
 		name   string
