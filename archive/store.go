@@ -21,6 +21,7 @@ import (
 const schema = `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('seq', 0);  -- the highest Seq given to a post
+INSERT OR IGNORE INTO meta VALUES ('made', random() & 9223372036854775807);  -- tells these tables from others, whose Seq are others
 
 CREATE TABLE IF NOT EXISTS sources (id TEXT PRIMARY KEY, address TEXT UNIQUE NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
 
@@ -60,6 +61,8 @@ CREATE INDEX IF NOT EXISTS keys_post ON keys (post);
 CREATE TABLE IF NOT EXISTS posts (
 	id TEXT PRIMARY KEY, seq INTEGER UNIQUE NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL, published TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS revisions (post TEXT NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (post, n)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS revisions_edited ON revisions (text ->> '$.capture.fetched') WHERE n > 1;
+CREATE INDEX IF NOT EXISTS revisions_gone ON revisions (text ->> '$.gone') WHERE text ->> '$.gone' IS NOT NULL;
 
 -- IDs that are no post any more: it turned out to be another one.
 CREATE TABLE IF NOT EXISTS dropped (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;

@@ -33,11 +33,7 @@ type hitter struct {
 func (h *hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
 	hits := make([]Hit, 0, len(matches))
 	for _, m := range matches {
-		p, err := h.store.Revision(ctx, m.ID, m.Revision)
-		if errors.Is(err, archive.ErrNotFound) {
-			// The archive has moved on since the index was made.
-			p, err = h.store.Post(ctx, m.ID)
-		}
+		p, err := h.read(ctx, m)
 		if errors.As(err, new(*archive.WithdrawnError)) {
 			continue // just now: the search is made again
 		}
@@ -47,6 +43,16 @@ func (h *hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
 		hits = append(hits, h.hit(p, m))
 	}
 	return hits, nil
+}
+
+// read returns the post of a match.
+func (h *hitter) read(ctx context.Context, m Post) (*archive.Post, error) {
+	p, err := h.store.Revision(ctx, m.ID, m.Revision)
+	if errors.Is(err, archive.ErrNotFound) {
+		// The archive has moved on since the index was made.
+		p, err = h.store.Post(ctx, m.ID)
+	}
+	return p, err
 }
 
 func (h *hitter) hit(p *archive.Post, m Post) Hit {

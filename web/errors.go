@@ -53,6 +53,11 @@ var faults = []struct {
 	// with Retry-After (RFC 9110, section 15.6.4).
 	{context.DeadlineExceeded, problem{Type: "timeout", Status: http.StatusServiceUnavailable, Title: "Sökningen tog för lång tid",
 		Detail: "Sökningen avbröts innan den blev klar.", Hint: "Försök igen om några sekunder, eller sök med färre eller längre ord."}},
+	{archive.ErrOldCursor, problem{Type: "cursor", Status: http.StatusGone, Title: "Markören gäller inte längre",
+		Detail: "Den är från ett annat arkiv, eller så har arkivet lästs tillbaka från en säkerhetskopia eller byggts upp på nytt.",
+		Hint:   "Töm spegeln och börja om utan parametern after."}},
+	{search.ErrDecided, problem{Type: "changed", Status: http.StatusServiceUnavailable, Title: "Arkivet ändrades just nu",
+		Detail: "Något drogs tillbaka medan svaret gjordes.", Hint: "Försök igen."}},
 	{context.Canceled, problem{Type: "canceled", Status: http.StatusServiceUnavailable, Title: "Sökningen avbröts",
 		Detail: "Förbindelsen bröts innan svaret var klart."}},
 }

@@ -20,7 +20,7 @@ func (s *site) searchURL(r search.Request) string {
 
 // apiURL returns the address of the same answer as JSON.
 func (s *site) apiURL(r search.Request) string {
-	return s.prefix + "/api/v1/search" + questionMark(r.Values())
+	return s.prefix + "/sok.json" + questionMark(r.Values())
 }
 
 func questionMark(v url.Values) string {

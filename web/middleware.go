@@ -36,7 +36,7 @@ func headers(next http.Handler) http.Handler {
 
 // isAPI reports whether a program asks, which wants faults as JSON.
 func isAPI(r *http.Request) bool {
-	return strings.HasPrefix(r.URL.Path, "/api/")
+	return strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/sok.json"
 }
 
 // onlyReads refuses every method that could change something.

@@ -47,7 +47,7 @@ func TestPrefix(t *testing.T) {
 		body := f.page(t, path+"/", http.StatusOK)
 		wantAll(t, body, `href="/arkiv/static/kronika-`, `action="/arkiv/sok"`, `href="/arkiv/inlagg/`, `href="/arkiv/sok?topic=`)
 		body = f.page(t, path+"/sok?q=skolan", http.StatusOK)
-		wantAll(t, body, `href="/arkiv/inlagg/`, `href="/arkiv/api/v1/search?q=skolan"`)
+		wantAll(t, body, `href="/arkiv/inlagg/`, `href="/arkiv/sok.json?q=skolan"`)
 		body = f.page(t, path+"/inlagg/"+id, http.StatusOK)
 		wantAll(t, body, "https://kommun.example/arkiv/inlagg/"+id)
 		wantNone(t, body, `href="/sok`, `href="/inlagg`)

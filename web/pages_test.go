@@ -33,7 +33,7 @@ func TestResultsPage(t *testing.T) {
 	body := f.page(t, "/sok?q=skolan", http.StatusOK)
 	wantAll(t, body, "<title>skolan – ", "inlägg</h1>", `value="skolan"`, "<mark>skolan</mark>", "fredag 23\u00a0november 2012 kl.\u00a015.04",
 		"Kommunchefen i Ankeborg", "myndighet", "Utan datum", "Relevans", "Nyast", "Äldst", `aria-current="true"`, "Förfina", "Vad som genomsökts",
-		`<meta name="robots" content="noindex">`, `href="/api/v1/search?q=skolan"`, `?q=skolan#p`, `role="status"`)
+		`<meta name="robots" content="noindex">`, `href="/sok.json?q=skolan"`, `?q=skolan#p`, `role="status"`)
 	wantNone(t, body, "Ta bort filtret", "<h3 id=\"facett-month\"")
 }
 

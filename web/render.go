@@ -23,7 +23,7 @@ var parts = []string{"templates/base.html", "templates/searchform.html", "templa
 func parsePages() map[string]*template.Template {
 	pages := make(map[string]*template.Template)
 	funcs := template.FuncMap{"number": number}
-	for _, name := range []string{"start", "results", "post", "case", "error", "stone"} {
+	for _, name := range []string{"start", "results", "post", "case", "error", "stone", "happened"} {
 		files := append([]string{"templates/" + name + ".html"}, parts...)
 		pages[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(templateFiles, files...))
 	}
@@ -39,7 +39,9 @@ type frame struct {
 	NoIndex   bool   // asks robots to leave the page out
 	Canonical string // the original of an archived post, if it is a web address
 	Alternate string // the same answer as JSON
+	Feed      string // what is new of it, as Atom
 	Home      string
+	Happened  string // address of what happened to posts
 	Style     string
 	Icon      string
 	Form      searchForm
@@ -60,6 +62,9 @@ func (s *site) frame(title, q string) frame {
 	return frame{
 		Title: title + " – Kronika",
 		Home:  s.prefix + "/",
+
+		Happened: s.prefix + "/andringar",
+
 		Style: s.prefix + "/static/" + s.files["kronika.css"].hashed,
 		Icon:  s.prefix + "/favicon.svg",
 		Form:  searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery},

@@ -37,6 +37,7 @@ type resultsData struct {
 	Empty   *emptyView
 	Held    heldView
 	Lists   string // versions of what topics and the like are derived by
+	Twins   twins
 }
 
 func (*resultsData) template() string { return "results" }
@@ -68,9 +69,18 @@ type pager struct {
 }
 
 // find searches, unless no index is served or too many searches run already.
-func (s *site) find(ctx context.Context, r search.Request) (*search.Result, error) {
+func (s *site) find(ctx context.Context, r search.Request) (res *search.Result, err error) {
+	err = s.inTurn(ctx, func(ctx context.Context) error {
+		res, err = s.searcher.Search(ctx, r)
+		return err
+	})
+	return res, err
+}
+
+// inTurn runs a search when it has a place among those under way.
+func (s *site) inTurn(ctx context.Context, find func(context.Context) error) error {
 	if err := s.ready(); err != nil {
-		return nil, fmt.Errorf("%w: %w", errNotReady, err)
+		return fmt.Errorf("%w: %w", errNotReady, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
@@ -78,13 +88,12 @@ func (s *site) find(ctx context.Context, r search.Request) (*search.Result, erro
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
 	case <-ctx.Done():
-		return nil, errBusy
+		return errBusy
 	}
-	res, err := s.searcher.Search(ctx, r)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+	if err := find(ctx); err != nil {
+		return fmt.Errorf("search: %w", err)
 	}
-	return res, nil
+	return nil
 }
 
 // resultsPage serves GET /sok; [search.ParseRequest] documents its parameters.
@@ -122,9 +131,11 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		Pager:   s.pager(res, req),
 		Held:    held(res.Coverage),
 		Lists:   res.Lists,
+		Twins:   s.twins(req),
 	}
 	p.NoIndex = true
 	p.Alternate = s.apiURL(req)
+	p.Feed = p.Twins.Atom
 	p.Form.Keep = kept(req, "q", "match")
 	if res.DidYouMean != "" {
 		meant := at(req, 1)

@@ -19,9 +19,10 @@ import (
 // A fixture is a site over a real archive and a real index.
 type fixture struct {
 	*httptest.Server
-	store *archive.Store
-	index *local.Index
-	log   *bytes.Buffer
+	store   *archive.Store
+	index   *local.Index
+	analyst *indexer.Analyst
+	log     *bytes.Buffer
 }
 
 // serve returns a site with the given posts, all of one blog.
@@ -51,7 +52,7 @@ func serveDir(t *testing.T, dir, base string) *fixture {
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{log: new(bytes.Buffer)}
+	f := &fixture{log: new(bytes.Buffer), analyst: analyst}
 	if f.store, err = archive.OpenReader(dir); err != nil {
 		t.Fatal(err)
 	}

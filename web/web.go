@@ -34,6 +34,7 @@ func New(cfg Config) http.Handler {
 		prefix:   pathOf(base),
 		files:    readStatic(),
 		slots:    make(chan struct{}, maxSearches),
+		exports:  make(chan struct{}, maxExports),
 	}
 	s.pages = parsePages()
 	h := s.router()
@@ -54,6 +55,7 @@ type site struct {
 	files    map[string]file
 	pages    map[string]*template.Template
 	slots    chan struct{} // one for each search under way
+	exports  chan struct{} // one for each export under way
 }
 
 // pathOf returns the path of an address without a slash at its end.

@@ -27,6 +27,7 @@ func (a *app) searchCommand() *cli.Command {
 			&cli.BoolFlag{Name: "json", Usage: "print what the API answers"},
 			&cli.StringFlag{Name: "voice", Usage: "whose words: `VOICE` own for the author's, quoted for quotations; all without it"},
 			&cli.IntFlag{Name: "size", Value: 10, Usage: "hits to print, at most 100"},
+			&cli.BoolFlag{Name: "new", Usage: "print all hits that were not printed before, and nothing if there is none: for cron and mail"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			req := search.Request{Query: strings.Join(cmd.Args().Slice(), " "), Sort: search.Relevance, Page: 1, Size: cmd.Int("size"), Voice: search.Voice(cmd.String("voice"))}
@@ -39,7 +40,17 @@ func (a *app) searchCommand() *cli.Command {
 			if v := req.Voice; v != search.AnyVoice && v != search.Own && v != search.Quoted {
 				return &usageError{fmt.Sprintf("voice %q: want own or quoted", v), "kronika search --voice quoted QUERY"}
 			}
-			res, err := a.find(ctx, cmd.String("data"), req)
+			if cmd.Bool("new") {
+				if cmd.IsSet("size") {
+					return &usageError{"--new prints every new hit: it takes no --size", "kronika search --new QUERY"}
+				}
+				return told(a.searchNew(ctx, cmd.String("data"), req, cmd.Bool("json")))
+			}
+			var res *search.Result
+			err := a.searching(ctx, cmd.String("data"), func(s *search.Searcher) (err error) {
+				res, err = s.Search(ctx, req)
+				return err
+			})
 			if err != nil {
 				return told(err)
 			}
@@ -51,34 +62,34 @@ func (a *app) searchCommand() *cli.Command {
 	}
 }
 
-// find answers one request over the generation that is served now.
-func (a *app) find(ctx context.Context, dir string, req search.Request) (*search.Result, error) {
+// searching lets find search the generation that is served now.
+func (a *app) searching(ctx context.Context, dir string, find func(*search.Searcher) error) error {
 	store, err := archive.OpenReader(dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer store.Close()
 	current, manifest, err := indexer.Current(indexDir(dir))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	analyst, err := a.analyst(dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := analyst.Check(manifest); err != nil {
-		return nil, err
+		return err
 	}
 	index, err := local.Open(current, manifest)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer index.Close()
 	searcher, err := newSearcher(index, store, analyst)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return searcher.Search(ctx, req)
+	return find(searcher)
 }
 
 // told returns what a person is told of a search that failed.
@@ -109,11 +120,7 @@ func writeJSON(w io.Writer, v any) error {
 
 // printHits prints a result for a person: marked words are bold on a terminal.
 func printHits(w io.Writer, res *search.Result) error {
-	open, shut := "", ""
-	if isTerminal(w) {
-		open, shut = "\x1b[1m", "\x1b[0m"
-	}
-	marks := strings.NewReplacer("<mark>", open, "</mark>", shut)
+	marks := marksFor(w)
 	var b strings.Builder
 	least := ""
 	if res.Partial {
@@ -127,15 +134,28 @@ func printHits(w io.Writer, res *search.Result) error {
 		fmt.Fprintf(&b, "Menade du: %s\n", printable(res.DidYouMean))
 	}
 	for _, h := range res.Hits {
-		fmt.Fprintf(&b, "\n%s  %s\n%s\n", h.Published.Cut(len("2012-11-23")), printable(h.Source.Name), printable(h.Title))
-		// Printable first: the only escapes in the output are the marks' own.
-		fmt.Fprintf(&b, "  %s\n  %s\n", marks.Replace(html.UnescapeString(printable(h.Snippet))), printable(h.URL))
+		printHit(&b, h, marks)
 	}
 	if res.Wider != nil && res.Wider.Total > 0 {
 		fmt.Fprintf(&b, "\n%d %s\n", res.Wider.Total, printable(res.Wider.Said))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// marksFor returns what writes the marks of a snippet: bold on a terminal.
+func marksFor(w io.Writer) *strings.Replacer {
+	open, shut := "", ""
+	if isTerminal(w) {
+		open, shut = "\x1b[1m", "\x1b[0m"
+	}
+	return strings.NewReplacer("<mark>", open, "</mark>", shut)
+}
+
+func printHit(b *strings.Builder, h search.Hit, marks *strings.Replacer) {
+	fmt.Fprintf(b, "\n%s  %s\n%s\n", h.Published.Cut(len("2012-11-23")), printable(h.Source.Name), printable(h.Title))
+	// Printable first: the only escapes in the output are the marks' own.
+	fmt.Fprintf(b, "  %s\n  %s\n", marks.Replace(html.UnescapeString(printable(h.Snippet))), printable(h.URL))
 }
 
 // printable drops what would steer a terminal: a blog's text is hostile.

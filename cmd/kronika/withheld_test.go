@@ -156,7 +156,7 @@ func (h *house) get(path string) string {
 // without an entry print nothing of posts but counts, or are for those who decide.
 func (h *house) commands() map[string][][]string {
 	return map[string][][]string{
-		"search": {{"search", "skolan", "torget"}, {"search", "--size", "100"}, {"search", "--json", "--size", "100", "torget"}},
+		"search": {{"search", "skolan", "torget"}, {"search", "--size", "100"}, {"search", "--json", "--size", "100", "torget"}, {"search", "--new"}, {"search", "--new", "--json", "torget"}},
 		"show":   {{"show", h.id}, {"show", "--json", h.id}},
 		"status": {{"status"}, {"status", "--json"}},
 		"verify": {{"verify"}, {"verify", "--json"}},
@@ -191,10 +191,17 @@ func (h *house) outputs() map[string]string {
 	addresses := map[string][]string{
 		"/":                               {"/"},
 		"/sok":                            {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
+		"/sok.json":                       {"/sok.json", "/sok.json?q=skolan+torget", "/sok.json?q=borttaget"},
+		"/sok.csv":                        {"/sok.csv", "/sok.csv?q=skolan+torget", "/sok.csv?match=some&q=skolan+torget"},
+		"/sok.jsonl":                      {"/sok.jsonl", "/sok.jsonl?q=torget"},
+		"/sok.atom":                       {"/sok.atom", "/sok.atom?q=veckan", "/sok.atom?q=skolan+torget"},
 		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
+		"/andringar":                      {"/andringar"},
+		"/andringar.atom":                 {"/andringar.atom"},
 		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
 		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
 		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
+		"/api/v1/changes":                 {"/api/v1/changes", "/api/v1/changes?limit=1"},
 		"/healthz":                        {"/healthz"},
 		"/readyz":                         {"/readyz"},
 		"/static/{name}":                  {"/static/kronika.css"},
@@ -336,6 +343,7 @@ func (h *house) checkHidden(when string, words []string, indexed bool) {
 // index made by the next writer, the same pages taken in again, and all made anew
 // out of the WARC files.
 func TestWithheld(t *testing.T) {
+	t.Setenv("XDG_STATE_HOME", t.TempDir()) // what search --new remembers
 	whole := []string{"Plirgranen", "Ragnvald", "Skrotnisse", "snirklat", "kvastpengarna", "Bommarna", "Vrålskogens", "hjulångare", "Knorpelbacken", "Gnällspik", "Tråkvinius", "Dunderfika"}
 	tests := []struct {
 		name   string
