@@ -84,6 +84,25 @@ func (q Query) Without(words []string) Query {
 	return q
 }
 
+// Exactly returns the query with each of its words as a phrase: no other form, no part
+// of another word, nothing that means the same.
+func (q Query) Exactly() Query {
+	q.Root, q.Question = q.Root.exactly(), false
+	return q
+}
+
+func (n Node) exactly() Node {
+	if n.Op == Word {
+		return Node{Op: Phrase, Text: n.Text}
+	}
+	nodes := make([]Node, len(n.Nodes))
+	for i, c := range n.Nodes {
+		nodes[i] = c.exactly()
+	}
+	n.Nodes = nodes
+	return n
+}
+
 // Leaves returns the words, phrases, prefixes and fields of a tree, in order;
 // those under a Not too.
 func (n Node) Leaves() []Node {
