@@ -40,7 +40,7 @@ func TestResultsPage(t *testing.T) {
 func TestResultsPageWithFilters(t *testing.T) {
 	f := serve(t, somePosts(), "")
 	body := f.page(t, "/sok?q=skolan&year=2012&label=pengar+%26+s%C3%A5nt&from=2012-01&sort=oldest", http.StatusOK)
-	wantAll(t, body, "1\u00a0inlägg", "Ta bort alla filter", "Från och med", "januari 2012", "pengar &amp; sånt", "facett-month", "november 2012",
+	wantAll(t, body, "1\u00a0inlägg", "Ta bort alla filter", "Från och med", "januari 2012", "pengar &amp; sånt", "Månad: november 2012",
 		"Alla år", `<input type="hidden" name="year" value="2012">`, `<input type="hidden" name="sort" value="oldest">`)
 	body = f.page(t, "/sok?year=-2012", http.StatusOK)
 	wantAll(t, body, "År utom", "2012", `class="excluded"`)

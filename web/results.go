@@ -32,6 +32,7 @@ type resultsData struct {
 	Wider   *widerView
 	Chart   *chart
 	Facets  []facetView
+	Same    []string // what all hits have in common: "Blogg: Kommunchefen"
 	Period  periodForm
 	Pager   pager
 	Empty   *emptyView
@@ -59,12 +60,6 @@ type widerView struct {
 type periodForm struct {
 	Action, From, To string
 	Keep             []keeping
-}
-
-// A pager leads to the neighbouring pages; empty addresses are not shown.
-type pager struct {
-	Page, Pages    int
-	Previous, Next string
 }
 
 // find searches, unless no index is served or too many searches run already.
@@ -117,12 +112,12 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		Clear:   s.searchURL(unfiltered(req)),
 		Hits:    s.hits(res.Hits, req),
 		Chart:   s.chart(res.Histogram, req),
-		Facets:  s.facets(res, req),
 		Period:  periodForm{s.prefix + "/sok", string(req.From), string(req.To), kept(req, "from", "to")},
 		Pager:   s.pager(res, req),
 		Held:    held(res.Coverage),
 		Lists:   res.Lists,
 	}
+	p.Facets, p.Same = s.facets(res, req)
 	p.NoIndex = true
 	p.Alternate = s.apiURL(req)
 	p.Form.Keep = kept(req, "q", "match")
@@ -194,22 +189,6 @@ func (s *site) sorts(req search.Request) []choiceLink {
 		links = append(links, choiceLink{link{s.searchURL(sorted(req, by.sort)), by.name}, by.sort == req.Sort})
 	}
 	return links
-}
-
-// pages is how many pages of hits can be turned to.
-func pages(total, size int) int {
-	return min((total+size-1)/size, search.MaxWindow/size)
-}
-
-func (s *site) pager(res *search.Result, req search.Request) pager {
-	p := pager{Page: req.Page, Pages: pages(res.Total, req.Size)}
-	if p.Page > 1 && p.Pages > 0 {
-		p.Previous = s.searchURL(at(req, min(p.Page-1, p.Pages)))
-	}
-	if p.Page < p.Pages {
-		p.Next = s.searchURL(at(req, p.Page+1))
-	}
-	return p
 }
 
 // also says which words were looked for and found beside those that were typed.

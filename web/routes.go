@@ -19,6 +19,7 @@ func (s *site) routes() []route {
 	return []route{
 		{"/", s.startPage},
 		{"/sok", s.resultsPage},
+		{"/sok/{facet}", s.facetPage},
 		{"/inlagg/{id:[a-z2-7]{13}}", s.postPage},
 		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
 		{"/api/v1/search", s.apiSearch},

@@ -191,6 +191,7 @@ func (h *house) outputs() map[string]string {
 	addresses := map[string][]string{
 		"/":                               {"/"},
 		"/sok":                            {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
+		"/sok/{facet}":                    {"/sok/label", "/sok/author?q=skolan", "/sok/place", "/sok/organ"},
 		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
 		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
 		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
