@@ -51,7 +51,7 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decided) (*Result, error) {
 	q := query.Parse(r.Query)
 	p := newPlan(s.Analyst, s.Synonyms, r, q)
-	q = q.Without(p.idle)
+	q = q.Without(p.idle) // what narrows nothing is not said
 	p.Withheld = decided.Since
 	p.Spans = p.weeks()
 	found, err := s.Engine.Find(ctx, &p.Plan)

@@ -24,6 +24,8 @@ type resultsData struct {
 	Repairs []string
 	Meant   link     // the question with a misspelt word corrected; an empty text: none is
 	Also    []string // other forms that were found, and what else was looked for
+	Strict  link     // the question as it was typed and nothing else; empty: that is all it found
+	Dates   *mentionsView
 	Chips   []chip
 	Clear   string // address without any filter
 	Voices  []choiceLink
@@ -97,7 +99,11 @@ func (s *site) resultsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, http.StatusOK, s.results(res, req))
+	p := s.results(res, req)
+	if res.Total == 0 {
+		p.Empty.Advice = s.offers(r.Context(), res, req)
+	}
+	return s.render(w, http.StatusOK, p)
 }
 
 // results returns the page of a result.
@@ -126,6 +132,12 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		meant.Query = res.DidYouMean
 		p.Meant = link{s.searchURL(meant), res.DidYouMean}
 	}
+	if res.Strict != "" {
+		strict := at(req, 1)
+		strict.Query = res.Strict
+		p.Strict = link{s.searchURL(strict), res.Strict}
+	}
+	p.Dates = s.mentions(res, req)
 	if res.Total > 1 {
 		p.Sorts = s.sorts(req)
 	}

@@ -71,12 +71,11 @@ func (q Query) MustNot() []Node {
 	return nodes
 }
 
-// Without returns the query without some of its words, as they were typed: those
-// that narrow nothing are not said.
-func (q Query) Without(words []string) Query {
+// Without returns the query without some of its conditions, as they are printed.
+func (q Query) Without(printed []string) Query {
 	var kept []Node
 	for _, n := range q.Root.Nodes {
-		if n.Op != Word || !slices.Contains(words, n.Text) {
+		if !slices.Contains(printed, n.String()) {
 			kept = append(kept, n)
 		}
 	}
