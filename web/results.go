@@ -39,6 +39,7 @@ type resultsData struct {
 	Pager   pager
 	Empty   *emptyView
 	Held    heldView
+	Many    string // address of the page for many questions at once
 	Lists   string // versions of what topics and the like are derived by
 }
 
@@ -124,6 +125,7 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		Lists:   res.Lists,
 	}
 	p.Facets, p.Same = s.facets(res, req)
+	p.Many = s.prefix + "/lista"
 	p.NoIndex = true
 	p.Alternate = s.apiURL(req)
 	p.Form.Keep = kept(req, "q", "match")

@@ -20,6 +20,8 @@ func (s *site) routes() []route {
 		{"/", s.startPage},
 		{"/sok", s.resultsPage},
 		{"/sok/{facet}", s.facetPage},
+		{"/lista", s.listPage},
+		{"/lista.csv", s.listCSV},
 		{"/inlagg/{id:[a-z2-7]{13}}", s.postPage},
 		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
 		{"/api/v1/search", s.apiSearch},

@@ -17,7 +17,7 @@ func TestRoutes(t *testing.T) {
 	for _, r := range (&site{}).routes() {
 		got = append(got, r.path)
 	}
-	want := []string{"/", "/sok", "/sok/{facet}", "/inlagg/{id:[a-z2-7]{13}}", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
+	want := []string{"/", "/sok", "/sok/{facet}", "/lista", "/lista.csv", "/inlagg/{id:[a-z2-7]{13}}", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
 		"/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("routes (-want +got):\n%s", diff)
@@ -27,7 +27,7 @@ func TestRoutes(t *testing.T) {
 // paths are all routes with something to show, and two without.
 func paths(f *fixture) []string {
 	id := archive.PostID(key(0))
-	return []string{"/", "/sok", "/sok?q=skolan", "/sok/topic?q=skolan", "/inlagg/" + id, "/api/v1/search?q=skolan", "/api/v1/posts/" + id,
+	return []string{"/", "/sok", "/sok?q=skolan", "/sok/topic?q=skolan", "/lista?rader=skolan", "/lista.csv?rader=skolan", "/inlagg/" + id, "/api/v1/search?q=skolan", "/api/v1/posts/" + id,
 		"/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt", "/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas"}
 }
 

@@ -192,6 +192,8 @@ func (h *house) outputs() map[string]string {
 		"/":                               {"/"},
 		"/sok":                            {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
 		"/sok/{facet}":                    {"/sok/label", "/sok/author?q=skolan", "/sok/place", "/sok/organ"},
+		"/lista":                          {"/lista?rader=skolan%0Atorget%0A" + h.id},
+		"/lista.csv":                      {"/lista.csv?rader=skolan%0Atorget"},
 		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
 		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
 		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
