@@ -97,7 +97,7 @@ func TestFacetPage(t *testing.T) {
 	f := serve(t, manyPosts(520), "")
 	wantAll(t, f.page(t, "/sok?q=skolan", http.StatusOK), `href="/sok/author?q=skolan">Visa alla minst 200<`)
 	body := f.page(t, "/sok/author?q=skolan&size=20&page=3", http.StatusOK)
-	wantAll(t, body, "<h1>Författare</h1>", "520 värden", "De 500 vanligaste visas", `action="/sok/author"`, `<input type="hidden" name="q" value="skolan">`,
+	wantAll(t, body, "<h1>Författare", "520 värden", "De 500 vanligaste visas", `action="/sok/author"`, `<input type="hidden" name="q" value="skolan">`,
 		`href="/sok?q=skolan&amp;size=20">Till träffarna`, "utom<span class=\"unseen\"> Skribent nummer 7 på kommunkontoret")
 	body = f.page(t, "/sok/author?q=skolan&bland=NUMMER+51", http.StatusOK)
 	wantAll(t, body, "11 värden med ”NUMMER 51”", "Skribent nummer 519 på", `value="NUMMER 51"`)
