@@ -25,11 +25,14 @@ type Plan struct {
 	To      archive.Date
 	Facets  map[string][]Choice
 	Sort    Sort
-	Offset  int      // hits to skip
-	Limit   int      // hits to return
-	Wider   int      // posts with some of the words to return, once the hits are at an end
-	Some    bool     // one list: posts with all clauses first, then the others
-	Count   []string // facets to count
+	Offset  int  // hits to skip
+	Limit   int  // hits to return
+	Wider   int  // posts with some of the words to return, once the hits are at an end
+	Some    bool // one list: posts with all clauses first, then the others
+	// Count are the facets to count. Of one alone the engine returns all values, of
+	// several the commonest of each.
+	Count []string
+	Spans []Span // times to count hits in
 
 	// Withheld returns the IDs of documents that an index may say too much of, which
 	// knows the decisions up to a head and the changes of the archive up to a
@@ -109,9 +112,17 @@ type Found struct {
 	Fallbacks  []Fallback         // by clause, in their order
 	Cut        []Cut              // clauses that fewer documents passed than should, in their order
 	Rough      bool               // the scores lack some of what nearness and the parts of compounds add
+	Spans      []int              // by span of the plan: the hits whose period overlaps it
+	First      *Post              // the oldest of the dated hits; nil: there is none
+	Last       *Post              // the newest of them
+	Outside    int                // posts with all clauses that the time or a facet leaves out
+	Missing    []int              // clauses that no document passes, whatever its time and facets, in their order
 	Coverage   Coverage           // without Fetched
 	Generation string
 }
+
+// A Span is a run of days.
+type Span struct{ From, To archive.Date }
 
 // A Cut says that a clause was not wholly looked for, because it would have cost
 // too much. What passed is right, and more should have.

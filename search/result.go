@@ -26,6 +26,23 @@ type Result struct {
 	// that is spelt almost so; empty if every word was found or none is near.
 	DidYouMean string `json:"did_you_mean,omitempty"`
 
+	// Strict is the query with each word in quotes, which finds it only as it was typed;
+	// empty if nothing else was looked for or found.
+	Strict string `json:"strict,omitempty"`
+
+	// First and Last are the oldest and the newest of the dated hits, Silence the longest
+	// run of whole months without one between them, the earliest of several; absent if
+	// there is none.
+	First   *Mention `json:"first,omitempty"`
+	Last    *Mention `json:"last,omitempty"`
+	Silence *Gap     `json:"silence,omitempty"`
+
+	// Outside is how many more posts have all the words, but not the time and the facets
+	// that were asked for. Missing are the words and groups of the query that no post has,
+	// whatever its time and facets, as they were typed.
+	Outside int      `json:"outside,omitempty"`
+	Missing []string `json:"missing,omitempty"`
+
 	Coverage   Coverage `json:"coverage"`
 	Lists      string   `json:"lists"`      // versions of the lists that topics, organs, places and decisions are derived by
 	Generation string   `json:"generation"` // of the index, such as "000007"
@@ -89,15 +106,25 @@ type Value struct {
 	Excluded bool   `json:"excluded,omitempty"`
 }
 
-// A Histogram counts the posts that match over time, empty months included.
+// A Mention is a hit that is remarkable by its time.
+type Mention struct {
+	Published archive.Date `json:"published"`
+	Link      string       `json:"link"` // "/inlagg/ID#p4"
+	Title     string       `json:"title"`
+}
+
+// A Histogram counts the posts that match over time, empty months included. Where the
+// time that was asked for lies within one month, it counts weeks, which begin on Monday
+// and are cut to that time; a post whose day is unknown is in each that it may be of.
 type Histogram struct {
-	Interval string   `json:"interval"` // "month"
+	Interval string   `json:"interval"` // "month", "week"
 	Buckets  []Bucket `json:"buckets"`  // oldest first, never null
 }
 
-// A Bucket counts one month.
+// A Bucket counts one month or week.
 type Bucket struct {
-	Start archive.Date `json:"start"` // "2016-02"
+	Start archive.Date `json:"start"`         // "2016-02"; first day of a week, "2016-02-01"
+	End   archive.Date `json:"end,omitempty"` // last day of a week
 	Count int          `json:"count"`
 }
 

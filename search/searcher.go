@@ -51,8 +51,9 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decided) (*Result, error) {
 	q := query.Parse(r.Query)
 	p := newPlan(s.Analyst, s.Synonyms, r, q)
-	q = q.Without(p.idle)
+	q = q.Without(p.idle) // what narrows nothing is not said
 	p.Withheld = decided.Since
+	p.Spans = p.weeks()
 	found, err := s.Engine.Find(ctx, &p.Plan)
 	if err != nil {
 		return nil, err
@@ -64,8 +65,9 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 	n := newNames(s.Analyst, states)
 	res := &Result{
 		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort,
-		Facets: n.facets(found, r), Histogram: histogram(found.Months), Generation: found.Generation, Lists: s.Analyst.Lists(),
+		Facets: n.facets(found, r), Histogram: histogram(found, p.Spans), Generation: found.Generation, Lists: s.Analyst.Lists(),
 		Partial: len(found.Cut) > 0 || found.Rough, DidYouMean: p.corrected(s.Analyst.Swedish(), q, found),
+		Outside: found.Outside, Missing: p.missing(found), Silence: silence(months(found.Months)),
 	}
 	res.Coverage = coverage(found.Coverage, states)
 	h := &hitter{store: s.Store, analyst: s.Analyst, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, wanted: want(r, p), forms: map[string]int{}, left: maxMarked}
@@ -83,6 +85,10 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 		res.Partial = true
 		res.Query.Repairs = append(res.Query.Repairs, "Några inlägg är så långa att orden inte är markerade i dem.")
 	}
+	res.Strict = p.strict(q, res.Total, res.Query)
+	if err := h.ends(ctx, res, found); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
 	if p.Offset+len(found.Hits) < found.Total && r.Size > 0 && (r.Page+1)*r.Size <= MaxWindow {
 		next := r
 		next.Page++
@@ -99,20 +105,4 @@ func coverage(c Coverage, states []archive.SourceState) Coverage {
 		}
 	}
 	return c
-}
-
-// histogram fills the months between the first and the last that have posts.
-func histogram(months []Count) Histogram {
-	h := Histogram{Interval: "month", Buckets: []Bucket{}}
-	for _, m := range months {
-		for n := len(h.Buckets); n > 0; n = len(h.Buckets) {
-			next := archive.NewDate(h.Buckets[n-1].Start.Start().AddDate(0, 1, 0), archive.Month)
-			if next >= archive.Date(m.Value) {
-				break
-			}
-			h.Buckets = append(h.Buckets, Bucket{Start: next})
-		}
-		h.Buckets = append(h.Buckets, Bucket{archive.Date(m.Value), m.Count})
-	}
-	return h
 }

@@ -58,6 +58,11 @@ func (s *site) putPrefix(res *search.Result) {
 	if s.prefix == "" {
 		return
 	}
+	for _, m := range []*search.Mention{res.First, res.Last} {
+		if m != nil {
+			m.Link = s.prefix + m.Link
+		}
+	}
 	for i := range res.Hits {
 		res.Hits[i].Link = s.prefix + res.Hits[i].Link
 	}

@@ -129,7 +129,7 @@ func TestExportMemory(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes 10 s")
 	}
-	f := serve(t, manyPosts(), "")
+	f := serve(t, postsToDownload(), "")
 	const many, most = 100_000, 64 << 20
 	engine := odd{f.index, func(found *search.Found) {
 		found.Hits = slices.Repeat(found.Hits, many/len(found.Hits)+1)[:many]

@@ -25,7 +25,7 @@ func TestChartUnit(t *testing.T) {
 	tests := []struct {
 		months, bars int
 		unit         string
-	}{{1, 1, "Månad"}, {12, 12, "Månad"}, {36, 36, "Månad"}, {37, 4, "År"}, {120, 11, "År"}}
+	}{{1, 1, "Månad"}, {12, 12, "Månad"}, {13, 2, "År"}, {37, 4, "År"}, {120, 11, "År"}}
 	for _, test := range tests {
 		c := s.chart(search.Histogram{Buckets: buckets(test.months)}, ask())
 		if len(c.Bars) != test.bars || c.Unit != test.unit || c.Least != test.bars*24 {
@@ -85,15 +85,38 @@ func TestBars(t *testing.T) {
 // TestYearLabels: below many bars a year is short, so that neighbours do not touch.
 func TestYearLabels(t *testing.T) {
 	for n, want := range map[int]string{8: "2012", 9: "’12"} {
-		if got, _ := barLabel("2012", 0, n); got != want {
+		if got, _ := barLabel(search.Bucket{Start: "2012"}, 0, n); got != want {
 			t.Errorf("%d bars: got %q, want %q", n, got, want)
 		}
 	}
 }
 
+// TestWeekBars: within a month bars are weeks, whose addresses keep the month.
+func TestWeekBars(t *testing.T) {
+	r := within(only(ask(), "month", "2012-11"), "2012-11-19", "2012-11-25")
+	h := search.Histogram{Interval: "week", Buckets: []search.Bucket{{Start: "2012-11-19", End: "2012-11-25", Count: 2}, {Start: "2012-11-26", End: "2012-11-30"}, {Start: "2012-12-31", End: "2012-12-31", Count: 1}}}
+	c := (&site{}).chart(h, r)
+	var got []string
+	for _, b := range c.Bars {
+		got = append(got, fmt.Sprintf("%s|%s|%v|%s", b.Name, b.Label, b.Selected, b.Href))
+	}
+	want := []string{
+		"vecka 47, 19\u00a0november 2012 till 25\u00a0november 2012|v. 47|true|/sok?from=2012-11-19&month=2012-11&to=2012-11-25",
+		"vecka 48, 26\u00a0november 2012 till 30\u00a0november 2012|v. 48|false|",
+		"vecka 1, 31\u00a0december 2012|v. 1|false|/sok?from=2012-12-31&month=2012-11&to=2012-12-31",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	back := []link{{"/sok?month=2012-11", "Hela november 2012"}, {"/sok?year=2012", "Hela 2012"}, {"/sok?from=2012-11-19&to=2012-11-25", "Alla år"}}
+	if diff := cmp.Diff(back, c.Back); diff != "" {
+		t.Errorf("back (-want +got):\n%s", diff)
+	}
+}
+
 func TestChartIsReadWithoutEyes(t *testing.T) {
 	s := &site{files: readStatic(), pages: parsePages()}
-	res := &search.Result{Histogram: search.Histogram{Buckets: buckets(14)}}
+	res := &search.Result{Histogram: search.Histogram{Buckets: buckets(12)}}
 	var b strings.Builder
 	if err := s.pages["results"].ExecuteTemplate(&b, "base", s.results(res, ask())); err != nil {
 		t.Fatal(err)

@@ -60,7 +60,7 @@ func (s *site) derived(d *search.Derived, post *archive.Post, src archive.Source
 		found        []search.Mentioned
 	}{{"organ", "Organ", d.Organs}, {"place", "Platser", d.Places}, {"person", "Personer", d.People}} {
 		if len(kind.found) > 0 {
-			v.Named = append(v.Named, namedView{kind.facet, kind.title, s.mentions(kind.facet, kind.found)})
+			v.Named = append(v.Named, namedView{kind.facet, kind.title, s.named(kind.facet, kind.found)})
 		}
 	}
 	for _, dec := range d.Decisions {
@@ -115,7 +115,7 @@ func sourceOfTopic(source string) string {
 	return "härlett ur texten"
 }
 
-func (s *site) mentions(facet string, found []search.Mentioned) (links []link) {
+func (s *site) named(facet string, found []search.Mentioned) (links []link) {
 	for _, m := range found {
 		links = append(links, link{s.searchURL(only(ask(), facet, m.ID)), m.Name})
 	}

@@ -1,18 +1,20 @@
 package web
 
 import (
+	"cmp"
 	"strings"
 
 	"kronika/archive"
 	"kronika/search"
+	"kronika/search/query"
 )
 
 // An emptyView says why nothing is shown and what to try.
 type emptyView struct {
-	Beyond  int    // the last page there is, if the one asked for lies beyond it
-	Partial bool   // not all was looked for
-	Verdict string // what the archive knows about the period
-	Advice  []link // an empty address: plain advice
+	Beyond  int      // the last page there is, if the one asked for lies beyond it
+	Partial bool     // not all was looked for
+	Reasons []string // what no post has, what the archive knows about the period, how many posts lie outside
+	Advice  []link   // an empty address: plain advice
 }
 
 func (s *site) empty(res *search.Result, req search.Request) *emptyView {
@@ -20,33 +22,53 @@ func (s *site) empty(res *search.Result, req search.Request) *emptyView {
 		last := pages(res.Total, req.Size)
 		return &emptyView{Beyond: last, Advice: []link{{s.searchURL(at(req, last)), "Gå till sista sidan"}, {s.searchURL(at(req, 1)), "Gå till första sidan"}}}
 	}
-	return &emptyView{Partial: res.Partial, Verdict: verdict(res.Coverage, req), Advice: s.advice(req)}
+	v := &emptyView{Partial: res.Partial}
+	for _, word := range res.Missing {
+		v.Reasons = append(v.Reasons, "”"+word+"” finns inte i något "+where(req.Voice)+".")
+	}
+	if verdict := verdict(res.Coverage, req); verdict != "" {
+		v.Reasons = append(v.Reasons, verdict)
+	}
+	if res.Outside > 0 {
+		v.Reasons = append(v.Reasons, outside(res.Outside, req))
+	}
+	return v
 }
 
-// advice lists questions that may find more.
-func (s *site) advice(req search.Request) []link {
-	var advice []link
-	if len(req.Facets) > 0 || req.From != "" || req.To != "" || req.Voice != search.AnyVoice {
-		advice = append(advice, link{s.searchURL(unfiltered(req)), "Sök utan filter"})
+// where says what is looked through.
+func where(voice search.Voice) string {
+	switch voice {
+	case search.Own:
+		return "inlägg med skribentens egna ord"
+	case search.Quoted:
+		return "citat"
 	}
-	words := strings.Fields(req.Query)
-	if len(words) > 1 {
-		some := at(req, 1)
-		some.Some = true
-		advice = append(advice, link{s.searchURL(some), "Sök efter inlägg med några av orden"})
+	return "inlägg"
+}
+
+// outside says how many posts the period and the filters leave out.
+func outside(n int, req search.Request) string {
+	said := number(n) + nbsp + "inlägg"
+	if strings.TrimSpace(req.Query) != "" {
+		said += " svarar mot orden men"
 	}
-	if len(words) == 0 {
-		return advice
+	period, filter := req.From != "" || req.To != "", false
+	q := query.Parse(req.Query)
+	period = period || q.From != "" || q.To != ""
+	for facet := range req.Facets {
+		if facet == byYear || facet == byMonth {
+			period = true
+		} else {
+			filter = true
+		}
 	}
-	if last := words[len(words)-1]; len(words) == 1 && !strings.ContainsAny(last, `*"`) && len([]rune(last)) > 3 {
-		prefix := at(req, 1)
-		prefix.Query = last + "*"
-		advice = append(advice, link{s.searchURL(prefix), "Sök efter alla ord som börjar på " + last + ": " + prefix.Query})
+	switch {
+	case period && filter:
+		return said + " ligger utanför perioden eller filtren."
+	case period:
+		return said + " ligger utanför perioden."
 	}
-	if len(words) > 1 {
-		advice = append(advice, link{"", "Pröva färre ord, eller början av ett ord följd av *: skol*"})
-	}
-	return append(advice, link{"", "Pröva ett annat ord för samma sak, eller kontrollera stavningen."})
+	return said + " ligger utanför filtren."
 }
 
 // verdict tells a period without posts from one outside the archive.
@@ -73,7 +95,8 @@ func asked(req search.Request) (from, to archive.Date) {
 			return archive.Date(c[0].Value), archive.Date(c[0].Value)
 		}
 	}
-	return req.From, req.To
+	q := query.Parse(req.Query)
+	return cmp.Or(req.From, archive.Date(q.From)), cmp.Or(req.To, archive.Date(q.To))
 }
 
 // A heldView says in Swedish what the archive holds.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"testing"
 
 	"kronika/archive"
@@ -22,6 +21,7 @@ func TestFilterLinks(t *testing.T) {
 	}{
 		{"choose", choose(r, "topic", "skola"), "/p/sok?q=skola+%26+v%C3%A5rd&topic=skola&year=2012&year=-2013"},
 		{"choose again", choose(r, "year", "2012"), "/p/sok?q=skola+%26+v%C3%A5rd&year=-2013&year=2012"},
+		{"exclude", exclude(r, "year", "2012"), "/p/sok?q=skola+%26+v%C3%A5rd&year=-2013&year=-2012"},
 		{"without", without(r, "year", "2012"), "/p/sok?q=skola+%26+v%C3%A5rd&year=-2013"},
 		{"only", only(r, "year", "2014"), "/p/sok?q=skola+%26+v%C3%A5rd&year=2014"},
 		{"unchosen", unchosen(r, "year"), "/p/sok?q=skola+%26+v%C3%A5rd"},
@@ -65,53 +65,6 @@ func TestWebAddress(t *testing.T) {
 	for _, good := range []string{"http://a.example/2012/11/x.html", "https://å.example/?a=b#c"} {
 		if got := webAddress(good); got != good {
 			t.Errorf("webAddress(%q): got %q", good, got)
-		}
-	}
-}
-
-func TestFacetsFold(t *testing.T) {
-	res := &search.Result{Facets: map[string][]search.Value{"month": {{Value: "2012-11", Name: "november 2012", Count: 1}}, "owner": {{Value: "myndighet", Name: "Myndighet", Count: 2}}}}
-	for i := range 10 {
-		res.Facets["label"] = append(res.Facets["label"], search.Value{Value: fmt.Sprint(i), Count: 10 - i})
-	}
-	s := &site{}
-	got := s.facets(res, ask())
-	if len(got) != 2 || got[0].Facet != "owner" || got[1].Facet != "label" {
-		t.Fatalf("got %+v, want owner and label: months only within a year", got)
-	}
-	if got[0].Shown[0].Name != "Myndighet" {
-		t.Errorf("got owner %q, want a capital", got[0].Shown[0].Name)
-	}
-	if l := got[1]; len(l.Shown) != 8 || len(l.Rest) != 2 || l.Open {
-		t.Errorf("got %d shown, %d folded, open %v; want 8, 2, shut", len(l.Shown), len(l.Rest), l.Open)
-	}
-	res.Facets["label"][9].Selected = true
-	got = s.facets(res, only(only(ask(), "year", "2012"), "label", "9"))
-	if len(got) != 3 || got[0].Shown[0].Name != "november 2012" {
-		t.Fatalf("got %+v, want the months of the year, too", got)
-	}
-	if l := got[2]; !l.Open || l.Rest[1].Href != "/sok?year=2012" {
-		t.Errorf("got open %v, link %s; want it open and a link without the value", l.Open, l.Rest[1].Href)
-	}
-}
-
-func TestPager(t *testing.T) {
-	s := &site{}
-	tests := []struct {
-		total, page int
-		want        pager
-	}{
-		{0, 1, pager{Page: 1}},
-		{10, 1, pager{Page: 1, Pages: 1}},
-		{11, 1, pager{Page: 1, Pages: 2, Next: "/sok?page=2"}},
-		{35, 3, pager{Page: 3, Pages: 4, Previous: "/sok?page=2", Next: "/sok?page=4"}},
-		{11, 9, pager{Page: 9, Pages: 2, Previous: "/sok?page=2"}},
-		{1_000_000, 1000, pager{Page: 1000, Pages: 1000, Previous: "/sok?page=999"}},
-	}
-	for _, test := range tests {
-		got := s.pager(&search.Result{Total: test.total}, at(ask(), test.page))
-		if diff := cmp.Diff(test.want, got); diff != "" {
-			t.Errorf("%d posts, page %d (-want +got):\n%s", test.total, test.page, diff)
 		}
 	}
 }

@@ -147,3 +147,19 @@ func found(body string) string {
 	}
 	return body
 }
+
+// loaded returns what a browser loads with a page.
+func loaded(body string) (addresses []string) {
+	z := html.NewTokenizer(strings.NewReader(body))
+	for z.Next() != html.ErrorToken {
+		tok := z.Token()
+		attr := map[string]string{}
+		for _, a := range tok.Attr {
+			attr[a.Key] = a.Val
+		}
+		if attr["src"] != "" || tok.Data == "link" && (attr["rel"] == "stylesheet" || attr["rel"] == "icon") {
+			addresses = append(addresses, attr["src"]+attr["href"])
+		}
+	}
+	return addresses
+}

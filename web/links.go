@@ -64,6 +64,13 @@ func choose(r search.Request, facet, value string) search.Request {
 	return r
 }
 
+// exclude returns the request with one more value left out, from its first page.
+func exclude(r search.Request, facet, value string) search.Request {
+	r = without(r, facet, value)
+	r.Facets[facet] = append(r.Facets[facet], search.Choice{Value: value, Exclude: true})
+	return r
+}
+
 // without returns the request without one value, chosen or excluded.
 func without(r search.Request, facet, value string) search.Request {
 	r.Page = 1

@@ -40,7 +40,7 @@ func TestResultsPage(t *testing.T) {
 func TestResultsPageWithFilters(t *testing.T) {
 	f := serve(t, somePosts(), "")
 	body := f.page(t, "/sok?q=skolan&year=2012&label=pengar+%26+s%C3%A5nt&from=2012-01&sort=oldest", http.StatusOK)
-	wantAll(t, body, "1\u00a0inlägg", "Ta bort alla filter", "Från och med", "januari 2012", "pengar &amp; sånt", "facett-month", "november 2012",
+	wantAll(t, body, "1\u00a0inlägg", "Ta bort alla filter", "Från och med", "januari 2012", "pengar &amp; sånt", "Månad: november 2012",
 		"Alla år", `<input type="hidden" name="year" value="2012">`, `<input type="hidden" name="sort" value="oldest">`)
 	body = f.page(t, "/sok?year=-2012", http.StatusOK)
 	wantAll(t, body, "År utom", "2012", `class="excluded"`)
@@ -55,10 +55,8 @@ func TestResultsPageStates(t *testing.T) {
 		{"no query", "/sok", []string{"6\u00a0inlägg", "Nyast"}},
 		{"empty query", "/sok?q=", []string{"6\u00a0inlägg"}},
 		{"one result", "/sok?q=trafikverket", []string{"1\u00a0inlägg"}},
-		{"nothing", "/sok?q=xyzzyq", []string{"Inga inlägg", "Inget inlägg svarar mot sökningen", "Pröva ett annat ord", "xyzzyq*", "6 inlägg från 2011 till"}},
-		{"nothing, two words", "/sok?q=xyzzyq+plugh", []string{"några av orden", "Pröva färre ord"}},
-		{"nothing, filtered", "/sok?q=xyzzyq&year=2012", []string{"Sök utan filter", `href="/sok?q=xyzzyq"`}},
-		{"outside the archive", "/sok?from=2020", []string{"ligger utanför arkivet", "Sök utan filter"}},
+		{"nothing", "/sok?q=xyzzyq", []string{"Inga inlägg", "Inget inlägg svarar mot sökningen", "Pröva ett annat ord", "6 inlägg från 2011 till"}},
+		{"outside the archive", "/sok?from=2020", []string{"ligger utanför arkivet", "Sök utan period och filter"}},
 		{"a gap", "/sok?from=2012-03&to=2012-04", []string{"inga inlägg alls från den tid du valt"}},
 		{"wider", "/sok?q=vägen+gymnasieskolan", []string{"Inlägg med några av orden"}},
 		{"second page", "/sok?q=skolan&size=2&page=2", []string{"Sida 2 av 2", `rel="prev"`}},

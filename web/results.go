@@ -24,6 +24,8 @@ type resultsData struct {
 	Repairs []string
 	Meant   link     // the question with a misspelt word corrected; an empty text: none is
 	Also    []string // other forms that were found, and what else was looked for
+	Strict  link     // the question as it was typed and nothing else; empty: that is all it found
+	Dates   *mentionsView
 	Chips   []chip
 	Clear   string // address without any filter
 	Voices  []choiceLink
@@ -32,10 +34,12 @@ type resultsData struct {
 	Wider   *widerView
 	Chart   *chart
 	Facets  []facetView
+	Same    []string // what all hits have in common: "Blogg: Kommunchefen"
 	Period  periodForm
 	Pager   pager
 	Empty   *emptyView
 	Held    heldView
+	Many    string // address of the page for many questions at once
 	Lists   string // versions of what topics and the like are derived by
 	Twins   twins
 }
@@ -60,12 +64,6 @@ type widerView struct {
 type periodForm struct {
 	Action, From, To string
 	Keep             []keeping
-}
-
-// A pager leads to the neighbouring pages; empty addresses are not shown.
-type pager struct {
-	Page, Pages    int
-	Previous, Next string
 }
 
 // find searches, unless no index is served or too many searches run already.
@@ -111,7 +109,11 @@ func (s *site) resultsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, http.StatusOK, s.results(res, req))
+	p := s.results(res, req)
+	if res.Total == 0 {
+		p.Empty.Advice = s.offers(r.Context(), res, req)
+	}
+	return s.render(w, http.StatusOK, p)
 }
 
 // results returns the page of a result.
@@ -126,13 +128,14 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		Clear:   s.searchURL(unfiltered(req)),
 		Hits:    s.hits(res.Hits, req),
 		Chart:   s.chart(res.Histogram, req),
-		Facets:  s.facets(res, req),
 		Period:  periodForm{s.prefix + "/sok", string(req.From), string(req.To), kept(req, "from", "to")},
 		Pager:   s.pager(res, req),
 		Held:    held(res.Coverage),
 		Lists:   res.Lists,
 		Twins:   s.twins(req),
 	}
+	p.Facets, p.Same = s.facets(res, req)
+	p.Many = s.prefix + "/lista"
 	p.NoIndex = true
 	p.Alternate = s.apiURL(req)
 	p.Feed = p.Twins.Atom
@@ -142,6 +145,12 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		meant.Query = res.DidYouMean
 		p.Meant = link{s.searchURL(meant), res.DidYouMean}
 	}
+	if res.Strict != "" {
+		strict := at(req, 1)
+		strict.Query = res.Strict
+		p.Strict = link{s.searchURL(strict), res.Strict}
+	}
+	p.Dates = s.mentions(res, req)
 	if res.Total > 1 {
 		p.Sorts = s.sorts(req)
 	}
@@ -205,22 +214,6 @@ func (s *site) sorts(req search.Request) []choiceLink {
 		links = append(links, choiceLink{link{s.searchURL(sorted(req, by.sort)), by.name}, by.sort == req.Sort})
 	}
 	return links
-}
-
-// pages is how many pages of hits can be turned to.
-func pages(total, size int) int {
-	return min((total+size-1)/size, search.MaxWindow/size)
-}
-
-func (s *site) pager(res *search.Result, req search.Request) pager {
-	p := pager{Page: req.Page, Pages: pages(res.Total, req.Size)}
-	if p.Page > 1 && p.Pages > 0 {
-		p.Previous = s.searchURL(at(req, min(p.Page-1, p.Pages)))
-	}
-	if p.Page < p.Pages {
-		p.Next = s.searchURL(at(req, p.Page+1))
-	}
-	return p
 }
 
 // also says which words were looked for and found beside those that were typed.

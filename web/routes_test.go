@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,8 +18,10 @@ func TestRoutes(t *testing.T) {
 	for _, r := range (&site{}).routes() {
 		got = append(got, r.path)
 	}
-	want := []string{"/", "/sok", "/sok.json", "/sok.csv", "/sok.jsonl", "/sok.atom", "/inlagg/{id:[a-z2-7]{13}}", "/andringar", "/andringar.atom", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}", "/api/v1/changes",
+	want := []string{"/", "/sok", "/sok.json", "/sok.csv", "/sok.jsonl", "/sok.atom", "/inlagg/{id:[a-z2-7]{13}}", "/andringar", "/andringar.atom", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}", "/api/v1/changes", "/sok/{facet}", "/lista", "/lista.csv",
 		"/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt"}
+	slices.Sort(want)
+	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("routes (-want +got):\n%s", diff)
 	}
@@ -27,7 +30,7 @@ func TestRoutes(t *testing.T) {
 // paths are all routes with something to show, and two without.
 func paths(f *fixture) []string {
 	id := archive.PostID(key(0))
-	return []string{"/", "/sok", "/sok?q=skolan", "/sok.json?q=skolan", "/sok.csv?q=skolan", "/sok.jsonl", "/sok.atom?q=skolan", "/inlagg/" + id, "/api/v1/search?q=skolan", "/api/v1/posts/" + id, "/api/v1/changes", "/andringar", "/andringar.atom",
+	return []string{"/", "/sok", "/sok?q=skolan", "/sok.json?q=skolan", "/sok.csv?q=skolan", "/sok.jsonl", "/sok.atom?q=skolan", "/inlagg/" + id, "/api/v1/search?q=skolan", "/api/v1/posts/" + id, "/api/v1/changes", "/andringar", "/andringar.atom", "/sok/topic?q=skolan", "/lista?rader=skolan", "/lista.csv?rader=skolan",
 		"/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt", "/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas"}
 }
 

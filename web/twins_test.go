@@ -18,9 +18,9 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
-// manyPosts are posts of three years that speak of a few things in turn, so that
+// postsToDownload are posts of three years that speak of a few things in turn, so that
 // some questions have more than a feed holds, and some than a page.
-func manyPosts() (posts []archive.Post) {
+func postsToDownload() (posts []archive.Post) {
 	about := []string{"Skolan får nya lokaler.", "Vägen till sjön lagas.", "Simhallen öppnar i höst.", "Budgeten är klar, och skolan får mer.",
 		"Plogbilen är ute.", "Jag sade: ”Budgeten räcker inte.”"}
 	for i := range 130 {
@@ -76,7 +76,7 @@ func csvRows(t *testing.T, body string) (rows []map[string]string) {
 
 // TestTwinsAgree asks the page, and all its twins, the same.
 func TestTwinsAgree(t *testing.T) {
-	f := serve(t, manyPosts(), "")
+	f := serve(t, postsToDownload(), "")
 	asked := questions(t)
 	if len(asked) < 50 {
 		t.Fatalf("got %d questions, want 50", len(asked))

@@ -54,8 +54,9 @@ type collector struct {
 	wider  ranking
 	facets []tally
 	months tally
+	ends   ends
 
-	total, widerTotal int
+	total, widerTotal, outside int
 }
 
 // A tally counts the values of a facet.
@@ -77,7 +78,7 @@ func (t tally) count(doc int) {
 }
 
 func newCollector(r *run) *collector {
-	c := &collector{run: r, filter: newFilter(r.ix, r.plan), months: newTally(r.ix, "month")}
+	c := &collector{run: r, filter: newFilter(r.ix, r.plan), months: newTally(r.ix, "month"), ends: newEnds(r)}
 	for _, name := range r.plan.Count {
 		c.facets = append(c.facets, newTally(r.ix, name))
 	}
@@ -134,11 +135,16 @@ func (c *collector) collect() error {
 
 // look decides what a document is.
 func (c *collector) look(doc int) {
-	if c.not[doc] || !c.filter.inPeriod(doc) {
+	if c.not[doc] {
 		return
 	}
+	in := c.filter.inPeriod(doc)
 	failed, times := c.filter.fails(doc)
+	if c.whole(doc) && (!in || times > 0) {
+		c.outside++
+	}
 	switch {
+	case !in:
 	case times > 1:
 	case !c.whole(doc) && !c.plan.Some:
 		if times == 0 {
@@ -157,6 +163,7 @@ func (c *collector) look(doc int) {
 		c.total++
 		c.hits.add(doc)
 		c.months.count(doc)
+		c.ends.look(doc)
 		for _, t := range c.facets {
 			t.count(doc)
 		}
@@ -168,7 +175,8 @@ func (c *collector) whole(doc int) bool { return int(c.clauses[doc]) == len(c.pl
 
 // answer puts what was collected into the form of the engine.
 func (c *collector) answer(found *search.Found) {
-	found.Total, found.WiderTotal = c.total, c.widerTotal
+	found.Total, found.WiderTotal, found.Outside = c.total, c.widerTotal, c.outside
+	c.ends.answer(c, found)
 	hits := c.hits.best()
 	hits = hits[:min(len(hits), c.plan.Offset+c.plan.Limit)]
 	found.Hits = c.posts(hits[min(len(hits), c.plan.Offset):])
@@ -199,9 +207,13 @@ func (c *collector) posts(docs []int) []search.Post {
 	return posts
 }
 
-// maxValues bounds the values of a facet that are answered: nobody reads more,
-// and years and months have no such bound.
-const maxValues = 200
+const (
+	// maxValues bounds the values of a facet that are answered: nobody reads more,
+	// and years and months have no such bound.
+	maxValues = 200
+	// maxAlone bounds them where one facet alone is counted: to be looked through.
+	maxAlone = 5000
+)
 
 // values returns the counts of a facet that are not zero, and of chosen values
 // whatever their count.
@@ -224,7 +236,11 @@ func (c *collector) values(t tally) []search.Count {
 		return values
 	}
 	slices.SortFunc(values, byCount)
-	values = append(values[:min(len(values), maxValues)], chosen...)
+	most := maxValues
+	if len(c.facets) == 1 {
+		most = maxAlone
+	}
+	values = append(values[:min(len(values), most)], chosen...)
 	slices.SortFunc(values, byCount)
 	return values
 }

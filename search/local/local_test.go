@@ -163,6 +163,9 @@ func (r random) plan() *search.Plan {
 		p.From = []archive.Date{"", "2012", "2012-11", "2012-11-23"}[r.IntN(4)]
 		p.To = []archive.Date{"", "2012", "2012-11", "2012-11-23", "2013-01"}[r.IntN(5)]
 	}
+	if r.IntN(3) == 0 {
+		p.Spans = []search.Span{{From: "2012-11-19", To: "2012-11-25"}, {From: "2011", To: "2012-10"}}
+	}
 	for range r.IntN(3) {
 		facet := []string{"topic", "author", "label", "source", "year"}[r.IntN(5)]
 		value := []string{"skola", "Karin", "väg", "a", "2012", "finns inte"}[r.IntN(6)]

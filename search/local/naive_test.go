@@ -245,6 +245,9 @@ func (v naive) find() *search.Found {
 				found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n})
 			}
 		}
+		if !matched {
+			found.Missing = append(found.Missing, i)
+		}
 		for _, m := range c.Boosts {
 			for id, score := range v.match(m) {
 				sum[id] += score
@@ -260,6 +263,9 @@ func (v naive) find() *search.Found {
 	months := map[string]int{}
 	for _, d := range v.docs {
 		_, banned := out[d.ID]
+		if !banned && has[d.ID] == len(v.p.Clauses) && !(v.inPeriod(d) && v.facets(d, "")) {
+			found.Outside++
+		}
 		if banned || !v.inPeriod(d) || len(v.p.Clauses) > 0 && has[d.ID] == 0 && sum[d.ID] == 0 {
 			continue
 		}
@@ -281,6 +287,7 @@ func (v naive) find() *search.Found {
 			}
 		}
 	}
+	v.ends(found, hits)
 	v.sort(hits, v.p.Sort, sum, has)
 	v.sort(wider, search.Relevance, sum, has)
 	found.Total, found.WiderTotal = len(hits), len(wider)
@@ -296,6 +303,30 @@ func (v naive) find() *search.Found {
 		found.Months = append(found.Months, search.Count{Value: m, Count: months[m]})
 	}
 	return found
+}
+
+// ends finds the oldest and the newest of the hits, and counts those of each span.
+func (v naive) ends(found *search.Found, hits []indexer.Document) {
+	dated := slices.DeleteFunc(slices.Clone(hits), func(d indexer.Document) bool { return d.Published == "" })
+	for _, end := range []struct {
+		by search.Sort
+		at **search.Post
+	}{{search.Oldest, &found.First}, {search.Newest, &found.Last}} {
+		p := *v.p
+		p.Sort, p.Some = end.by, false
+		naive{v.docs, &p}.sort(dated, end.by, nil, nil)
+		if len(dated) > 0 {
+			*end.at = &matches(dated[:1], nil)[0]
+		}
+	}
+	found.Spans = make([]int, len(v.p.Spans))
+	for i, s := range v.p.Spans {
+		for _, d := range dated {
+			if (naive{p: &search.Plan{From: s.From, To: s.To}}).inPeriod(d) {
+				found.Spans[i]++
+			}
+		}
+	}
 }
 
 func (v naive) sort(docs []indexer.Document, by search.Sort, sum map[string]float64, has map[string]int) {

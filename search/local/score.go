@@ -140,6 +140,9 @@ func (r *run) scoreClause(i int, c search.Clause, found *search.Found) error {
 	if err != nil {
 		return err
 	}
+	if !matched && !r.short {
+		found.Missing = append(found.Missing, i)
+	}
 	if r.cut > 0 || r.short {
 		found.Cut = append(found.Cut, search.Cut{Clause: i, Terms: r.cut, Short: r.short})
 	}

@@ -71,17 +71,35 @@ func (q Query) MustNot() []Node {
 	return nodes
 }
 
-// Without returns the query without some of its words, as they were typed: those
-// that narrow nothing are not said.
-func (q Query) Without(words []string) Query {
+// Without returns the query without some of its conditions, as they are printed.
+func (q Query) Without(printed []string) Query {
 	var kept []Node
 	for _, n := range q.Root.Nodes {
-		if n.Op != Word || !slices.Contains(words, n.Text) {
+		if !slices.Contains(printed, n.String()) {
 			kept = append(kept, n)
 		}
 	}
 	q.Root.Nodes = kept
 	return q
+}
+
+// Exactly returns the query with each of its words as a phrase: no other form, no part
+// of another word, nothing that means the same.
+func (q Query) Exactly() Query {
+	q.Root, q.Question = q.Root.exactly(), false
+	return q
+}
+
+func (n Node) exactly() Node {
+	if n.Op == Word {
+		return Node{Op: Phrase, Text: n.Text}
+	}
+	nodes := make([]Node, len(n.Nodes))
+	for i, c := range n.Nodes {
+		nodes[i] = c.exactly()
+	}
+	n.Nodes = nodes
+	return n
 }
 
 // Leaves returns the words, phrases, prefixes and fields of a tree, in order;

@@ -201,6 +201,18 @@ func check(t *testing.T, text string, n Node, parent Op, depth int) {
 	}
 }
 
+// TestExactly: words are taken as they were typed, all else stays.
+func TestExactly(t *testing.T) {
+	for typed, want := range map[string]string{
+		`skola bygglov`: `"skola" "bygglov"`, `"ny skola" -väg`: `"ny skola" -"väg"`, `skol* ämne:vård 2012-11`: `skol* ämne:vård 2012-11`,
+		`stycke:(skola ELLER "vård")`: `stycke:("skola" ELLER "vård")`, `vad kostar bygglov?`: `"vad" "kostar" "bygglov"`,
+	} {
+		if got := Parse(typed).Exactly().String(); got != want {
+			t.Errorf("%s: got %s, want %s", typed, got, want)
+		}
+	}
+}
+
 // TestLinear: a text of any length is read in steps that grow as it does.
 func TestLinear(t *testing.T) {
 	for _, unit := range []string{"a ", "(", ")", `"`, "' ", "'a ", "-", "*", "§", "&", "INTE ", "ELLER ", "a:", "rubrik:", "ämne: ", "dnr:KS ", "efter:1 juni ", "..2", "\xff", "belopp:1 ", "100 ", "från:-"} {
