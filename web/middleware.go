@@ -27,7 +27,7 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-cache")
-		if isAPI(r) {
+		if isAPI(r) || r.URL.Path == "/openapi.json" {
 			h.Set("Access-Control-Allow-Origin", "*")
 		}
 		next.ServeHTTP(w, r)

@@ -23,7 +23,7 @@ var parts = []string{"templates/base.html", "templates/searchform.html", "templa
 func parsePages() map[string]*template.Template {
 	pages := make(map[string]*template.Template)
 	funcs := template.FuncMap{"number": number}
-	for _, name := range []string{"start", "results", "post", "case", "error", "stone"} {
+	for _, name := range []string{"start", "results", "post", "case", "error", "stone", "api"} {
 		files := append([]string{"templates/" + name + ".html"}, parts...)
 		pages[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(templateFiles, files...))
 	}

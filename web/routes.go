@@ -21,6 +21,8 @@ func (s *site) routes() []route {
 		{"/sok", s.resultsPage},
 		{"/inlagg/{id:[a-z2-7]{13}}", s.postPage},
 		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
+		{"/api", s.apiPage},
+		{"/openapi.json", s.openAPIFile},
 		{"/api/v1/search", s.apiSearch},
 		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},
 		{"/healthz", s.healthz},

@@ -17,7 +17,7 @@ func TestRoutes(t *testing.T) {
 	for _, r := range (&site{}).routes() {
 		got = append(got, r.path)
 	}
-	want := []string{"/", "/sok", "/inlagg/{id:[a-z2-7]{13}}", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
+	want := []string{"/", "/sok", "/inlagg/{id:[a-z2-7]{13}}", "/dnr/{municipality}/{dnr:.+}", "/api", "/openapi.json", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
 		"/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("routes (-want +got):\n%s", diff)
@@ -27,7 +27,7 @@ func TestRoutes(t *testing.T) {
 // paths are all routes with something to show, and two without.
 func paths(f *fixture) []string {
 	id := archive.PostID(key(0))
-	return []string{"/", "/sok", "/sok?q=skolan", "/inlagg/" + id, "/api/v1/search?q=skolan", "/api/v1/posts/" + id,
+	return []string{"/", "/sok", "/sok?q=skolan", "/inlagg/" + id, "/api", "/openapi.json", "/api/v1/search?q=skolan", "/api/v1/posts/" + id,
 		"/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt", "/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas"}
 }
 
@@ -67,7 +67,7 @@ func TestHeaders(t *testing.T) {
 			if a.Header.Get("Set-Cookie") != "" || a.Header.Get("Server") != "" {
 				t.Errorf("%s %s: got a cookie or a banner: %v", method, path, a.Header)
 			}
-			if got, want := a.Header.Get("Access-Control-Allow-Origin") == "*", strings.HasPrefix(path, "/api/"); got != want {
+			if got, want := a.Header.Get("Access-Control-Allow-Origin") == "*", strings.HasPrefix(path, "/api/") || path == "/openapi.json"; got != want {
 				t.Errorf("%s %s: got CORS %v, want %v", method, path, got, want)
 			}
 		}

@@ -195,6 +195,8 @@ func (h *house) outputs() map[string]string {
 		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
 		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
 		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
+		"/api":                            {"/api"},
+		"/openapi.json":                   {"/openapi.json"},
 		"/healthz":                        {"/healthz"},
 		"/readyz":                         {"/readyz"},
 		"/static/{name}":                  {"/static/kronika.css"},
