@@ -34,6 +34,7 @@ func operations(post string) []operationView {
 			{"?size=0&facets=topic,year", "bara antal per ämne och år"},
 		}},
 		{Path: "/api/v1/posts/{id}"},
+		{Path: "/api/v1/suggest", Examples: []link{{"?q=skol", "ord och ämnen som börjar på skol"}}},
 	}
 	if post != "" {
 		views[1].Examples = []link{{post, "det senaste inlägget"}}

@@ -58,7 +58,7 @@ func checkInert(t *testing.T, body string) {
 			continue
 		}
 		tok := z.Token()
-		if !strings.Contains(elements, " "+tok.Data+" ") {
+		if !strings.Contains(elements, " "+tok.Data+" ") && !ourScript(tok) {
 			t.Errorf("element %s", tok)
 		}
 		if tok.Data == "mark" && len(tok.Attr) > 0 {

@@ -11,8 +11,8 @@ import (
 // Middleware wraps the router from outside: mux runs its own only for routes that match.
 type middleware func(http.Handler) http.Handler
 
-// policy lets a page load our own styles and pictures and nothing else. There are no scripts.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+// policy lets a page load our own styles, scripts and pictures, ask us, and nothing else.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
 // headers puts the security headers on every answer. Answers may be kept but

@@ -41,6 +41,7 @@ type frame struct {
 	Alternate string // the same answer as JSON
 	Home      string
 	Style     string
+	Script    string // suggestions; everything works without it
 	Icon      string
 	Form      searchForm
 }
@@ -51,6 +52,8 @@ type searchForm struct {
 	Q      string
 	Max    int       // characters that fit
 	Keep   []keeping // the rest of the question
+
+	Suggest string // address of suggestions
 }
 
 // Keeping is a parameter that a form passes on unseen.
@@ -58,11 +61,12 @@ type keeping struct{ Name, Value string }
 
 func (s *site) frame(title, q string) frame {
 	return frame{
-		Title: title + " – Kronika",
-		Home:  s.prefix + "/",
-		Style: s.prefix + "/static/" + s.files["kronika.css"].hashed,
-		Icon:  s.prefix + "/favicon.svg",
-		Form:  searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery},
+		Title:  title + " – Kronika",
+		Home:   s.prefix + "/",
+		Style:  s.prefix + "/static/" + s.files["kronika.css"].hashed,
+		Script: s.prefix + "/static/" + s.files["suggest.js"].hashed,
+		Icon:   s.prefix + "/favicon.svg",
+		Form:   searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery, Suggest: s.prefix + "/api/v1/suggest"},
 	}
 }
 

@@ -68,9 +68,18 @@ type pager struct {
 }
 
 // find searches, unless no index is served or too many searches run already.
-func (s *site) find(ctx context.Context, r search.Request) (*search.Result, error) {
+func (s *site) find(ctx context.Context, r search.Request) (res *search.Result, err error) {
+	err = s.search(ctx, func(ctx context.Context) (err error) {
+		res, err = s.searcher.Search(ctx, r)
+		return err
+	})
+	return res, err
+}
+
+// search lets the index be asked, in its turn.
+func (s *site) search(ctx context.Context, ask func(context.Context) error) error {
 	if err := s.ready(); err != nil {
-		return nil, fmt.Errorf("%w: %w", errNotReady, err)
+		return fmt.Errorf("%w: %w", errNotReady, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
@@ -78,13 +87,12 @@ func (s *site) find(ctx context.Context, r search.Request) (*search.Result, erro
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
 	case <-ctx.Done():
-		return nil, errBusy
+		return errBusy
 	}
-	res, err := s.searcher.Search(ctx, r)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+	if err := ask(ctx); err != nil {
+		return fmt.Errorf("search: %w", err)
 	}
-	return res, nil
+	return nil
 }
 
 // resultsPage serves GET /sok; [search.ParseRequest] documents its parameters.

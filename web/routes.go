@@ -25,6 +25,7 @@ func (s *site) routes() []route {
 		{"/openapi.json", s.openAPIFile},
 		{"/api/v1/search", s.apiSearch},
 		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},
+		{"/api/v1/suggest", s.apiSuggest},
 		{"/healthz", s.healthz},
 		{"/readyz", s.readyz},
 		{"/static/{name}", s.staticFile},

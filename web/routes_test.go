@@ -17,7 +17,7 @@ func TestRoutes(t *testing.T) {
 	for _, r := range (&site{}).routes() {
 		got = append(got, r.path)
 	}
-	want := []string{"/", "/sok", "/inlagg/{id:[a-z2-7]{13}}", "/dnr/{municipality}/{dnr:.+}", "/api", "/openapi.json", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
+	want := []string{"/", "/sok", "/inlagg/{id:[a-z2-7]{13}}", "/dnr/{municipality}/{dnr:.+}", "/api", "/openapi.json", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}", "/api/v1/suggest",
 		"/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("routes (-want +got):\n%s", diff)
@@ -27,7 +27,7 @@ func TestRoutes(t *testing.T) {
 // paths are all routes with something to show, and two without.
 func paths(f *fixture) []string {
 	id := archive.PostID(key(0))
-	return []string{"/", "/sok", "/sok?q=skolan", "/inlagg/" + id, "/api", "/openapi.json", "/api/v1/search?q=skolan", "/api/v1/posts/" + id,
+	return []string{"/", "/sok", "/sok?q=skolan", "/inlagg/" + id, "/api", "/openapi.json", "/api/v1/search?q=skolan", "/api/v1/posts/" + id, "/api/v1/suggest?q=skol",
 		"/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt", "/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas"}
 }
 
@@ -75,8 +75,8 @@ func TestHeaders(t *testing.T) {
 }
 
 func TestPolicyIsStrict(t *testing.T) {
-	wantAll(t, policy, "default-src 'none'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'", "form-action 'self'")
-	wantNone(t, policy, "unsafe", "*", "data:", "script-src")
+	wantAll(t, policy, "default-src 'none'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "script-src 'self';", "connect-src 'self';")
+	wantNone(t, policy, "unsafe", "*", "data:", "http")
 }
 
 // TestNowhere asks for files outside and for odd spellings of paths: nothing

@@ -197,6 +197,7 @@ func (h *house) outputs() map[string]string {
 		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
 		"/api":                            {"/api"},
 		"/openapi.json":                   {"/openapi.json"},
+		"/api/v1/suggest":                 h.typed(),
 		"/healthz":                        {"/healthz"},
 		"/readyz":                         {"/readyz"},
 		"/static/{name}":                  {"/static/kronika.css"},
@@ -223,6 +224,15 @@ func (h *house) outputs() map[string]string {
 	defer h.mu.Unlock()
 	out["stderr"] = h.log.String()
 	return out
+}
+
+// typed returns addresses that ask for suggestions after two letters, which say nothing
+// of the words: whatever is in the index comes back.
+func (h *house) typed() (addresses []string) {
+	for _, letters := range []string{"pl", "ra", "sk", "sn", "kv", "vr", "hj", "kn", "gn", "tr", "du"} {
+		addresses = append(addresses, "/api/v1/suggest?q="+letters)
+	}
+	return append(addresses, "/api/v1/suggest?q=torget+"+url.QueryEscape("på")+"+bo")
 }
 
 // terms returns all terms of the generation that is served, in all fields.
