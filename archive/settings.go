@@ -1,11 +1,13 @@
 package archive
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -43,6 +45,19 @@ type Settings struct {
 
 // DefaultStaleDays is twice the time between two posts of a weekly blog.
 const DefaultStaleDays = 14
+
+// Stale returns the IDs of the blogs that no crawl has seen for [Settings.StaleDays]
+// before now; never nil. A blog that is only imported is never stale.
+func (s Settings) Stale(states []SourceState, now time.Time) []string {
+	limit := time.Duration(cmp.Or(s.StaleDays, DefaultStaleDays)) * 24 * time.Hour
+	stale := []string{}
+	for _, src := range states {
+		if !src.Crawled.IsZero() && now.Sub(src.Crawled) > limit {
+			stale = append(stale, src.ID)
+		}
+	}
+	return stale
+}
 
 // ReadSettings reads the kronika.toml of an archive; an absent file says
 // nothing. An unknown key is a fault with its line.

@@ -35,6 +35,7 @@ func operations(post string) []operationView {
 		}},
 		{Path: "/api/v1/posts/{id}"},
 		{Path: "/api/v1/suggest", Examples: []link{{"?q=skol", "ord och ämnen som börjar på skol"}}},
+		{Path: "/api/v1/status", Examples: []link{{"", "arkivets tillstånd"}}},
 	}
 	if post != "" {
 		views[1].Examples = []link{{post, "det senaste inlägget"}}

@@ -75,6 +75,7 @@ func (s *site) logged(next http.Handler) http.Handler {
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, r)
+		s.metrics.request(rec.route, rec.status)
 		s.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", rec.status),
 			slog.Int("bytes", rec.bytes), slog.Duration("took", time.Since(start)))
@@ -96,10 +97,11 @@ func (s *site) withoutPrefix(next http.Handler) http.Handler {
 	})
 }
 
-// A recorder remembers what was answered, for the log.
+// A recorder remembers what was answered, for the log and the metrics.
 type recorder struct {
 	http.ResponseWriter
 	status, bytes int
+	route         string // that answers; empty: none
 }
 
 func (r *recorder) WriteHeader(status int) {

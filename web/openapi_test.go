@@ -117,6 +117,7 @@ func TestOpenAPI(t *testing.T) {
 		{"/api/v1/suggest", "/api/v1/suggest?q=beslut+sk", 200},
 		{"/api/v1/suggest", "/api/v1/suggest", 200},
 		{"/api/v1/suggest", "/api/v1/suggest?fraga=sk", 400},
+		{"/api/v1/status", "/api/v1/status", 200},
 		{"/openapi.json", "/openapi.json", 200},
 		{"/healthz", "/healthz", 200},
 		{"/readyz", "/readyz", 200},
@@ -160,7 +161,7 @@ func TestOpenAPIFields(t *testing.T) {
 		reflect.TypeFor[search.Value](), reflect.TypeFor[search.Histogram](), reflect.TypeFor[search.Bucket](), reflect.TypeFor[search.Wider](), reflect.TypeFor[search.Coverage](), reflect.TypeFor[search.Gap](),
 		reflect.TypeFor[search.Derived](), reflect.TypeFor[search.AboutTopic](), reflect.TypeFor[search.Reason](), reflect.TypeFor[search.Mentioned](), reflect.TypeFor[search.Decision](),
 		reflect.TypeFor[search.Quotation](), reflect.TypeFor[search.Reference](), reflect.TypeFor[archive.Comment](), reflect.TypeFor[archive.Capture](), reflect.TypeFor[problem](),
-		reflect.TypeFor[search.Suggestions](), reflect.TypeFor[search.Suggestion](),
+		reflect.TypeFor[search.Suggestions](), reflect.TypeFor[search.Suggestion](), reflect.TypeFor[status](), reflect.TypeFor[archive.SourceState](),
 	} {
 		tests[initial(typ.Name())] = fields(typ)
 	}

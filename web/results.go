@@ -81,6 +81,8 @@ func (s *site) search(ctx context.Context, ask func(context.Context) error) erro
 	if err := s.ready(); err != nil {
 		return fmt.Errorf("%w: %w", errNotReady, err)
 	}
+	began := time.Now()
+	defer func() { s.metrics.search(time.Since(began)) }()
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
 	select {

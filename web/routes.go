@@ -26,6 +26,8 @@ func (s *site) routes() []route {
 		{"/api/v1/search", s.apiSearch},
 		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},
 		{"/api/v1/suggest", s.apiSuggest},
+		{"/api/v1/status", s.apiStatus},
+		{"/metrics", s.metricsFile},
 		{"/healthz", s.healthz},
 		{"/readyz", s.readyz},
 		{"/static/{name}", s.staticFile},
@@ -51,6 +53,9 @@ func (s *site) router() http.Handler {
 		m.HandleFunc(rt.path, func(w http.ResponseWriter, r *http.Request) {
 			for name, value := range mux.Vars(r) {
 				r.SetPathValue(name, value)
+			}
+			if rec, ok := w.(*recorder); ok {
+				rec.route = rt.path
 			}
 			s.answer(rt.answer, w, r)
 		}).Methods(http.MethodGet, http.MethodHead)

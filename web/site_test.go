@@ -65,7 +65,7 @@ func serveDir(t *testing.T, dir, base string) *fixture {
 	}
 	t.Cleanup(func() { f.index.Close() })
 	searcher := &search.Searcher{Engine: f.index, Store: f.store, Analyst: analyst}
-	f.start(t, Config{Search: searcher, Posts: f.store, Ready: ready, BaseURL: base})
+	f.start(t, Config{Search: searcher, Posts: f.store, Ready: ready, Settings: archive.Settings{BaseURL: base}})
 	return f
 }
 

@@ -198,6 +198,8 @@ func (h *house) outputs() map[string]string {
 		"/api":                            {"/api"},
 		"/openapi.json":                   {"/openapi.json"},
 		"/api/v1/suggest":                 h.typed(),
+		"/api/v1/status":                  {"/api/v1/status"},
+		"/metrics":                        {"/metrics"},
 		"/healthz":                        {"/healthz"},
 		"/readyz":                         {"/readyz"},
 		"/static/{name}":                  {"/static/kronika.css"},
