@@ -17,6 +17,7 @@ import (
 //
 //	base_url = "https://kronika.granhamra.example/"
 //	contact = "registrator@granhamra.example"
+//	operator = "Granhamra kommun"
 //	stale_days = 30
 //	person_facet = false
 //	archival_creator = "Granhamra kommun, kommunstyrelsen"
@@ -31,8 +32,9 @@ import (
 //	role = "kommunchef"
 //	archival_creator = "Granhamra kommun, kommunstyrelsens förvaltning"
 type Settings struct {
-	BaseURL string `toml:"base_url"` // where readers reach the site; may hold a path prefix
-	Contact string `toml:"contact"`  // whom the owner of a collected blog can ask; sent to its server with every request
+	BaseURL  string `toml:"base_url"` // where readers reach the site; may hold a path prefix
+	Contact  string `toml:"contact"`  // whom the owner of a collected blog can ask; sent to its server with every request
+	Operator string `toml:"operator"` // who runs the site, as readers are told
 	// StaleDays is after how many days without a crawl that saw its posts a blog is
 	// stale; 0 is [DefaultStaleDays].
 	StaleDays int `toml:"stale_days"`
@@ -40,7 +42,8 @@ type Settings struct {
 	// role. Without it they are in the texts only.
 	PersonFacet bool `toml:"person_facet"`
 	Archival
-	Source []Source `toml:"source"`
+	Accessibility Accessibility `toml:"accessibility"`
+	Source        []Source      `toml:"source"`
 }
 
 // DefaultStaleDays is twice the time between two posts of a weekly blog.
@@ -78,6 +81,9 @@ func ReadSettings(dir string) (Settings, error) {
 		return s, fmt.Errorf("%s: unknown key\n%s", path, strict.String())
 	}
 	if err != nil {
+		return s, fmt.Errorf("%s: %w", path, err)
+	}
+	if err := s.Accessibility.check(); err != nil {
 		return s, fmt.Errorf("%s: %w", path, err)
 	}
 	for i, src := range s.Source {

@@ -88,7 +88,7 @@ func ourScript(tok html.Token) bool {
 }
 
 func allowedAddress(s string) bool {
-	return strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
+	return strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "mailto:")
 }
 
 func (c *checker) close(name string) {

@@ -31,6 +31,7 @@ type postData struct {
 	Original   string // empty if it is no web address
 	Back       string // the search the reader comes from
 	Cite       citation
+	Hide       string // address of a message that asks to hide something
 }
 
 func (*postData) template() string { return "post" }
@@ -110,6 +111,7 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 		Author:  post.Author,
 		Notice:  notice(post),
 		Cite:    s.cite(post, src),
+		Hide:    s.hideURL(post),
 	}
 	if date := longDate(post.Published); p.Heading != "" {
 		p.Dateline = date

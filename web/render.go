@@ -23,7 +23,7 @@ var parts = []string{"templates/base.html", "templates/searchform.html", "templa
 func parsePages() map[string]*template.Template {
 	pages := make(map[string]*template.Template)
 	funcs := template.FuncMap{"number": number}
-	for _, name := range []string{"start", "results", "post", "case", "error", "stone", "api"} {
+	for _, name := range []string{"start", "results", "post", "case", "error", "stone", "api", "topics", "about", "accessibility"} {
 		files := append([]string{"templates/" + name + ".html"}, parts...)
 		pages[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(templateFiles, files...))
 	}
@@ -44,6 +44,7 @@ type frame struct {
 	Script    string // suggestions; everything works without it
 	Icon      string
 	Form      searchForm
+	Around    []link // pages about the site, below every page
 }
 
 // A searchForm is the field at the top of a page, filled in as it was asked.
@@ -66,6 +67,7 @@ func (s *site) frame(title, q string) frame {
 		Style:  s.prefix + "/static/" + s.files["kronika.css"].hashed,
 		Script: s.prefix + "/static/" + s.files["suggest.js"].hashed,
 		Icon:   s.prefix + "/favicon.svg",
+		Around: []link{{s.prefix + "/amnen", "Ämnen"}, {s.prefix + "/om", "Om Kronika"}, {s.prefix + "/tillganglighet", "Tillgänglighet"}, {s.prefix + "/api", "För program"}},
 		Form:   searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery, Suggest: s.prefix + "/api/v1/suggest"},
 	}
 }
