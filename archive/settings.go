@@ -18,6 +18,7 @@ import (
 //	base_url = "https://kronika.granhamra.example/"
 //	contact = "registrator@granhamra.example"
 //	operator = "Granhamra kommun"
+//	index = false
 //	stale_days = 30
 //	person_facet = false
 //	archival_creator = "Granhamra kommun, kommunstyrelsen"
@@ -32,8 +33,10 @@ import (
 //	role = "kommunchef"
 //	archival_creator = "Granhamra kommun, kommunstyrelsens förvaltning"
 type Settings struct {
-	BaseURL  string `toml:"base_url"` // where readers reach the site; may hold a path prefix
-	Contact  string `toml:"contact"`  // whom the owner of a collected blog can ask; sent to its server with every request
+	BaseURL string `toml:"base_url"` // where readers reach the site; may hold a path prefix
+	Contact string `toml:"contact"`  // whom the owner of a collected blog can ask; sent to its server with every request
+	// Index lets search engines in. Without it every answer asks them to leave it out.
+	Index    bool   `toml:"index"`
 	Operator string `toml:"operator"` // who runs the site, as readers are told
 	// StaleDays is after how many days without a crawl that saw its posts a blog is
 	// stale; 0 is [DefaultStaleDays].

@@ -1,8 +1,10 @@
 package search
 
+import "strings"
+
 // A TopicList is the list that topics are derived by.
 type TopicList struct {
-	Version string
+	Version string  // "2.2 d7ca9e33bc53"
 	Topics  []Topic // in the order of the list
 }
 
@@ -14,7 +16,7 @@ type Topic struct {
 
 // Topics returns the list of topics.
 func (s *Searcher) Topics() TopicList {
-	list := TopicList{Version: s.Analyst.Topics().Version()}
+	list := TopicList{Version: strings.TrimPrefix(s.Analyst.Topics().Version(), "topics ")}
 	for _, t := range s.Analyst.Topics().Subjects() {
 		list.Topics = append(list.Topics, Topic{Named{t.ID, t.Name}, t.Scope})
 	}

@@ -96,7 +96,8 @@ func (d *document) check(t *testing.T, path string, a answer) {
 // what to ask.
 func TestOpenAPI(t *testing.T) {
 	f, d := serve(t, somePosts(), ""), readDocument(t)
-	id := archive.PostID(key(0))
+	id, hidden := archive.PostID(key(0)), archive.PostID(key(4))
+	f.withdraw(t, hidden, archive.Part{})
 	tests := []struct {
 		path, address string
 		status        int
@@ -114,6 +115,7 @@ func TestOpenAPI(t *testing.T) {
 		{"/api/v1/posts/{id}", "/api/v1/posts/" + archive.PostID(key(1)), 200},
 		{"/api/v1/posts/{id}", "/api/v1/posts/" + archive.PostID(key(3)), 200},
 		{"/api/v1/posts/{id}", "/api/v1/posts/aaaaaaaaaaaaa", 404},
+		{"/api/v1/posts/{id}", "/api/v1/posts/" + hidden, 410},
 		{"/api/v1/suggest", "/api/v1/suggest?q=beslut+sk", 200},
 		{"/api/v1/suggest", "/api/v1/suggest", 200},
 		{"/api/v1/suggest", "/api/v1/suggest?fraga=sk", 400},

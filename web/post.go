@@ -69,7 +69,6 @@ func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("X-Robots-Tag", "noindex")
 	page := s.post(post, src, req.Query)
 	if topic := r.URL.Query().Get("varfor"); topic != "" {
 		page.Paragraphs = paragraphViews(s.searcher.Reasons(post, src, topic))
@@ -119,7 +118,6 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 		p.Heading = "Inlägg utan rubrik och datum"
 	}
 	p.frame = s.frame(p.Heading, q)
-	p.NoIndex = true
 	p.Original = webAddress(post.URL)
 	p.Canonical = p.Original
 	p.Alternate = s.prefix + "/api/v1/posts/" + post.ID

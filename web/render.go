@@ -40,6 +40,7 @@ type frame struct {
 	Canonical string // the original of an archived post, if it is a web address
 	Alternate string // the same answer as JSON
 	Home      string
+	Search    string // OpenSearch description, for the browser
 	Style     string
 	Script    string // suggestions; everything works without it
 	Icon      string
@@ -62,13 +63,15 @@ type keeping struct{ Name, Value string }
 
 func (s *site) frame(title, q string) frame {
 	return frame{
-		Title:  title + " – Kronika",
-		Home:   s.prefix + "/",
-		Style:  s.prefix + "/static/" + s.files["kronika.css"].hashed,
-		Script: s.prefix + "/static/" + s.files["suggest.js"].hashed,
-		Icon:   s.prefix + "/favicon.svg",
-		Around: []link{{s.prefix + "/amnen", "Ämnen"}, {s.prefix + "/om", "Om Kronika"}, {s.prefix + "/tillganglighet", "Tillgänglighet"}, {s.prefix + "/api", "För program"}},
-		Form:   searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery, Suggest: s.prefix + "/api/v1/suggest"},
+		Title:   title + " – Kronika",
+		Home:    s.prefix + "/",
+		NoIndex: !s.settings.Index,
+		Search:  s.prefix + "/opensearch.xml",
+		Style:   s.prefix + "/static/" + s.files["kronika.css"].hashed,
+		Script:  s.prefix + "/static/" + s.files["suggest.js"].hashed,
+		Icon:    s.prefix + "/favicon.svg",
+		Around:  []link{{s.prefix + "/amnen", "Ämnen"}, {s.prefix + "/om", "Om Kronika"}, {s.prefix + "/tillganglighet", "Tillgänglighet"}, {s.prefix + "/api", "För program"}},
+		Form:    searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery, Suggest: s.prefix + "/api/v1/suggest"},
 	}
 }
 

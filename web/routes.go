@@ -36,6 +36,9 @@ func (s *site) routes() []route {
 		{"/static/{name}", s.staticFile},
 		{"/favicon.svg", s.favicon},
 		{"/robots.txt", s.robots},
+		{"/opensearch.xml", s.openSearchFile},
+		{"/sitemap.xml", s.sitemapFile},
+		{"/.well-known/security.txt", s.security},
 	}
 }
 

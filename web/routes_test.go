@@ -18,7 +18,7 @@ func TestRoutes(t *testing.T) {
 		got = append(got, r.path)
 	}
 	want := []string{"/", "/sok", "/inlagg/{id:[a-z2-7]{13}}", "/dnr/{municipality}/{dnr:.+}", "/amnen", "/om", "/tillganglighet", "/api", "/openapi.json", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}", "/api/v1/suggest", "/api/v1/status", "/metrics",
-		"/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt"}
+		"/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt", "/opensearch.xml", "/sitemap.xml", "/.well-known/security.txt"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("routes (-want +got):\n%s", diff)
 	}
@@ -28,7 +28,7 @@ func TestRoutes(t *testing.T) {
 func paths(f *fixture) []string {
 	id := archive.PostID(key(0))
 	return []string{"/", "/sok", "/sok?q=skolan", "/inlagg/" + id, "/amnen", "/om", "/tillganglighet", "/api", "/openapi.json", "/api/v1/search?q=skolan", "/api/v1/posts/" + id, "/api/v1/suggest?q=skol", "/api/v1/status", "/metrics",
-		"/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt", "/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas"}
+		"/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt", "/opensearch.xml", "/sitemap.xml", "/.well-known/security.txt", "/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas"}
 }
 
 func TestMethods(t *testing.T) {

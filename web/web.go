@@ -38,7 +38,7 @@ func New(cfg Config) http.Handler {
 	}
 	s.pages = parsePages()
 	h := s.router()
-	for _, wrap := range []middleware{s.onlyReads, s.recovered, headers, s.logged, s.withoutPrefix} {
+	for _, wrap := range []middleware{s.onlyReads, s.recovered, s.robotsTag, headers, s.logged, s.withoutPrefix} {
 		h = wrap(h)
 	}
 	return h

@@ -208,6 +208,9 @@ func (h *house) outputs() map[string]string {
 		"/static/{name}":                  {"/static/kronika.css"},
 		"/favicon.svg":                    {"/favicon.svg"},
 		"/robots.txt":                     {"/robots.txt"},
+		"/opensearch.xml":                 {"/opensearch.xml"},
+		"/sitemap.xml":                    {"/sitemap.xml"}, // of IDs; see the test of package web
+		"/.well-known/security.txt":       {"/.well-known/security.txt"},
 	}
 	for _, path := range web.Paths() {
 		if addresses[path] == nil {
