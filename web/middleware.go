@@ -29,6 +29,7 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Cache-Control", "no-cache")
 		if isAPI(r) || r.URL.Path == "/openapi.json" {
 			h.Set("Access-Control-Allow-Origin", "*")
+			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset")
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"kronika/archive"
 	"kronika/search"
@@ -35,10 +36,11 @@ func New(cfg Config) http.Handler {
 		prefix:   pathOf(base),
 		files:    readStatic(),
 		slots:    make(chan struct{}, maxSearches),
+		limit:    newLimiter(time.Now),
 	}
 	s.pages = parsePages()
 	h := s.router()
-	for _, wrap := range []middleware{s.onlyReads, s.recovered, s.robotsTag, headers, s.logged, s.withoutPrefix} {
+	for _, wrap := range []middleware{s.onlyReads, s.recovered, s.limited, s.robotsTag, headers, s.logged, s.withoutPrefix} {
 		h = wrap(h)
 	}
 	return h
@@ -57,6 +59,7 @@ type site struct {
 	pages    map[string]*template.Template
 	slots    chan struct{} // one for each search under way
 	metrics  metrics
+	limit    *limiter
 }
 
 // pathOf returns the path of an address without a slash at its end.
