@@ -1,11 +1,13 @@
 package archive
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 )
@@ -15,6 +17,8 @@ import (
 //
 //	base_url = "https://kronika.granhamra.example/"
 //	contact = "registrator@granhamra.example"
+//	operator = "Granhamra kommun"
+//	index = false
 //	stale_days = 30
 //	person_facet = false
 //	archival_creator = "Granhamra kommun, kommunstyrelsen"
@@ -31,6 +35,9 @@ import (
 type Settings struct {
 	BaseURL string `toml:"base_url"` // where readers reach the site; may hold a path prefix
 	Contact string `toml:"contact"`  // whom the owner of a collected blog can ask; sent to its server with every request
+	// Index lets search engines in. Without it every answer asks them to leave it out.
+	Index    bool   `toml:"index"`
+	Operator string `toml:"operator"` // who runs the site, as readers are told
 	// StaleDays is after how many days without a crawl that saw its posts a blog is
 	// stale; 0 is [DefaultStaleDays].
 	StaleDays int `toml:"stale_days"`
@@ -38,11 +45,25 @@ type Settings struct {
 	// role. Without it they are in the texts only.
 	PersonFacet bool `toml:"person_facet"`
 	Archival
-	Source []Source `toml:"source"`
+	Accessibility Accessibility `toml:"accessibility"`
+	Source        []Source      `toml:"source"`
 }
 
 // DefaultStaleDays is twice the time between two posts of a weekly blog.
 const DefaultStaleDays = 14
+
+// Stale returns the IDs of the blogs that no crawl has seen for [Settings.StaleDays]
+// before now; never nil. A blog that is only imported is never stale.
+func (s Settings) Stale(states []SourceState, now time.Time) []string {
+	limit := time.Duration(cmp.Or(s.StaleDays, DefaultStaleDays)) * 24 * time.Hour
+	stale := []string{}
+	for _, src := range states {
+		if !src.Crawled.IsZero() && now.Sub(src.Crawled) > limit {
+			stale = append(stale, src.ID)
+		}
+	}
+	return stale
+}
 
 // ReadSettings reads the kronika.toml of an archive; an absent file says
 // nothing. An unknown key is a fault with its line.
@@ -63,6 +84,9 @@ func ReadSettings(dir string) (Settings, error) {
 		return s, fmt.Errorf("%s: unknown key\n%s", path, strict.String())
 	}
 	if err != nil {
+		return s, fmt.Errorf("%s: %w", path, err)
+	}
+	if err := s.Accessibility.check(); err != nil {
 		return s, fmt.Errorf("%s: %w", path, err)
 	}
 	for i, src := range s.Source {

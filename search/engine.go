@@ -15,6 +15,20 @@ import (
 // after the context ends, and leaves nothing running.
 type Engine interface {
 	Find(ctx context.Context, p *Plan) (*Found, error)
+
+	// Complete returns the terms that a [Completion] asks for, the one that most
+	// documents have first. Of very many it may look at some only.
+	Complete(ctx context.Context, c *Completion) ([]Count, error)
+}
+
+// A Completion asks how a term may go on.
+type Completion struct {
+	Field  string
+	Prefix string // of the term; not empty
+	Limit  int    // terms to return
+
+	// Withheld is that of a [Plan]: a term that no other document has is not returned.
+	Withheld func(decisions archive.Head, seq int64) []string
 }
 
 // A Plan is a request in terms: what an engine is asked.

@@ -26,26 +26,43 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 	began := time.Now()
 	ctx, cancel := context.WithTimeout(ctx, MaxTime)
 	defer cancel()
+	var res *Result
+	head, err := s.whole(ctx, func(decided *archive.Decided) (err error) {
+		res, err = s.search(ctx, r, decided)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	res.Epoch = epoch(res.Generation, head)
+	res.TookMS = float64(time.Since(began).Microseconds()) / 1000
+	return res, nil
+}
+
+// whole makes an answer, again if a decision falls while it is made, and returns
+// which decisions are in it.
+func (s *Searcher) whole(ctx context.Context, answer func(*archive.Decided) error) (archive.Head, error) {
 	for {
 		decided, err := s.Store.Decided(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("search: %w", err)
+			return archive.Head{}, fmt.Errorf("search: %w", err)
 		}
-		res, err := s.search(ctx, r, decided)
-		if err != nil {
-			return nil, err
+		if err := answer(decided); err != nil {
+			return archive.Head{}, err
 		}
 		now, err := s.Store.Head()
 		if err != nil {
-			return nil, fmt.Errorf("search: %w", err)
+			return archive.Head{}, fmt.Errorf("search: %w", err)
 		}
-		if now != decided.Head {
-			continue
+		if now == decided.Head {
+			return now, nil
 		}
-		res.Epoch = res.Generation + "/" + decided.Head.String()
-		res.TookMS = float64(time.Since(began).Microseconds()) / 1000
-		return res, nil
 	}
+}
+
+// epoch names the state of the archive that an answer speaks of.
+func epoch(generation string, decisions archive.Head) string {
+	return generation + "/" + decisions.String()
 }
 
 func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decided) (*Result, error) {

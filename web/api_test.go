@@ -142,3 +142,15 @@ func TestStatic(t *testing.T) {
 	}
 	wantAll(t, f.get(t, "/robots.txt").body, "User-agent: *\n", "Disallow: /sok\n", "Disallow: /api/\n")
 }
+
+// TestScriptIsSmall: suggestions are the only script, and cost a page little.
+func TestScriptIsSmall(t *testing.T) {
+	f := serve(t, nil, "")
+	script := readStatic()["suggest.js"]
+	a := f.get(t, "/static/"+script.hashed)
+	if a.StatusCode != http.StatusOK || a.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || len(a.body) > 3000 {
+		t.Errorf("got %d, %s, %d bytes; want 200, text/javascript, at most 3000", a.StatusCode, a.Header.Get("Content-Type"), len(a.body))
+	}
+	wantAll(t, f.get(t, "/").body, script.hashed, `data-suggest="/api/v1/suggest"`)
+	wantNone(t, a.body, "innerHTML", "eval", "document.cookie", "localStorage")
+}

@@ -14,6 +14,7 @@ var (
 	errMethod   = errors.New("method not allowed")
 	errNotReady = errors.New("no index is served yet")
 	errBusy     = errors.New("too many searches at once")
+	errLimit    = errors.New("too many requests of one client")
 	errPanic    = errors.New("panic")
 )
 
@@ -46,6 +47,8 @@ var faults = []struct {
 		Detail: "Bara GET och HEAD besvaras.", Hint: "Fråga med GET och parametrar i adressen."}},
 	{errNotReady, problem{Type: "not-ready", Status: http.StatusServiceUnavailable, Title: "Arkivet går inte att söka i ännu",
 		Detail: "Inget sökindex är klart.", Hint: "Försök igen om en stund."}},
+	{errLimit, problem{Type: "limit", Status: http.StatusTooManyRequests, Title: "För många frågor på kort tid",
+		Detail: "Från samma adress besvaras högst 20 frågor i sekunden, och 100 på en gång.", Hint: "Vänta en stund och fråga sedan långsammare."}},
 	{errBusy, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "För många söker just nu",
 		Detail: "Sökningen fick ingen plats.", Hint: "Försök igen om några sekunder."}},
 	// Of a time-out the server is the cause: what a search may cost is bounded well

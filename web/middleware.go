@@ -11,8 +11,8 @@ import (
 // Middleware wraps the router from outside: mux runs its own only for routes that match.
 type middleware func(http.Handler) http.Handler
 
-// policy lets a page load our own styles and pictures and nothing else. There are no scripts.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+// policy lets a page load our own styles, scripts and pictures, ask us, and nothing else.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
 // headers puts the security headers on every answer. Answers may be kept but
@@ -27,8 +27,9 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-cache")
-		if isAPI(r) {
+		if isAPI(r) || r.URL.Path == "/openapi.json" {
 			h.Set("Access-Control-Allow-Origin", "*")
+			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset")
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -75,6 +76,7 @@ func (s *site) logged(next http.Handler) http.Handler {
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(rec, r)
+		s.metrics.request(rec.route, rec.status)
 		s.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", rec.status),
 			slog.Int("bytes", rec.bytes), slog.Duration("took", time.Since(start)))
@@ -96,10 +98,11 @@ func (s *site) withoutPrefix(next http.Handler) http.Handler {
 	})
 }
 
-// A recorder remembers what was answered, for the log.
+// A recorder remembers what was answered, for the log and the metrics.
 type recorder struct {
 	http.ResponseWriter
 	status, bytes int
+	route         string // that answers; empty: none
 }
 
 func (r *recorder) WriteHeader(status int) {

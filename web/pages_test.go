@@ -18,14 +18,13 @@ func TestStartPage(t *testing.T) {
 	wantAll(t, body, "<title>Sök i kommunernas bloggar – Kronika</title>", "6 inlägg", "2011 till 1\u00a0december 2012",
 		"23\u00a0november 2026 kl.\u00a007.10 UTC", "Kommunchefen i Ankeborg", "Ankeborgs kommun, kommunchef, myndighet", "Senaste inläggen",
 		"lördag 1\u00a0december 2012", "Skolan får nya lokaler", `href="/sok?topic=`, "Månader utan inlägg", `aria-label="december 2012: 1 inlägg"`)
-	wantNone(t, body, "noindex")
 }
 
 func TestStartPageOfAnEmptyArchive(t *testing.T) {
 	f := serve(t, nil, "")
 	body := f.page(t, "/", http.StatusOK)
 	wantAll(t, body, "Arkivet är tomt ännu", "kronika crawl ADRESS", `name="q"`)
-	wantNone(t, body, "<svg", "Senaste inläggen", "Ämnen", "Bloggar")
+	wantNone(t, body, "<svg", "Senaste inläggen", `id="amnen"`, `id="bloggar"`)
 }
 
 func TestResultsPage(t *testing.T) {

@@ -31,6 +31,7 @@ type postData struct {
 	Original   string // empty if it is no web address
 	Back       string // the search the reader comes from
 	Cite       citation
+	Hide       string // address of a message that asks to hide something
 }
 
 func (*postData) template() string { return "post" }
@@ -68,7 +69,6 @@ func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("X-Robots-Tag", "noindex")
 	page := s.post(post, src, req.Query)
 	if topic := r.URL.Query().Get("varfor"); topic != "" {
 		page.Paragraphs = paragraphViews(s.searcher.Reasons(post, src, topic))
@@ -110,6 +110,7 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 		Author:  post.Author,
 		Notice:  notice(post),
 		Cite:    s.cite(post, src),
+		Hide:    s.hideURL(post),
 	}
 	if date := longDate(post.Published); p.Heading != "" {
 		p.Dateline = date
@@ -117,7 +118,6 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 		p.Heading = "Inlägg utan rubrik och datum"
 	}
 	p.frame = s.frame(p.Heading, q)
-	p.NoIndex = true
 	p.Original = webAddress(post.URL)
 	p.Canonical = p.Original
 	p.Alternate = s.prefix + "/api/v1/posts/" + post.ID

@@ -23,7 +23,7 @@ var parts = []string{"templates/base.html", "templates/searchform.html", "templa
 func parsePages() map[string]*template.Template {
 	pages := make(map[string]*template.Template)
 	funcs := template.FuncMap{"number": number}
-	for _, name := range []string{"start", "results", "post", "case", "error", "stone", "happened", "facet", "list"} {
+	for _, name := range []string{"start", "results", "post", "case", "error", "stone", "happened", "facet", "list", "api", "topics", "about", "accessibility"} {
 		files := append([]string{"templates/" + name + ".html"}, parts...)
 		pages[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(templateFiles, files...))
 	}
@@ -42,9 +42,12 @@ type frame struct {
 	Feed      string // what is new of it, as Atom
 	Home      string
 	Happened  string // address of what happened to posts
+	Search    string // OpenSearch description, for the browser
 	Style     string
+	Script    string // suggestions; everything works without it
 	Icon      string
 	Form      searchForm
+	Around    []link // pages about the site, below every page
 }
 
 // A searchForm is the field at the top of a page, filled in as it was asked.
@@ -53,6 +56,8 @@ type searchForm struct {
 	Q      string
 	Max    int       // characters that fit
 	Keep   []keeping // the rest of the question
+
+	Suggest string // address of suggestions
 }
 
 // Keeping is a parameter that a form passes on unseen.
@@ -60,14 +65,16 @@ type keeping struct{ Name, Value string }
 
 func (s *site) frame(title, q string) frame {
 	return frame{
-		Title: title + " – Kronika",
-		Home:  s.prefix + "/",
-
+		Title:    title + " – Kronika",
+		Home:     s.prefix + "/",
+		NoIndex:  !s.settings.Index,
 		Happened: s.prefix + "/andringar",
-
-		Style: s.prefix + "/static/" + s.files["kronika.css"].hashed,
-		Icon:  s.prefix + "/favicon.svg",
-		Form:  searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery},
+		Search:   s.prefix + "/opensearch.xml",
+		Style:    s.prefix + "/static/" + s.files["kronika.css"].hashed,
+		Script:   s.prefix + "/static/" + s.files["suggest.js"].hashed,
+		Icon:     s.prefix + "/favicon.svg",
+		Around:   []link{{s.prefix + "/amnen", "Ämnen"}, {s.prefix + "/om", "Om Kronika"}, {s.prefix + "/tillganglighet", "Tillgänglighet"}, {s.prefix + "/api", "För program"}},
+		Form:     searchForm{Action: s.prefix + "/sok", Q: q, Max: search.MaxQuery, Suggest: s.prefix + "/api/v1/suggest"},
 	}
 }
 

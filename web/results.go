@@ -80,6 +80,8 @@ func (s *site) inTurn(ctx context.Context, find func(context.Context) error) err
 	if err := s.ready(); err != nil {
 		return fmt.Errorf("%w: %w", errNotReady, err)
 	}
+	began := time.Now()
+	defer func() { s.metrics.search(time.Since(began)) }()
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
 	select {

@@ -30,14 +30,25 @@ func (s *site) routes() []route {
 		{"/andringar", s.happenedPage},
 		{"/andringar.atom", s.happenedFeed},
 		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
+		{"/amnen", s.topicsPage},
+		{"/om", s.aboutPage},
+		{"/tillganglighet", s.accessibilityPage},
+		{"/api", s.apiPage},
+		{"/openapi.json", s.openAPIFile},
 		{"/api/v1/search", s.apiSearch},
 		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},
 		{"/api/v1/changes", s.apiChanges},
+		{"/api/v1/suggest", s.apiSuggest},
+		{"/api/v1/status", s.apiStatus},
+		{"/metrics", s.metricsFile},
 		{"/healthz", s.healthz},
 		{"/readyz", s.readyz},
 		{"/static/{name}", s.staticFile},
 		{"/favicon.svg", s.favicon},
 		{"/robots.txt", s.robots},
+		{"/opensearch.xml", s.openSearchFile},
+		{"/sitemap.xml", s.sitemapFile},
+		{"/.well-known/security.txt", s.security},
 	}
 }
 
@@ -58,6 +69,9 @@ func (s *site) router() http.Handler {
 		m.HandleFunc(rt.path, func(w http.ResponseWriter, r *http.Request) {
 			for name, value := range mux.Vars(r) {
 				r.SetPathValue(name, value)
+			}
+			if rec, ok := w.(*recorder); ok {
+				rec.route = rt.path
 			}
 			s.answer(rt.answer, w, r)
 		}).Methods(http.MethodGet, http.MethodHead)

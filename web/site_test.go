@@ -19,10 +19,11 @@ import (
 // A fixture is a site over a real archive and a real index.
 type fixture struct {
 	*httptest.Server
-	store   *archive.Store
-	index   *local.Index
-	analyst *indexer.Analyst
-	log     *bytes.Buffer
+	store    *archive.Store
+	index    *local.Index
+	analyst  *indexer.Analyst
+	searcher *search.Searcher
+	log      *bytes.Buffer
 }
 
 // serve returns a site with the given posts, all of one blog.
@@ -65,8 +66,8 @@ func serveDir(t *testing.T, dir, base string) *fixture {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.index.Close() })
-	searcher := &search.Searcher{Engine: f.index, Store: f.store, Analyst: analyst}
-	f.start(t, Config{Search: searcher, Posts: f.store, Ready: ready, BaseURL: base})
+	f.searcher = &search.Searcher{Engine: f.index, Store: f.store, Analyst: analyst}
+	f.start(t, Config{Search: f.searcher, Posts: f.store, Ready: ready, Settings: archive.Settings{BaseURL: base}})
 	return f
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"kronika/archive"
 	"kronika/search"
@@ -16,29 +17,31 @@ type Config struct {
 	Search *search.Searcher
 	Posts  *archive.Store
 	Ready  func() error // why nothing can be searched yet; nil error: ready
-	// BaseURL is how readers reach the site, such as "https://kronika.example/arkiv".
-	// Its path is put before every link. Empty: the root of whatever host was asked.
-	BaseURL string
-	Log     *slog.Logger
+	// Settings are those of the archive. The path of BaseURL is put before every link;
+	// without one the site is at the root of whatever host was asked.
+	Settings archive.Settings
+	Log      *slog.Logger
 }
 
 // New returns the site.
 func New(cfg Config) http.Handler {
-	base := strings.TrimSuffix(cfg.BaseURL, "/")
+	base := strings.TrimSuffix(cfg.Settings.BaseURL, "/")
 	s := &site{
 		searcher: cfg.Search,
 		store:    cfg.Posts,
 		ready:    cfg.Ready,
+		settings: cfg.Settings,
 		log:      cfg.Log,
 		base:     base,
 		prefix:   pathOf(base),
 		files:    readStatic(),
 		slots:    make(chan struct{}, maxSearches),
 		exports:  make(chan struct{}, maxExports),
+		limit:    newLimiter(time.Now),
 	}
 	s.pages = parsePages()
 	h := s.router()
-	for _, wrap := range []middleware{s.onlyReads, s.recovered, headers, s.logged, s.withoutPrefix} {
+	for _, wrap := range []middleware{s.onlyReads, s.recovered, s.limited, s.robotsTag, headers, s.logged, s.withoutPrefix} {
 		h = wrap(h)
 	}
 	return h
@@ -49,6 +52,7 @@ type site struct {
 	searcher *search.Searcher
 	store    *archive.Store
 	ready    func() error
+	settings archive.Settings
 	log      *slog.Logger
 	base     string // without a slash at the end; may be empty
 	prefix   string // the path of base, "" or "/arkiv"
@@ -56,6 +60,8 @@ type site struct {
 	pages    map[string]*template.Template
 	slots    chan struct{} // one for each search under way
 	exports  chan struct{} // one for each export under way
+	metrics  metrics
+	limit    *limiter
 }
 
 // pathOf returns the path of an address without a slash at its end.

@@ -77,7 +77,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 		_, err := store.Head() // what may be shown is known
 		return errors.Join(engine.Ready(), err)
 	}
-	handler := web.New(web.Config{Search: searcher, Posts: store, Ready: ready, BaseURL: settings.BaseURL, Log: log})
+	handler := web.New(web.Config{Search: searcher, Posts: store, Ready: ready, Settings: settings, Log: log})
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),

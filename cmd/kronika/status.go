@@ -78,13 +78,7 @@ func (a *app) readStatus(ctx context.Context, dir string) (*status, error) {
 	if err != nil {
 		return nil, err
 	}
-	limit := time.Duration(cmp.Or(settings.StaleDays, archive.DefaultStaleDays)) * 24 * time.Hour
-	s.Stale = []string{}
-	for _, src := range s.Sources {
-		if !src.Crawled.IsZero() && time.Since(src.Crawled) > limit {
-			s.Stale = append(s.Stale, src.ID)
-		}
-	}
+	s.Stale = settings.Stale(s.Sources, time.Now())
 	if s.Posts, err = store.Count(ctx); err != nil {
 		return nil, err
 	}

@@ -205,11 +205,22 @@ func (h *house) outputs() map[string]string {
 		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
 		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
 		"/api/v1/changes":                 {"/api/v1/changes", "/api/v1/changes?limit=1"},
+		"/amnen":                          {"/amnen"},
+		"/om":                             {"/om"},
+		"/tillganglighet":                 {"/tillganglighet"},
+		"/api":                            {"/api"},
+		"/openapi.json":                   {"/openapi.json"},
+		"/api/v1/suggest":                 h.typed(),
+		"/api/v1/status":                  {"/api/v1/status"},
+		"/metrics":                        {"/metrics"},
 		"/healthz":                        {"/healthz"},
 		"/readyz":                         {"/readyz"},
 		"/static/{name}":                  {"/static/kronika.css"},
 		"/favicon.svg":                    {"/favicon.svg"},
 		"/robots.txt":                     {"/robots.txt"},
+		"/opensearch.xml":                 {"/opensearch.xml"},
+		"/sitemap.xml":                    {"/sitemap.xml"}, // of IDs; see the test of package web
+		"/.well-known/security.txt":       {"/.well-known/security.txt"},
 	}
 	for _, path := range web.Paths() {
 		if addresses[path] == nil {
@@ -231,6 +242,15 @@ func (h *house) outputs() map[string]string {
 	defer h.mu.Unlock()
 	out["stderr"] = h.log.String()
 	return out
+}
+
+// typed returns addresses that ask for suggestions after two letters, which say nothing
+// of the words: whatever is in the index comes back.
+func (h *house) typed() (addresses []string) {
+	for _, letters := range []string{"pl", "ra", "sk", "sn", "kv", "vr", "hj", "kn", "gn", "tr", "du"} {
+		addresses = append(addresses, "/api/v1/suggest?q="+letters)
+	}
+	return append(addresses, "/api/v1/suggest?q=torget+"+url.QueryEscape("på")+"+bo")
 }
 
 // terms returns all terms of the generation that is served, in all fields.

@@ -151,15 +151,32 @@ func (f *Follower) Ready() error {
 }
 
 // Find implements [search.Engine].
-func (f *Follower) Find(ctx context.Context, p *search.Plan) (*search.Found, error) {
+func (f *Follower) Find(ctx context.Context, p *search.Plan) (found *search.Found, err error) {
+	err = f.ask(func(index *Index) (err error) {
+		found, err = index.Find(ctx, p)
+		return err
+	})
+	return found, err
+}
+
+// Complete implements [search.Engine].
+func (f *Follower) Complete(ctx context.Context, c *search.Completion) (terms []search.Count, err error) {
+	err = f.ask(func(index *Index) (err error) {
+		terms, err = index.Complete(ctx, c)
+		return err
+	})
+	return terms, err
+}
+
+// ask asks the open generation.
+func (f *Follower) ask(question func(*Index) error) error {
 	for {
 		index, fault := f.current()
 		if index == nil {
-			return nil, fmt.Errorf("search: %w", fault)
+			return fmt.Errorf("search: %w", fault)
 		}
-		found, err := index.Find(ctx, p)
-		if !errors.Is(err, errClosed) {
-			return found, err
+		if err := question(index); !errors.Is(err, errClosed) {
+			return err
 		}
 		// It was put out of service in between; another is in its place.
 	}
