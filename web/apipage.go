@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -61,7 +62,7 @@ func (s *site) apiPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := &apiData{frame: s.frame("För program", ""), Document: s.prefix + "/openapi.json", Fault: s.prefix + "/api/v1/search?from=2012-13"}
 	for i, view := range operations(post) {
-		view.operation, view.ID = d.Paths[view.Path].Get, "fraga-"+string(rune('1'+i))
+		view.operation, view.ID = d.Paths[view.Path].Get, fmt.Sprintf("fraga-%d", i+1)
 		start, _, _ := strings.Cut(view.Path, "{")
 		for j, e := range view.Examples {
 			view.Examples[j].Href = s.prefix + start + e.Href
