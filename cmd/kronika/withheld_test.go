@@ -189,17 +189,22 @@ func (h *house) outputs() map[string]string {
 		}
 	}
 	addresses := map[string][]string{
-		"/":                               {"/"},
-		"/sok":                            {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
-		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
-		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
-		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
-		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
-		"/healthz":                        {"/healthz"},
-		"/readyz":                         {"/readyz"},
-		"/static/{name}":                  {"/static/kronika.css"},
-		"/favicon.svg":                    {"/favicon.svg"},
-		"/robots.txt":                     {"/robots.txt"},
+		"/":                                   {"/"},
+		"/sok":                                {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
+		"/inlagg/{id:[a-z2-7]{13}}":           {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget", "/inlagg/" + h.id + "?stycke=1", "/inlagg/" + archive.PostID("blogger:2000000000000000001")},
+		"/inlagg/{id:[a-z2-7]{13}}/versioner": {"/inlagg/" + h.id + "/versioner"},
+		"/inlagg/{id:[a-z2-7]{13}}/versioner/{n:[1-9][0-9]{0,8}}": {"/inlagg/" + h.id + "/versioner/1", "/inlagg/" + h.id + "/versioner/2?stycke=1"},
+		"/inlagg/{id:[a-z2-7]{13}}/jamfor":                        {"/inlagg/" + h.id + "/jamfor", "/inlagg/" + h.id + "/jamfor?fran=1&till=2"},
+		"/inlagg/{id:[a-z2-7]{13}}/citat.bib":                     {"/inlagg/" + h.id + "/citat.bib"},
+		"/dnr/{municipality}/{dnr:.+}":                            {"/dnr/granhamra/ks/2013/77"},
+		"/api/v1/search":                                          {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
+		"/api/v1/posts/{id:[a-z2-7]{13}}":                         {"/api/v1/posts/" + h.id},
+		"/api/v1/posts/{id:[a-z2-7]{13}}/revisions":               {"/api/v1/posts/" + h.id + "/revisions"},
+		"/healthz":       {"/healthz"},
+		"/readyz":        {"/readyz"},
+		"/static/{name}": {"/static/kronika.css"},
+		"/favicon.svg":   {"/favicon.svg"},
+		"/robots.txt":    {"/robots.txt"},
 	}
 	for _, path := range web.Paths() {
 		if addresses[path] == nil {
