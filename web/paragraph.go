@@ -80,31 +80,39 @@ func (s *site) facts(post *archive.Post, src archive.Source, n int) (facts []str
 			facts = append(facts, fact)
 		}
 	}
-	d := s.searcher.Derive(post, src)
-	for _, organ := range d.Organs {
-		if slices.Contains(organ.Paragraphs, n) {
-			add(organ.Name)
-		}
-	}
-	for _, dec := range d.Decisions {
-		if dec.Paragraph != n {
-			continue
-		}
-		if dec.Organ != nil {
+	for _, dec := range s.searcher.Derive(post, src).Decisions {
+		if dec.Paragraph == n && dec.Organ != nil {
 			add(dec.Organ.Name)
 		}
-		if day := shortDate(archive.Date(dec.Meeting)); day != "" {
+		if day := shortDate(archive.Date(dec.Meeting)); dec.Paragraph == n && day != "" {
 			add("sammanträde " + day)
 		}
 	}
 	// A post names a reference once; the paragraph by itself names its own.
 	alone := archive.Post{Text: post.Paragraphs()[n-1], Published: post.Published, Precision: post.Precision}
+	references := s.searcher.Derive(&alone, src).References
+	if len(facts) == 0 {
+		facts = s.named(alone, src, references)
+	}
 	for _, kind := range []string{"§", "dnr"} {
-		for _, ref := range s.searcher.Derive(&alone, src).References {
+		for _, ref := range references {
 			if ref.Kind == kind {
 				add(kind + " " + ref.Value)
 			}
 		}
 	}
 	return facts
+}
+
+// named returns the bodies that a paragraph names elsewhere than in a diarienummer.
+func (s *site) named(alone archive.Post, src archive.Source, references []search.Reference) (names []string) {
+	for _, ref := range references {
+		if ref.Kind == "dnr" {
+			alone.Text = strings.ReplaceAll(alone.Text, ref.Written, " ")
+		}
+	}
+	for _, organ := range s.searcher.Derive(&alone, src).Organs {
+		names = append(names, organ.Name)
+	}
+	return names
 }
