@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"kronika/archive"
+	"kronika/archive/export"
 	"kronika/search"
 )
 
@@ -46,6 +47,10 @@ var faults = []struct {
 		Detail: "Bara GET och HEAD besvaras.", Hint: "Fråga med GET och parametrar i adressen."}},
 	{errNotReady, problem{Type: "not-ready", Status: http.StatusServiceUnavailable, Title: "Arkivet går inte att söka i ännu",
 		Detail: "Inget sökindex är klart.", Hint: "Försök igen om en stund."}},
+	{export.ErrNoRecord, problem{Type: "not-found", Status: http.StatusNotFound, Title: "Beviset finns inte",
+		Detail: "Arkivet har inte kvar den sida som inlägget lästes från."}},
+	{export.ErrDecided, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "Ett beslut fattades just nu",
+		Detail: "Beviset ska göras om efter beslutet.", Hint: "Försök igen om några sekunder."}},
 	{errBusy, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "För många söker just nu",
 		Detail: "Sökningen fick ingen plats.", Hint: "Försök igen om några sekunder."}},
 	// Of a time-out the server is the cause: what a search may cost is bounded well

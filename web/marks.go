@@ -34,7 +34,7 @@ func steps(n, all int) string {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, ` <span class="steps">%d av %d`, n, all)
+	fmt.Fprintf(&b, `<span class="steps"> %d av %d`, n, all)
 	if n > 1 {
 		fmt.Fprintf(&b, ` <a href="#ord%d">Förra ordet</a>`, n-1)
 	}

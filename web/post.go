@@ -35,6 +35,7 @@ type postData struct {
 	Versions   link   // empty if there is but one
 	Near       neighbours
 	BibTeX     string
+	Proof      string // address without its suffix, .warc.gz or .json
 }
 
 func (*postData) template() string { return "post" }
@@ -137,6 +138,7 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 	p.Canonical = p.Original
 	p.Alternate = s.prefix + "/api/v1/posts/" + post.ID
 	p.BibTeX = s.postPath(post.ID) + "/citat.bib"
+	p.Proof = s.postPath(post.ID) + "/bevis"
 	if q != "" {
 		back := ask()
 		back.Query, back.Sort = q, search.Relevance

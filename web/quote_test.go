@@ -80,7 +80,7 @@ func TestSteps(t *testing.T) {
 	f := serve(t, somePosts(), "")
 	at := "/inlagg/" + archive.PostID(key(0))
 	body := f.page(t, at+"?q=kommunfullm%C3%A4ktige+OR+lokaler+OR+eleverna", http.StatusOK)
-	wantAll(t, body, "3 ord är markerade i texten.", `<a href="#ord1">Till det första</a>`, `id="ord2"><mark>lokaler</mark> <span class="steps">2 av 3 <a href="#ord1">Förra ordet</a> <a href="#ord3">Nästa ord</a>`)
+	wantAll(t, body, "3 ord är markerade i texten.", `<a href="#ord1">Till det första</a>`, `id="ord2"><mark>lokaler</mark><span class="steps"> 2 av 3 <a href="#ord1">Förra ordet</a> <a href="#ord3">Nästa ord</a>`)
 	if n := strings.Count(body, "Nästa ord"); n != 2 {
 		t.Errorf("got %d links to a next word, want 2", n)
 	}

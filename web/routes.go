@@ -24,6 +24,8 @@ func (s *site) routes() []route {
 		{"/inlagg/{id:[a-z2-7]{13}}/versioner/{n:[1-9][0-9]{0,8}}", s.versionPage},
 		{"/inlagg/{id:[a-z2-7]{13}}/jamfor", s.comparePage},
 		{"/inlagg/{id:[a-z2-7]{13}}/citat.bib", s.postBibTeX},
+		{"/inlagg/{id:[a-z2-7]{13}}/bevis.warc.gz", s.proofFile},
+		{"/inlagg/{id:[a-z2-7]{13}}/bevis.json", s.proofJSON},
 		{"/dnr/{municipality}/{dnr:.+}", s.casePage},
 		{"/api/v1/search", s.apiSearch},
 		{"/api/v1/posts/{id:[a-z2-7]{13}}", s.apiPost},

@@ -18,7 +18,8 @@ func TestRoutes(t *testing.T) {
 		got = append(got, r.path)
 	}
 	want := []string{"/", "/sok", "/inlagg/{id:[a-z2-7]{13}}", "/inlagg/{id:[a-z2-7]{13}}/versioner",
-		"/inlagg/{id:[a-z2-7]{13}}/versioner/{n:[1-9][0-9]{0,8}}", "/inlagg/{id:[a-z2-7]{13}}/jamfor", "/inlagg/{id:[a-z2-7]{13}}/citat.bib", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
+		"/inlagg/{id:[a-z2-7]{13}}/versioner/{n:[1-9][0-9]{0,8}}", "/inlagg/{id:[a-z2-7]{13}}/jamfor", "/inlagg/{id:[a-z2-7]{13}}/citat.bib",
+		"/inlagg/{id:[a-z2-7]{13}}/bevis.warc.gz", "/inlagg/{id:[a-z2-7]{13}}/bevis.json", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}",
 		"/api/v1/posts/{id:[a-z2-7]{13}}/revisions", "/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("routes (-want +got):\n%s", diff)
@@ -29,7 +30,7 @@ func TestRoutes(t *testing.T) {
 func paths(f *fixture) []string {
 	id := archive.PostID(key(0))
 	return []string{"/", "/sok", "/sok?q=skolan", "/inlagg/" + id, "/inlagg/" + id + "?stycke=1", "/inlagg/" + id + "/versioner", "/inlagg/" + id + "/versioner/1",
-		"/inlagg/" + id + "/versioner/2", "/inlagg/" + id + "/jamfor", "/inlagg/" + id + "/citat.bib", "/api/v1/posts/" + id + "/revisions", "/api/v1/search?q=skolan", "/api/v1/posts/" + id,
+		"/inlagg/" + id + "/versioner/2", "/inlagg/" + id + "/jamfor", "/inlagg/" + id + "/citat.bib", "/inlagg/" + id + "/bevis.warc.gz", "/inlagg/" + id + "/bevis.json", "/api/v1/posts/" + id + "/revisions", "/api/v1/search?q=skolan", "/api/v1/posts/" + id,
 		"/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt", "/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas"}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -146,7 +147,13 @@ func (h *house) get(path string) string {
 	defer res.Body.Close()
 	var b bytes.Buffer
 	res.Header.Write(&b)
-	if _, err := io.Copy(&b, res.Body); err != nil {
+	var body io.Reader = res.Body
+	if strings.HasSuffix(path, ".gz") && res.StatusCode == http.StatusOK {
+		if body, err = gzip.NewReader(body); err != nil {
+			h.Fatal(err)
+		}
+	}
+	if _, err := io.Copy(&b, body); err != nil {
 		h.Fatal(err)
 	}
 	return b.String()
@@ -196,6 +203,8 @@ func (h *house) outputs() map[string]string {
 		"/inlagg/{id:[a-z2-7]{13}}/versioner/{n:[1-9][0-9]{0,8}}": {"/inlagg/" + h.id + "/versioner/1", "/inlagg/" + h.id + "/versioner/2?stycke=1"},
 		"/inlagg/{id:[a-z2-7]{13}}/jamfor":                        {"/inlagg/" + h.id + "/jamfor", "/inlagg/" + h.id + "/jamfor?fran=1&till=2"},
 		"/inlagg/{id:[a-z2-7]{13}}/citat.bib":                     {"/inlagg/" + h.id + "/citat.bib"},
+		"/inlagg/{id:[a-z2-7]{13}}/bevis.warc.gz":                 {"/inlagg/" + h.id + "/bevis.warc.gz", "/inlagg/" + archive.PostID("blogger:2000000000000000001") + "/bevis.warc.gz"},
+		"/inlagg/{id:[a-z2-7]{13}}/bevis.json":                    {"/inlagg/" + h.id + "/bevis.json"},
 		"/dnr/{municipality}/{dnr:.+}":                            {"/dnr/granhamra/ks/2013/77"},
 		"/api/v1/search":                                          {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
 		"/api/v1/posts/{id:[a-z2-7]{13}}":                         {"/api/v1/posts/" + h.id},
