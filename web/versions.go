@@ -129,6 +129,7 @@ type versionData struct {
 	Compare    string // address of the comparison with the current text
 	Paragraphs []paragraphView
 	Cite       citation
+	Proof      string // address of the evidence
 }
 
 func (*versionData) template() string { return "version" }
@@ -160,6 +161,7 @@ func (s *site) versionPage(w http.ResponseWriter, r *http.Request) error {
 	if page.Cite.Fetched != "" {
 		page.Said += ", först hämtad " + page.Cite.Fetched
 	}
+	page.Proof = s.postPath(rev.ID) + "/bevis.warc.gz?version=" + strconv.Itoa(n)
 	if !page.Current {
 		page.Compare = s.comparePath(rev.ID, n, current.Revision)
 	}

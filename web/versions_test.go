@@ -94,7 +94,7 @@ func TestVersionPage(t *testing.T) {
 	f := versionsOf(t, "https://arkiv.example")
 	at := "/inlagg/" + archive.PostID(edited)
 	body := f.page(t, at+"/versioner/2", http.StatusOK)
-	wantAll(t, body, "öppnar i april", "Kvastpengarna", "äldre text", `href="`+at+`/jamfor?fran=2&amp;till=3"`, "version 2.", "först hämtad 24\u00a0november 2026")
+	wantAll(t, body, "öppnar i april", "Kvastpengarna", "äldre text", `href="`+at+`/jamfor?fran=2&amp;till=3"`, "version 2.", `/bevis.warc.gz?version=2"`, "först hämtad 24\u00a0november 2026")
 	wantNone(t, body, "öppnar i maj")
 	body = f.page(t, at+"/versioner/2?stycke=3", http.StatusOK)
 	wantAll(t, body, "Citera stycke 3", "”Kvastpengarna räcker inte.”", "https://arkiv.example"+at+"/versioner/2#p3")
