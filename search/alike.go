@@ -18,11 +18,11 @@ const (
 	titleCounts  = 2   // times as much as the text
 )
 
-// SameCases returns the request for posts with a diarienummer of a post, and
-// false if it has none. Each municipality has numbers of its own.
-func (s *Searcher) SameCases(p *archive.Post, src archive.Source) (Request, bool) {
+// SameCases returns the request for posts with a diarienummer of a post of a blog,
+// and false if it has none. Each municipality has numbers of its own.
+func (d *Derived) SameCases(src archive.Source) (Request, bool) {
 	r := Request{Sort: Newest, Page: 1, Count: []string{}, Facets: map[string][]Choice{}}
-	for _, ref := range Derive(s.Analyst, p, src).References {
+	for _, ref := range d.References {
 		if ref.Kind == "dnr" {
 			r.Facets["dnr"] = append(r.Facets["dnr"], Choice{Value: ref.Value})
 		}

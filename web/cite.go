@@ -23,9 +23,13 @@ const quotedWords = 60
 // cite returns how to cite a post, for example: Kommunchefen i Vimmerby
 // (Vimmerby kommun, myndighet): ”Ny skola”, 23 november 2012. https://… .
 // Hämtad 23 november 2026 kl. 07.10 UTC. SHA-256 9f86… . Kronika, inlägg
-// k7f2m9q4xbr3d, version 1.
+// k7f2m9q4xbr3d, version 1. Arkiverat: https://… . Without a base address the
+// last is left out.
 func (s *site) cite(post *archive.Post, src archive.Source) citation {
 	c := citation{Address: s.base + "/inlagg/" + post.ID, Revision: max(1, post.Revision), Line: work(post, src) + "." + provenance(post)}
+	if s.base != "" {
+		c.Line += " Arkiverat: " + s.base + s.withoutBase(s.versionPath(post))
+	}
 	if at := post.Capture; at != nil {
 		c.Fetched, c.SHA256, c.WARC, c.Offset = moment(at.Fetched), at.SHA256, at.WARC, number(int(at.Offset))
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -47,7 +48,15 @@ func (s *site) comparePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.render(w, http.StatusOK, s.comparison(from, to, revisions))
+	ctx, cancel := context.WithTimeout(r.Context(), searchTimeout)
+	defer cancel()
+	leave, err := s.enter(ctx) // long texts take 0.3 s and 32 MiB
+	if err != nil {
+		return err
+	}
+	page := s.comparison(from, to, revisions)
+	leave()
+	return s.render(w, http.StatusOK, page)
 }
 
 // version returns the text that a parameter names, or else the one with the index.

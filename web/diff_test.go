@@ -116,3 +116,20 @@ func TestCompareLarge(t *testing.T) {
 		})
 	}
 }
+
+// FuzzCompare: of any two texts nothing is lost in a comparison.
+func FuzzCompare(f *testing.F) {
+	f.Add("Ett stycke.\n\nEtt till.", "Ett annat stycke.\n\n\nEtt till!")
+	f.Add("", " a\u00a0b\tc")
+	f.Add("a a a b a", "\xff b a\n\nb")
+	f.Fuzz(func(t *testing.T, before, after string) {
+		was, is := versions(compare(paragraphs(before), paragraphs(after)))
+		if want := strings.Join(paragraphs(after), "\n\n"); is != want {
+			t.Errorf("later: got %q, want %q", is, want)
+		}
+		squeezed := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+		if want := strings.Join(paragraphs(before), "\n\n"); strings.ReplaceAll(squeezed(was), " ", "") != strings.ReplaceAll(squeezed(want), " ", "") {
+			t.Errorf("earlier: got %q, want %q", was, want)
+		}
+	})
+}

@@ -42,12 +42,12 @@ const (
 
 // neighbours returns the posts near a post. Where they cannot be looked for just
 // now, the page does without.
-func (s *site) neighbours(ctx context.Context, post *archive.Post, src archive.Source) neighbours {
+func (s *site) neighbours(ctx context.Context, post *archive.Post, src archive.Source, d *search.Derived) neighbours {
 	var n neighbours
 	n.Previous = s.beside(ctx, post, -1)
 	n.Next = s.beside(ctx, post, 1)
 	n.Week, n.WeekAll = s.week(ctx, post)
-	n.Related = s.related(ctx, post, src)
+	n.Related = s.related(ctx, post, src, d)
 	return n
 }
 
@@ -130,7 +130,7 @@ func (s *site) week(ctx context.Context, post *archive.Post) (posts []neighbour,
 
 // related returns the posts that name the same diarienummer, the latest first, and
 // behind them those that have the most telling words in common.
-func (s *site) related(ctx context.Context, post *archive.Post, src archive.Source) (posts []neighbour) {
+func (s *site) related(ctx context.Context, post *archive.Post, src archive.Source, d *search.Derived) (posts []neighbour) {
 	seen := []string{post.ID}
 	add := func(h search.Hit, why string) {
 		if len(posts) < maxRelated && !slices.Contains(seen, h.ID) {
@@ -140,7 +140,7 @@ func (s *site) related(ctx context.Context, post *archive.Post, src archive.Sour
 			posts = append(posts, n)
 		}
 	}
-	if r, ok := s.searcher.SameCases(post, src); ok {
+	if r, ok := d.SameCases(src); ok {
 		r.Size = maxRelated + 1
 		for _, h := range s.looked(ctx, r).Hits {
 			add(h, "samma diarienummer")

@@ -80,7 +80,9 @@ func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("X-Robots-Tag", "noindex")
+	derived := s.searcher.Derive(post, src)
 	page := s.post(post, src, req.Query)
+	page.Derived = s.derived(derived, post, src)
 	paragraphs := s.searcher.Paragraphs(post, req.Query)
 	if topic := r.URL.Query().Get("varfor"); topic != "" {
 		paragraphs = s.searcher.Reasons(post, src, topic)
@@ -91,7 +93,7 @@ func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 	page.Marked = markedWords(step(page.Paragraphs))
 	page.Withheld = withheld(decisions)
 	page.Versions = link{s.postPath(post.ID) + "/versioner", versionCount(len(revisions))}
-	page.Near = s.neighbours(r.Context(), post, src)
+	page.Near = s.neighbours(r.Context(), post, src, derived)
 	return s.render(w, http.StatusOK, page)
 }
 
@@ -144,7 +146,6 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 		back.Query, back.Sort = q, search.Relevance
 		p.Back = s.searchURL(back)
 	}
-	p.Derived = s.derived(s.searcher.Derive(post, src), post, src)
 	for _, l := range post.Labels {
 		p.Labels = append(p.Labels, link{s.searchURL(only(ask(), "label", l)), l})
 	}

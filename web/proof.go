@@ -40,12 +40,11 @@ func (s *site) proofJSON(w http.ResponseWriter, r *http.Request) error {
 func (s *site) prove(r *http.Request) (*export.Proof, []byte, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), searchTimeout)
 	defer cancel()
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return nil, nil, errBusy
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
+	defer leave()
 	version, err := strconv.Atoi(r.URL.Query().Get("version"))
 	if err != nil {
 		version = 0

@@ -74,17 +74,26 @@ func (s *site) find(ctx context.Context, r search.Request) (*search.Result, erro
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return nil, errBusy
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer leave()
 	res, err := s.searcher.Search(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
 	return res, nil
+}
+
+// enter waits for a place among what is worked on at once, which leave frees.
+func (s *site) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case s.slots <- struct{}{}:
+		return func() { <-s.slots }, nil
+	case <-ctx.Done():
+		return nil, errBusy
+	}
 }
 
 // resultsPage serves GET /sok; [search.ParseRequest] documents its parameters.

@@ -24,7 +24,7 @@ type CheckedProof struct {
 // as it was made does not tell who made it: the archive that it names can be asked
 // whether it holds a record with the digest.
 func CheckProof(path string) (*CheckedProof, error) {
-	c := &proofChecker{found: &CheckedProof{File: path, Damages: []archive.Damage{}}, held: map[string]*warc.Record{}}
+	c := &proofChecker{found: &CheckedProof{File: path, Damages: []archive.Damage{}}, held: map[string]heldRecord{}}
 	for r, err := range warc.Read(path) {
 		damage := (*warc.DamageError)(nil)
 		switch {
@@ -44,8 +44,14 @@ func CheckProof(path string) (*CheckedProof, error) {
 // A proofChecker checks one file.
 type proofChecker struct {
 	found *CheckedProof
-	held  map[string]*warc.Record // by ID, without those that say what the file is
-	proof *warc.Record
+	held  map[string]heldRecord // by ID, without those that say what the file is
+	at    int64                 // of the proof
+}
+
+// A heldRecord is what a record is, and where it begins.
+type heldRecord struct {
+	ProofRecord
+	offset int64
 }
 
 func (c *proofChecker) damage(offset int64, what string) {
@@ -62,7 +68,11 @@ func (c *proofChecker) record(r *warc.Record) {
 	case r.Get(warc.ContentType) == ProofType:
 		c.read(r)
 	case r.Get(warc.Type) != warc.Warcinfo:
-		c.held[r.Get(warc.RecordID)] = r
+		held := heldRecord{proofRecord(r), r.Offset}
+		if _, twice := c.held[held.ID]; twice {
+			c.damage(r.Offset, "is a second record of its ID")
+		}
+		c.held[held.ID] = held
 	}
 }
 
@@ -71,14 +81,14 @@ func (c *proofChecker) read(r *warc.Record) {
 	p := &Proof{}
 	err := json.Unmarshal(r.Block, p)
 	switch {
-	case c.proof != nil:
+	case c.found.Proof != nil:
 		c.damage(r.Offset, "is a second proof")
 	case err != nil:
 		c.damage(r.Offset, "what the proof says cannot be read: "+err.Error())
 	case p.Format != proofFormat:
 		c.damage(r.Offset, fmt.Sprintf("is a proof of the form %q; this program knows %q", p.Format, proofFormat))
 	default:
-		c.proof, c.found.Proof = r, p
+		c.at, c.found.Proof = r.Offset, p
 	}
 }
 
@@ -93,24 +103,24 @@ func (c *proofChecker) compare() {
 	}
 	shows := p.Withheld
 	for _, said := range p.Records {
-		r := c.held[said.ID]
-		if r == nil {
-			c.damage(c.proof.Offset, "the record "+said.ID+" is not there")
+		r, ok := c.held[said.ID]
+		if !ok {
+			c.damage(c.at, "the record "+said.ID+" is not there")
 			continue
 		}
 		delete(c.held, said.ID)
-		if proofRecord(r) != said {
-			c.damage(r.Offset, "is not the record that the proof speaks of")
+		if r.ProofRecord != said {
+			c.damage(r.offset, "is not the record that the proof speaks of")
 		}
 		shows = shows || p.Post.Capture != nil && said.PayloadSHA256 == p.Post.Capture.SHA256
 	}
 	for _, r := range c.held {
-		c.damage(r.Offset, "is a record that the proof does not speak of")
+		c.damage(r.offset, "is a record that the proof does not speak of")
 	}
 	if !shows {
-		c.damage(c.proof.Offset, "no record has the payload that the post was read from")
+		c.damage(c.at, "no record has the payload that the post was read from")
 	}
 	if archive.SHA256([]byte(p.Post.Text)) != p.TextSHA256 {
-		c.damage(c.proof.Offset, "the text of the post does not have the digest that the proof gives")
+		c.damage(c.at, "the text of the post does not have the digest that the proof gives")
 	}
 }

@@ -71,7 +71,7 @@ func printProof(w io.Writer, r proofReport) error {
 		}
 		fmt.Fprintf(w, "text SHA-256: %s\n", printable(p.TextSHA256))
 		if r.Read != "" {
-			fmt.Fprintf(w, "text: %s\n", r.Read)
+			fmt.Fprintf(w, "text: %s\n", printable(r.Read))
 		}
 	}
 	_, err := fmt.Fprintf(w, "records: %d\ndamages: %d\n", r.Records, len(r.Damages))
