@@ -41,7 +41,7 @@ func (a *app) verifyProofs(ctx context.Context, files []string, asJSON bool) err
 		}
 	}
 	if damages > 0 {
-		return &hinted{fmt.Errorf("verify: %d damages in %d files", damages, len(files)), "fetch the file again: /inlagg/ID/bevis.warc.gz"}
+		return &hinted{fmt.Errorf("verify: damages in the evidence: %d", damages), "fetch the file again: /inlagg/ID/bevis.warc.gz"}
 	}
 	return nil
 }
