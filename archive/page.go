@@ -304,7 +304,7 @@ func (s *Store) Pages(ctx context.Context) iter.Seq2[StoredPage, error] {
 			return
 		}
 		for _, file := range files {
-			for p, err := range pagesOf(ctx, file) {
+			for p, err := range PagesOf(ctx, file) {
 				if !yield(p, err) {
 					return
 				}
@@ -313,8 +313,9 @@ func (s *Store) Pages(ctx context.Context) iter.Seq2[StoredPage, error] {
 	}
 }
 
-// pagesOf returns the answers in one WARC file.
-func pagesOf(ctx context.Context, file string) iter.Seq2[StoredPage, error] {
+// PagesOf returns the answers in one WARC file of an archive, or a copy of its records,
+// in their order. A damaged record is a *[DamageError], and the next follows.
+func PagesOf(ctx context.Context, file string) iter.Seq2[StoredPage, error] {
 	return func(yield func(StoredPage, error) bool) {
 		for r, err := range warc.Read(file) {
 			if err == nil {

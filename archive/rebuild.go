@@ -151,7 +151,7 @@ func (s *Store) catchUp(ctx context.Context, tx *sql.Tx, read ReadFunc) (change 
 }
 
 func (s *Store) catchUpFile(ctx context.Context, tx *sql.Tx, file string, read ReadFunc) (change Change, err error) {
-	for page, fault := range pagesOf(ctx, file) {
+	for page, fault := range PagesOf(ctx, file) {
 		if err := ctx.Err(); err != nil {
 			return change, err
 		}

@@ -89,3 +89,9 @@ func restore(ctx context.Context, store *archive.Store, named map[string]string)
 	}
 	return nil
 }
+
+// Posts returns the posts that a kept page shows, as [Rebuild] reads them.
+func Posts(page archive.StoredPage) []archive.Post {
+	r := reader{named: map[string]string{}}
+	return r.read(page, nil)
+}

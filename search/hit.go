@@ -61,6 +61,9 @@ func (h *hitter) hit(p *archive.Post, m Post) Hit {
 		Published: p.Published, Precision: p.Precision, Source: h.source(p.Source),
 		Author: p.Author, Topics: h.topicsOf(m.Topics), Labels: p.Labels, Score: m.Score,
 	}
+	if p.Status != archive.Present {
+		hit.Status = p.Status
+	}
 	if hit.Title == "" {
 		hit.Title, hit.Untitled = firstWords(p.Text), true
 	}

@@ -68,8 +68,9 @@ type Echo struct {
 type Hit struct {
 	ID        string            `json:"id"`
 	Revision  int               `json:"revision"`
-	Link      string            `json:"link"` // "/inlagg/ID#p4"
-	URL       string            `json:"url"`  // the original
+	Status    archive.Status    `json:"status,omitempty"` // changed or gone; absent: present
+	Link      string            `json:"link"`             // "/inlagg/ID#p4"
+	URL       string            `json:"url"`              // the original
 	Title     string            `json:"title"`
 	Untitled  bool              `json:"untitled,omitempty"` // Title holds the first words of the text
 	Published archive.Date      `json:"published,omitempty"`

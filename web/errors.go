@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"kronika/archive"
+	"kronika/archive/export"
 	"kronika/search"
 )
 
@@ -49,6 +50,10 @@ var faults = []struct {
 		Detail: "Inget sökindex är klart.", Hint: "Försök igen om en stund."}},
 	{errLimit, problem{Type: "limit", Status: http.StatusTooManyRequests, Title: "För många frågor på kort tid",
 		Detail: "Från samma adress besvaras högst 20 frågor i sekunden, och 100 på en gång.", Hint: "Vänta en stund och fråga sedan långsammare."}},
+	{export.ErrNoRecord, problem{Type: "not-found", Status: http.StatusNotFound, Title: "Beviset finns inte",
+		Detail: "Arkivet har inte kvar den sida som inlägget lästes från."}},
+	{export.ErrDecided, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "Ett beslut fattades just nu",
+		Detail: "Beviset ska göras om efter beslutet.", Hint: "Försök igen om några sekunder."}},
 	{errBusy, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "För många söker just nu",
 		Detail: "Sökningen fick ingen plats.", Hint: "Försök igen om några sekunder."}},
 	// Of a time-out the server is the cause: what a search may cost is bounded well

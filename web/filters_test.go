@@ -112,12 +112,12 @@ func TestCite(t *testing.T) {
 		Capture: &archive.Capture{Fetched: fetched, WARC: "000001.warc.gz", Offset: 51234, SHA256: "ab"}}
 	got := s.cite(post, src)
 	want := citation{Line: "Bloggen (Ankeborgs kommun, myndighet): ”Ny skola”, 23\u00a0november 2012. https://b.example/1. " +
-		"Hämtad 23\u00a0november 2026 kl.\u00a007.10 UTC. Kronika, inlägg k7f2m9q4xbr3d, version 2.",
+		"Hämtad 23\u00a0november 2026 kl.\u00a007.10 UTC. SHA-256 ab. Kronika, inlägg k7f2m9q4xbr3d, version 2. Arkiverat: https://a.example/inlagg/k7f2m9q4xbr3d/versioner/2",
 		Address: "https://a.example/inlagg/k7f2m9q4xbr3d", Fetched: moment(fetched), SHA256: "ab", WARC: "000001.warc.gz", Offset: "51\u00a0234", Revision: 2}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	got = s.cite(&archive.Post{ID: "x"}, archive.Source{Name: "b"})
+	got = (&site{}).cite(&archive.Post{ID: "x"}, archive.Source{Name: "b"})
 	if want := "b. Kronika, inlägg x, version 1."; got.Line != want {
 		t.Errorf("got %q, want %q", got.Line, want)
 	}

@@ -19,6 +19,7 @@ type hitView struct {
 	Author   string
 	Snippet  template.HTML
 	Quotes   string // whose words the snippet quotes
+	Status   string // "ändrat" or "försvunnet"; empty: as it was first seen
 	Topics   []link
 	Labels   []link
 }
@@ -38,6 +39,7 @@ func (s *site) hits(found []search.Hit, r search.Request) []hitView {
 			Author:   h.Author,
 			Snippet:  trusted(h.Snippet),
 			Quotes:   h.Quotes,
+			Status:   standing(h.Status),
 		}
 		for _, t := range h.Topics {
 			v.Topics = append(v.Topics, link{s.searchURL(only(ask(), "topic", t.ID)), t.Name})
@@ -48,4 +50,15 @@ func (s *site) hits(found []search.Hit, r search.Request) []hitView {
 		views = append(views, v)
 	}
 	return views
+}
+
+// standing says in one word how a post stands at its blog.
+func standing(status archive.Status) string {
+	switch status {
+	case archive.Changed:
+		return "ändrat"
+	case archive.Gone:
+		return "försvunnet"
+	}
+	return ""
 }

@@ -36,6 +36,10 @@ func TestHostilePosts(t *testing.T) {
 	for i, v := range vectors {
 		q := url.QueryEscape(v)
 		checkInert(t, f.page(t, "/inlagg/"+archive.PostID(key(i))+"?q="+url.QueryEscape("skolan "+v), http.StatusOK))
+		at := "/inlagg/" + archive.PostID(key(i))
+		for _, path := range []string{"?stycke=1&q=" + q, "?stycke=" + q, "/versioner?" + q, "/versioner/1?q=skolan+" + q, "/versioner/1?stycke=2", "/jamfor?fran=" + q + "&till=" + q} {
+			checkInert(t, f.page(t, at+path, http.StatusOK))
+		}
 		checkInert(t, f.page(t, "/sok?q="+q, http.StatusOK))
 		checkInert(t, f.page(t, "/sok?topic="+q+"&label="+q+"&author=-"+q+"&source="+q+"&from="+q+"&to="+q+"&sort="+q+"&page="+q+"&"+q+"="+q, http.StatusOK))
 		checkInert(t, f.page(t, "/sok/"+url.PathEscape(v), http.StatusNotFound))
@@ -44,7 +48,7 @@ func TestHostilePosts(t *testing.T) {
 
 // elements are all that our templates use.
 var elements = " html head meta title link body a header p main footer h1 h2 h3 form label input button span ul ol li article time mark small section div " +
-	"details summary nav aside figure figcaption svg g desc line rect text table caption thead tbody tr th td dl dt dd kbd code "
+	"details summary nav aside figure figcaption svg g desc line rect text table caption thead tbody tr th td dl dt dd kbd code ins del select option "
 
 // checkInert checks that a page holds no element or attribute of an attacker.
 func checkInert(t *testing.T, body string) {

@@ -2,9 +2,9 @@ package web
 
 import "kronika/search"
 
-// neighbours is how many pages are named on either side of the page shown: with them
+// beside is how many pages are named on either side of the page shown: with them
 // all links fit on two lines at 320 pixels.
-const neighbours = 2
+const beside = 2
 
 // A pager leads to the other pages; empty addresses are not shown.
 type pager struct {
@@ -38,7 +38,7 @@ func (s *site) pager(res *search.Result, req search.Request) pager {
 	if p.Page < p.Pages {
 		p.Next, p.Last = s.searchURL(at(req, p.Page+1)), s.searchURL(at(req, p.Pages))
 	}
-	for n := max(1, p.Page-neighbours); n <= min(p.Pages, p.Page+neighbours); n++ {
+	for n := max(1, p.Page-beside); n <= min(p.Pages, p.Page+beside); n++ {
 		p.Numbers = append(p.Numbers, pageLink{n, s.searchURL(at(req, n)), n == p.Page})
 	}
 	if beyond := res.Total - p.Pages*req.Size; beyond > 0 {

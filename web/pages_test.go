@@ -89,7 +89,7 @@ func TestPostPage(t *testing.T) {
 		t.Errorf("got X-Robots-Tag %q, want noindex", got)
 	}
 	body := f.page(t, "/inlagg/"+id, http.StatusOK)
-	wantAll(t, body, "<h1>Skolan får nya lokaler</h1>", "fredag 23\u00a0november 2012 kl.\u00a015.04", `<p id="p1">`, `<p id="p3">`, `href="#p2"`,
+	wantAll(t, body, "<h1>Skolan får nya lokaler</h1>", "fredag 23\u00a0november 2012 kl.\u00a015.04", `<p id="p1">`, `<p id="p3">`, `?stycke=2#p2"`,
 		`<link rel="canonical" href="http://blogg.example/2012/11/skolan.html">`, "Förskola och skola</a> <small>härlett ur texten</small>", "Varför?", "?varfor=skola#p", "Etiketter <small>bloggens egna", "skolan",
 		"Kajsa", "Bra!\nSkolan behövde det.", "Bloggen uppgav 2 kommentarer", "Så citerar du", "SHA-256", ".warc.gz",
 		"https://arkiv.example/inlagg/"+id, "Hämtad 23\u00a0november 2026", "version 1", `href="/api/v1/posts/`+id+`"`)

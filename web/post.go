@@ -32,6 +32,11 @@ type postData struct {
 	Back       string // the search the reader comes from
 	Cite       citation
 	Hide       string // address of a message that asks to hide something
+	Marked     string // how many words are marked, empty for none
+	Versions   link   // empty if there is but one
+	Near       neighbours
+	BibTeX     string
+	Proof      string // address without its suffix, .warc.gz or .json
 }
 
 func (*postData) template() string { return "post" }
@@ -40,7 +45,9 @@ func (*postData) template() string { return "post" }
 type paragraphView struct {
 	Number int
 	HTML   template.HTML
-	Quotes string // who is quoted in it
+	Quotes string     // who is quoted in it
+	Here   string     // address that says how to cite it
+	Cite   *quoteView // how to cite it; nil unless that was asked for
 }
 
 // A commentView is a reader's comment.
@@ -69,11 +76,24 @@ func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := s.post(post, src, req.Query)
-	if topic := r.URL.Query().Get("varfor"); topic != "" {
-		page.Paragraphs = paragraphViews(s.searcher.Reasons(post, src, topic))
+	revisions, err := s.store.Revisions(r.Context(), post.ID)
+	if err != nil {
+		return err
 	}
+	derived := s.searcher.Derive(post, src)
+	page := s.post(post, src, req.Query)
+	page.Derived = s.derived(derived, post, src)
+	paragraphs := s.searcher.Paragraphs(post, req.Query)
+	if topic := r.URL.Query().Get("varfor"); topic != "" {
+		paragraphs = s.searcher.Reasons(post, src, topic)
+	}
+	for _, para := range paragraphs {
+		page.Paragraphs = append(page.Paragraphs, s.paragraph(para, r, post, src))
+	}
+	page.Marked = markedWords(step(page.Paragraphs))
 	page.Withheld = withheld(decisions)
+	page.Versions = link{s.postPath(post.ID) + "/versioner", versionCount(len(revisions))}
+	page.Near = s.neighbours(r.Context(), post, src, derived)
 	return s.render(w, http.StatusOK, page)
 }
 
@@ -103,7 +123,7 @@ func describe(src archive.Source) string {
 // post returns the page of a post.
 func (s *site) post(post *archive.Post, src archive.Source, q string) *postData {
 	p := &postData{
-		Heading: post.Title,
+		Heading: titleOf(post),
 		Date:    post.Published,
 		Blog:    link{s.searchURL(only(ask(), "source", src.ID)), src.Name},
 		About:   describe(src),
@@ -112,22 +132,20 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 		Cite:    s.cite(post, src),
 		Hide:    s.hideURL(post),
 	}
-	if date := longDate(post.Published); p.Heading != "" {
-		p.Dateline = date
-	} else if p.Heading = initial(date); date == "" {
-		p.Heading = "Inlägg utan rubrik och datum"
+	if post.Title != "" {
+		p.Dateline = longDate(post.Published)
 	}
 	p.frame = s.frame(p.Heading, q)
 	p.Original = webAddress(post.URL)
 	p.Canonical = p.Original
 	p.Alternate = s.prefix + "/api/v1/posts/" + post.ID
+	p.BibTeX = s.postPath(post.ID) + "/citat.bib"
+	p.Proof = s.postPath(post.ID) + "/bevis"
 	if q != "" {
 		back := ask()
 		back.Query, back.Sort = q, search.Relevance
 		p.Back = s.searchURL(back)
 	}
-	p.Paragraphs = paragraphViews(s.searcher.Paragraphs(post, q))
-	p.Derived = s.derived(s.searcher.Derive(post, src), post, src)
 	for _, l := range post.Labels {
 		p.Labels = append(p.Labels, link{s.searchURL(only(ask(), "label", l)), l})
 	}
@@ -136,13 +154,6 @@ func (s *site) post(post *archive.Post, src archive.Source, q string) *postData 
 	}
 	p.Unread = unread(post)
 	return p
-}
-
-func paragraphViews(paragraphs []search.Paragraph) (views []paragraphView) {
-	for _, para := range paragraphs {
-		views = append(views, paragraphView{para.Number, trusted(para.HTML), strings.Join(para.Quotes, ", ")})
-	}
-	return views
 }
 
 func notice(post *archive.Post) string {

@@ -16,14 +16,14 @@ import (
 var templateFiles embed.FS
 
 // parts are the templates that pages share; each page adds a file of its own.
-var parts = []string{"templates/base.html", "templates/searchform.html", "templates/hit.html", "templates/chart.html", "templates/facets.html"}
+var parts = []string{"templates/base.html", "templates/searchform.html", "templates/hit.html", "templates/chart.html", "templates/facets.html", "templates/paragraph.html"}
 
 // parsePages returns the templates of all pages by name. The files are
 // compiled in and every one is executed by the tests, so a fault in them panics.
 func parsePages() map[string]*template.Template {
 	pages := make(map[string]*template.Template)
 	funcs := template.FuncMap{"number": number}
-	for _, name := range []string{"start", "results", "post", "case", "error", "stone", "happened", "facet", "list", "api", "topics", "about", "accessibility"} {
+	for _, name := range []string{"start", "results", "post", "case", "error", "stone", "happened", "facet", "list", "api", "topics", "about", "accessibility", "versions", "version", "compare"} {
 		files := append([]string{"templates/" + name + ".html"}, parts...)
 		pages[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(templateFiles, files...))
 	}

@@ -84,16 +84,25 @@ func (s *site) inTurn(ctx context.Context, find func(context.Context) error) err
 	defer func() { s.metrics.search(time.Since(began)) }()
 	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
 	defer cancel()
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return errBusy
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return err
 	}
+	defer leave()
 	if err := find(ctx); err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
 	return nil
+}
+
+// enter waits for a place among what is worked on at once, which leave frees.
+func (s *site) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case s.slots <- struct{}{}:
+		return func() { <-s.slots }, nil
+	case <-ctx.Done():
+		return nil, errBusy
+	}
 }
 
 // resultsPage serves GET /sok; [search.ParseRequest] documents its parameters.

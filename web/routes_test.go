@@ -18,7 +18,15 @@ func TestRoutes(t *testing.T) {
 	for _, r := range (&site{}).routes() {
 		got = append(got, r.path)
 	}
-	want := []string{"/", "/sok", "/sok.json", "/sok.csv", "/sok.jsonl", "/sok.atom", "/inlagg/{id:[a-z2-7]{13}}", "/andringar", "/andringar.atom", "/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}", "/api/v1/changes", "/sok/{facet}", "/lista", "/lista.csv", "/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt", "/amnen", "/om", "/tillganglighet", "/api", "/openapi.json", "/api/v1/suggest", "/api/v1/status", "/metrics", "/opensearch.xml", "/sitemap.xml", "/.well-known/security.txt"}
+	want := []string{
+		"/", "/sok", "/sok.json", "/sok.csv", "/sok.jsonl", "/sok.atom", "/inlagg/{id:[a-z2-7]{13}}", "/andringar", "/andringar.atom",
+		"/dnr/{municipality}/{dnr:.+}", "/api/v1/search", "/api/v1/posts/{id:[a-z2-7]{13}}", "/api/v1/changes", "/sok/{facet}", "/lista",
+		"/lista.csv", "/healthz", "/readyz", "/static/{name}", "/favicon.svg", "/robots.txt", "/amnen", "/om", "/tillganglighet", "/api",
+		"/openapi.json", "/api/v1/suggest", "/api/v1/status", "/metrics", "/opensearch.xml", "/sitemap.xml", "/.well-known/security.txt",
+		"/inlagg/{id:[a-z2-7]{13}}/versioner", "/inlagg/{id:[a-z2-7]{13}}/versioner/{n:[1-9][0-9]{0,8}}",
+		"/inlagg/{id:[a-z2-7]{13}}/jamfor", "/inlagg/{id:[a-z2-7]{13}}/citat.bib", "/inlagg/{id:[a-z2-7]{13}}/bevis.warc.gz",
+		"/inlagg/{id:[a-z2-7]{13}}/bevis.json", "/api/v1/posts/{id:[a-z2-7]{13}}/revisions",
+	}
 	slices.Sort(want)
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -29,7 +37,16 @@ func TestRoutes(t *testing.T) {
 // paths are all routes with something to show, and two without.
 func paths(f *fixture) []string {
 	id := archive.PostID(key(0))
-	return []string{"/", "/sok", "/sok?q=skolan", "/sok.json?q=skolan", "/sok.csv?q=skolan", "/sok.jsonl", "/sok.atom?q=skolan", "/inlagg/" + id, "/api/v1/search?q=skolan", "/api/v1/posts/" + id, "/api/v1/changes", "/andringar", "/andringar.atom", "/sok/topic?q=skolan", "/lista?rader=skolan", "/lista.csv?rader=skolan", "/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt", "/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas", "/amnen", "/om", "/tillganglighet", "/api", "/openapi.json", "/api/v1/suggest?q=skol", "/api/v1/status", "/metrics", "/opensearch.xml", "/sitemap.xml", "/.well-known/security.txt"}
+	return []string{
+		"/", "/sok", "/sok?q=skolan", "/sok.json?q=skolan", "/sok.csv?q=skolan", "/sok.jsonl", "/sok.atom?q=skolan", "/inlagg/" + id,
+		"/api/v1/search?q=skolan", "/api/v1/posts/" + id, "/api/v1/changes", "/andringar", "/andringar.atom", "/sok/topic?q=skolan",
+		"/lista?rader=skolan", "/lista.csv?rader=skolan", "/healthz", "/readyz", "/static/kronika.css", "/favicon.svg", "/robots.txt",
+		"/saknas", "/inlagg/aaaaaaaaaaaaa", "/api/v1/saknas", "/amnen", "/om", "/tillganglighet", "/api", "/openapi.json",
+		"/api/v1/suggest?q=skol", "/api/v1/status", "/metrics", "/opensearch.xml", "/sitemap.xml", "/.well-known/security.txt",
+		"/inlagg/" + id + "?stycke=1", "/inlagg/" + id + "/versioner", "/inlagg/" + id + "/versioner/1", "/inlagg/" + id + "/versioner/2",
+		"/inlagg/" + id + "/jamfor", "/inlagg/" + id + "/citat.bib", "/inlagg/" + id + "/bevis.warc.gz", "/inlagg/" + id + "/bevis.json",
+		"/api/v1/posts/" + id + "/revisions",
+	}
 }
 
 func TestMethods(t *testing.T) {

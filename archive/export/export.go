@@ -1,5 +1,6 @@
-// Package export answers how posts leave the house: as JSON Lines, as CSV, and
-// as a package for an archive. What is withdrawn stays in it.
+// Package export answers how posts leave the house: as JSON Lines, as CSV, as a
+// package for an archive, and one post as the evidence that it was published. What
+// is withdrawn stays in it.
 package export
 
 import (

@@ -30,6 +30,7 @@ const (
 
 	RefersToTargetURI = "WARC-Refers-To-Target-URI"
 	ContentType       = "Content-Type"
+	RefersTo          = "WARC-Refers-To"
 	ContentLength     = "Content-Length"
 )
 

@@ -36,7 +36,7 @@ func TestArrows(t *testing.T) {
 		"kronika/search/local":                "archive indexer search",
 		"kronika/search/measure":              "",
 		"kronika/search/query":                "indexer/swedish",
-		"kronika/web":                         "archive search search/query",
+		"kronika/web":                         "archive archive/export search search/query",
 	}
 	// A library named here is used by these packages and no others.
 	rooms := map[string][]string{

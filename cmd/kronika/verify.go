@@ -27,10 +27,16 @@ func (e *damagedError) Hint() string {
 
 func (a *app) verifyCommand() *cli.Command {
 	return &cli.Command{
-		Name:  "verify",
-		Usage: "read every record of the archive again and report what is not as it was written",
+		Name:      "verify",
+		Usage:     "read every record of the archive again and report what is not as it was written",
+		ArgsUsage: "[FILE…]",
+		Description: "A FILE is a proof of one post, as the link «Bevis» on its page gives it: then that is checked\n" +
+			"instead, and no archive is needed.",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print the report as JSON"}},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
+			if cmd.NArg() > 0 {
+				return a.verifyProofs(ctx, cmd.Args().Slice(), cmd.Bool("json"))
+			}
 			p := newProgress(a.stderr, "verifying")
 			v, err := archive.Verify(ctx, cmd.String("data"), func(done, total int64) {
 				p.set(int(done>>20), int(total>>20), "MiB")

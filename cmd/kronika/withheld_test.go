@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -146,7 +147,13 @@ func (h *house) get(path string) string {
 	defer res.Body.Close()
 	var b bytes.Buffer
 	res.Header.Write(&b)
-	if _, err := io.Copy(&b, res.Body); err != nil {
+	var body io.Reader = res.Body
+	if strings.HasSuffix(path, ".gz") && res.StatusCode == http.StatusOK {
+		if body, err = gzip.NewReader(body); err != nil {
+			h.Fatal(err)
+		}
+	}
+	if _, err := io.Copy(&b, body); err != nil {
 		h.Fatal(err)
 	}
 	return b.String()
@@ -189,38 +196,45 @@ func (h *house) outputs() map[string]string {
 		}
 	}
 	addresses := map[string][]string{
-		"/":                               {"/"},
-		"/sok":                            {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
-		"/sok.json":                       {"/sok.json", "/sok.json?q=skolan+torget", "/sok.json?q=borttaget"},
-		"/sok.csv":                        {"/sok.csv", "/sok.csv?q=skolan+torget", "/sok.csv?match=some&q=skolan+torget"},
-		"/sok.jsonl":                      {"/sok.jsonl", "/sok.jsonl?q=torget"},
-		"/sok.atom":                       {"/sok.atom", "/sok.atom?q=veckan", "/sok.atom?q=skolan+torget"},
-		"/sok/{facet}":                    {"/sok/label", "/sok/author?q=skolan", "/sok/place", "/sok/organ"},
-		"/lista":                          {"/lista?rader=skolan%0Atorget%0A" + h.id},
-		"/lista.csv":                      {"/lista.csv?rader=skolan%0Atorget"},
-		"/inlagg/{id:[a-z2-7]{13}}":       {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget"},
-		"/andringar":                      {"/andringar"},
-		"/andringar.atom":                 {"/andringar.atom"},
-		"/dnr/{municipality}/{dnr:.+}":    {"/dnr/granhamra/ks/2013/77"},
-		"/api/v1/search":                  {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
-		"/api/v1/posts/{id:[a-z2-7]{13}}": {"/api/v1/posts/" + h.id},
-		"/api/v1/changes":                 {"/api/v1/changes", "/api/v1/changes?limit=1"},
-		"/amnen":                          {"/amnen"},
-		"/om":                             {"/om"},
-		"/tillganglighet":                 {"/tillganglighet"},
-		"/api":                            {"/api"},
-		"/openapi.json":                   {"/openapi.json"},
-		"/api/v1/suggest":                 h.typed(),
-		"/api/v1/status":                  {"/api/v1/status"},
-		"/metrics":                        {"/metrics"},
-		"/healthz":                        {"/healthz"},
-		"/readyz":                         {"/readyz"},
-		"/static/{name}":                  {"/static/kronika.css"},
-		"/favicon.svg":                    {"/favicon.svg"},
-		"/robots.txt":                     {"/robots.txt"},
-		"/opensearch.xml":                 {"/opensearch.xml"},
-		"/sitemap.xml":                    {"/sitemap.xml"}, // of IDs; see the test of package web
-		"/.well-known/security.txt":       {"/.well-known/security.txt"},
+		"/":                                   {"/"},
+		"/sok":                                {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
+		"/sok.json":                           {"/sok.json", "/sok.json?q=skolan+torget", "/sok.json?q=borttaget"},
+		"/sok.csv":                            {"/sok.csv", "/sok.csv?q=skolan+torget", "/sok.csv?match=some&q=skolan+torget"},
+		"/sok.jsonl":                          {"/sok.jsonl", "/sok.jsonl?q=torget"},
+		"/sok.atom":                           {"/sok.atom", "/sok.atom?q=veckan", "/sok.atom?q=skolan+torget"},
+		"/sok/{facet}":                        {"/sok/label", "/sok/author?q=skolan", "/sok/place", "/sok/organ"},
+		"/lista":                              {"/lista?rader=skolan%0Atorget%0A" + h.id},
+		"/lista.csv":                          {"/lista.csv?rader=skolan%0Atorget"},
+		"/inlagg/{id:[a-z2-7]{13}}":           {"/inlagg/" + h.id, "/inlagg/" + h.id + "?q=torget", "/inlagg/" + h.id + "?stycke=1", "/inlagg/" + archive.PostID("blogger:2000000000000000001")},
+		"/andringar":                          {"/andringar"},
+		"/andringar.atom":                     {"/andringar.atom"},
+		"/dnr/{municipality}/{dnr:.+}":        {"/dnr/granhamra/ks/2013/77"},
+		"/api/v1/search":                      {"/api/v1/search?size=100", "/api/v1/search?q=skolan+torget", "/api/v1/search?q=torget&size=100"},
+		"/api/v1/posts/{id:[a-z2-7]{13}}":     {"/api/v1/posts/" + h.id},
+		"/api/v1/changes":                     {"/api/v1/changes", "/api/v1/changes?limit=1"},
+		"/amnen":                              {"/amnen"},
+		"/om":                                 {"/om"},
+		"/tillganglighet":                     {"/tillganglighet"},
+		"/api":                                {"/api"},
+		"/openapi.json":                       {"/openapi.json"},
+		"/api/v1/suggest":                     h.typed(),
+		"/api/v1/status":                      {"/api/v1/status"},
+		"/metrics":                            {"/metrics"},
+		"/healthz":                            {"/healthz"},
+		"/readyz":                             {"/readyz"},
+		"/static/{name}":                      {"/static/kronika.css"},
+		"/favicon.svg":                        {"/favicon.svg"},
+		"/robots.txt":                         {"/robots.txt"},
+		"/opensearch.xml":                     {"/opensearch.xml"},
+		"/sitemap.xml":                        {"/sitemap.xml"}, // of IDs; see the test of package web
+		"/.well-known/security.txt":           {"/.well-known/security.txt"},
+		"/inlagg/{id:[a-z2-7]{13}}/versioner": {"/inlagg/" + h.id + "/versioner"},
+		"/inlagg/{id:[a-z2-7]{13}}/versioner/{n:[1-9][0-9]{0,8}}": {"/inlagg/" + h.id + "/versioner/1", "/inlagg/" + h.id + "/versioner/2?stycke=1"},
+		"/inlagg/{id:[a-z2-7]{13}}/jamfor":                        {"/inlagg/" + h.id + "/jamfor", "/inlagg/" + h.id + "/jamfor?fran=1&till=2"},
+		"/inlagg/{id:[a-z2-7]{13}}/citat.bib":                     {"/inlagg/" + h.id + "/citat.bib"},
+		"/inlagg/{id:[a-z2-7]{13}}/bevis.warc.gz":                 {"/inlagg/" + h.id + "/bevis.warc.gz", "/inlagg/" + archive.PostID("blogger:2000000000000000001") + "/bevis.warc.gz"},
+		"/inlagg/{id:[a-z2-7]{13}}/bevis.json":                    {"/inlagg/" + h.id + "/bevis.json"},
+		"/api/v1/posts/{id:[a-z2-7]{13}}/revisions":               {"/api/v1/posts/" + h.id + "/revisions"},
 	}
 	for _, path := range web.Paths() {
 		if addresses[path] == nil {
