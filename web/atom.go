@@ -123,6 +123,7 @@ func (s *site) writeFeed(w http.ResponseWriter, r *http.Request, f feed) error {
 		w.Header().Set("Last-Modified", t.Format(http.TimeFormat))
 	}
 	w.Header().Set("Content-Type", atomType)
+	w.Header().Set("X-Robots-Tag", "noindex")
 	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(http.StatusOK)
 	b.WriteTo(w) // a reader who has left is no fault of ours

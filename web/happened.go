@@ -61,6 +61,7 @@ func (s *site) happenedPage(w http.ResponseWriter, r *http.Request) error {
 	if page.Events, err = s.eventViews(r, events[:min(len(events), eventsOnPage)]); err != nil {
 		return err
 	}
+	w.Header().Set("X-Robots-Tag", "noindex")
 	return s.render(w, http.StatusOK, page)
 }
 

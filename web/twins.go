@@ -122,6 +122,7 @@ func (s *site) export(w http.ResponseWriter, r *http.Request, mediaType, ext, he
 		return nil
 	}
 	w.Header().Set("Content-Type", mediaType)
+	w.Header().Set("X-Robots-Tag", "noindex")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+fileName(req.Query)+"."+ext+`"`)
 	if r.Method == http.MethodHead {
 		return nil
