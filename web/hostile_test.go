@@ -42,12 +42,14 @@ func TestHostilePosts(t *testing.T) {
 		}
 		checkInert(t, f.page(t, "/sok?q="+q, http.StatusOK))
 		checkInert(t, f.page(t, "/sok?topic="+q+"&label="+q+"&author=-"+q+"&source="+q+"&from="+q+"&to="+q+"&sort="+q+"&page="+q+"&"+q+"="+q, http.StatusOK))
+		checkInert(t, f.page(t, "/sok/label?bland="+q+"&q="+q, http.StatusOK))
+		checkInert(t, f.page(t, "/lista?rader="+q, http.StatusOK))
 		checkInert(t, f.page(t, "/sok/"+url.PathEscape(v), http.StatusNotFound))
 	}
 }
 
 // elements are all that our templates use.
-var elements = " html head meta title link body a header p main footer h1 h2 h3 form label input button span ul ol li article time mark small section div " +
+var elements = " html head meta title link body a header p main footer h1 h2 h3 form label input textarea button span ul ol li article time mark small section div " +
 	"details summary nav aside figure figcaption svg g desc line rect text table caption thead tbody tr th td dl dt dd kbd code ins del select option "
 
 // checkInert checks that a page holds no element or attribute of an attacker.

@@ -75,7 +75,7 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 // Where search engines are let in, it says where the sitemap is.
 func (s *site) robots(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	fmt.Fprintf(w, "User-agent: *\nDisallow: %[1]s/sok\nDisallow: %[1]s/api/\n", s.prefix)
+	fmt.Fprintf(w, "User-agent: *\nDisallow: %[1]s/sok\nDisallow: %[1]s/lista\nDisallow: %[1]s/api/\n", s.prefix)
 	if s.settings.Index {
 		fmt.Fprintf(w, "Sitemap: %s/sitemap.xml\n", s.asked(r))
 	}

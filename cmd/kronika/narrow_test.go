@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -18,6 +19,12 @@ const smallTargets = `[...document.querySelectorAll('a, button, summary, textare
 
 // unreachable lists what Tab does not reach among the links that leave a value out.
 const unreachable = `[...document.querySelectorAll('a.but')].filter(e => e.tabIndex < 0).length`
+
+// heavy tells of a page that is more than 60,000 bytes or needs more than three requests.
+const heavy = `(() => {
+	const page = performance.getEntriesByType('navigation')[0].decodedBodySize, others = performance.getEntriesByType('resource').length
+	return page > 60000 || others > 2 ? page + ' bytes, ' + (1 + others) + ' requests' : ''
+})()`
 
 // TestNarrow: at 320 pixels no page is wider than the window, with all that folds
 // unfolded, and every target is as large as a finger needs.
@@ -41,6 +48,9 @@ func (p *page) checkNarrow(what string) {
 	p.t.Helper()
 	run1(p, chromedp.Evaluate[int]("document.querySelectorAll('details').forEach(d => d.open = true), 0"))
 	p.fits()
+	if said := run1(p, chromedp.Evaluate[string](heavy)); said != "" && strings.HasPrefix(what, "sok") {
+		p.t.Errorf("%s: %s", what, said)
+	}
 	if small := run1(p, chromedp.Evaluate[string](smallTargets)); small != "" {
 		p.t.Errorf("%s: targets smaller than 24 pixels:\n%s", what, small)
 	}
