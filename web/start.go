@@ -18,6 +18,7 @@ type startData struct {
 	Blogs  []blogView
 	Hits   []hitView
 	All    string // address of all posts
+	Many   string // address of the page that takes many questions at once
 }
 
 func (*startData) template() string { return "start" }
@@ -41,6 +42,7 @@ func (s *site) startPage(w http.ResponseWriter, r *http.Request) error {
 		Held:  held(res.Coverage),
 		Hits:  s.hits(res.Hits, req),
 		All:   s.searchURL(ask()),
+		Many:  s.prefix + "/lista",
 	}
 	if b := res.Histogram.Buckets; len(b) > maxMonths {
 		page.Chart = s.draw(years(b), "year", ask())
@@ -48,7 +50,9 @@ func (s *site) startPage(w http.ResponseWriter, r *http.Request) error {
 		page.Chart = s.draw(b, "month", ask())
 	}
 	for _, v := range res.Facets["topic"] {
-		page.Topics = append(page.Topics, s.value("topic", v, ask()))
+		value := s.value("topic", v, ask())
+		value.But = "" // there is nothing yet to leave it out of
+		page.Topics = append(page.Topics, value)
 	}
 	page.Blogs, err = s.blogs(r, res.Facets["source"])
 	if err != nil {
