@@ -5,10 +5,10 @@ FUZZTIME = 30s
 
 GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: test race fuzz bench run chromium python wget
+.PHONY: test race fuzz bench run chromium python axe wget
 
 # Every check: layout, vet, all tests, the browser's included, and the fuzz tests.
-test: chromium python wget
+test: chromium axe wget
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
 	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 ./...
@@ -19,7 +19,7 @@ fuzz:
 	@sh .ci/fuzz $(FUZZTIME)
 
 # The same tests under the race detector; needs a C compiler.
-race: chromium python wget
+race: chromium axe wget
 	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 -race ./...
 
 # Speed beside the alternatives, as ratios of one run.
@@ -33,6 +33,10 @@ chromium:
 # The web archive tools of others, for the test that reads our files with them.
 python:
 	@sh .ci/python
+
+# axe-core, for the test that pages can be used by everyone.
+axe: python
+	@sh .ci/axe
 
 # wget, for the test that takes in what others captured.
 wget:

@@ -44,7 +44,7 @@ type page struct {
 }
 
 // stepLimit bounds the walk, so that a page that never loads fails the test.
-const stepLimit = time.Minute
+const stepLimit = 3 * time.Minute
 
 // newPage opens a tab. A JavaScript exception in it fails the test.
 func newPage(t *testing.T, width int64, noJS bool) *page {
