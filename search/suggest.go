@@ -63,7 +63,7 @@ func (s *Searcher) Suggest(ctx context.Context, q string) (*Suggestions, error) 
 			return err
 		}
 		words, err := c.words(ctx, decided)
-		answer.Suggestions = commonest(append(found, words...))
+		answer.Suggestions = append([]Suggestion{}, commonest(append(found, words...))...)
 		return err
 	})
 	if err != nil {

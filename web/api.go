@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"kronika/archive"
@@ -20,7 +21,11 @@ const (
 // apiSearch serves GET /api/v1/search with a [search.Result];
 // [search.ParseRequest] documents its parameters and refuses unknown ones.
 func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
-	req, err := search.ParseRequest(r.URL.Query(), true)
+	values, err := parameters(r)
+	if err != nil {
+		return err
+	}
+	req, err := search.ParseRequest(values, true)
 	if err != nil {
 		return err
 	}
@@ -34,6 +39,16 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.putPrefix(res)
 	return s.writeJSON(w, jsonType, http.StatusOK, res)
+}
+
+// parameters returns those of an address. A misspelt address is refused: the parameters
+// that could be read of it might ask for something else.
+func parameters(r *http.Request) (url.Values, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, &search.ParamError{Msg: "adressen är felskriven efter frågetecknet", Hint: "skriv % som %25 och ; som %3B"}
+	}
+	return values, nil
 }
 
 // apiPost serves GET /api/v1/posts/{id} with an [archive.Post], and as "derived" what

@@ -86,6 +86,7 @@ func TestAPIProblems(t *testing.T) {
 		{"/api/v1/search?from=i+går", "from", 400},
 		{"/api/v1/search?to=2012-13", "to", 400},
 		{"/api/v1/search?okänd=1", "okänd", 400},
+		{"/api/v1/search?q=100%", "", 400},
 		{"/api/v1/posts/aaaaaaaaaaaaa", "", 404},
 		{"/api/v1/posts/nej", "", 404},
 		{"/api/v1/hej", "", 404},

@@ -51,7 +51,10 @@ func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
 
 func changesAsked(r *http.Request) (after archive.Cursor, limit int, err error) {
 	limit = defaultChanges
-	v := r.URL.Query()
+	v, err := parameters(r)
+	if err != nil {
+		return after, 0, err
+	}
 	for name, values := range v {
 		switch {
 		case name != "after" && name != "limit":

@@ -284,13 +284,14 @@ func TestChanges(t *testing.T) {
 
 // TestChangesRefused asks with what no answer gave, and with what another archive did.
 func TestChangesRefused(t *testing.T) {
-	f, other := serve(t, somePosts(), ""), serve(t, somePosts(), "")
+	f, other, document := serve(t, somePosts(), ""), serve(t, somePosts(), ""), readDocument(t)
 	cursor := changesOf(t, other, "").Next
 	for path, want := range map[string]int{
 		"?after=nej": 400, "?after=%00": 400, "?after=" + cursor + "A": 400, "?limit=0": 400, "?limit=501": 400, "?limit=x": 400, "?limit=1&limit=2": 400, "?sida=1": 400,
 		"?after=" + cursor: 410,
 	} {
 		a := f.get(t, "/api/v1/changes"+path)
+		document.check(t, "/api/v1/changes", a)
 		var p problem
 		if err := json.Unmarshal([]byte(a.body), &p); err != nil || a.StatusCode != want || p.Hint == "" {
 			t.Errorf("%s: got %d, %s, %v; want %d with a hint", path, a.StatusCode, a.body, err, want)

@@ -51,7 +51,7 @@ var faults = []struct {
 	{errLimit, problem{Type: "limit", Status: http.StatusTooManyRequests, Title: "För många frågor på kort tid",
 		Detail: "Från samma adress besvaras högst 20 frågor i sekunden, och 100 på en gång.", Hint: "Vänta en stund och fråga sedan långsammare."}},
 	{export.ErrNoRecord, problem{Type: "not-found", Status: http.StatusNotFound, Title: "Beviset finns inte",
-		Detail: "Arkivet har inte kvar den sida som inlägget lästes från."}},
+		Detail: "Arkivet har inte kvar den sida som inlägget lästes från.", Hint: "Läs inlägget på dess egen sida."}},
 	{export.ErrDecided, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "Ett beslut fattades just nu",
 		Detail: "Beviset ska göras om efter beslutet.", Hint: "Försök igen om några sekunder."}},
 	{errBusy, problem{Type: "busy", Status: http.StatusServiceUnavailable, Title: "För många söker just nu",

@@ -50,7 +50,7 @@ func TestHostilePosts(t *testing.T) {
 
 // elements are all that our templates use.
 var elements = " html head meta title link body a header p main footer h1 h2 h3 form label input textarea button span ul ol li article time mark small section div " +
-	"details summary nav aside figure figcaption svg g desc line rect text table caption thead tbody tr th td dl dt dd kbd code ins del select option "
+	"details summary nav aside figure figcaption svg g desc line rect text table caption thead tbody tr th td dl dt dd kbd code ins del select option strong blockquote "
 
 // checkInert checks that a page holds no element or attribute of an attacker.
 func checkInert(t *testing.T, body string) {

@@ -21,7 +21,7 @@ type document struct {
 	raw struct {
 		Paths map[string]struct {
 			Get struct {
-				Parameters []struct{ Name string }
+				Parameters []docParameter
 				Responses  map[string]struct {
 					Content map[string]struct {
 						Schema struct {
@@ -36,6 +36,18 @@ type document struct {
 		}
 	}
 	compiler *jsonschema.Compiler
+}
+
+// A docParameter is what the document says of one.
+type docParameter struct {
+	Name, In string
+	Example  any
+	Schema   struct {
+		Type             string
+		Enum             []string
+		Minimum, Maximum *int
+		MaxLength        int
+	}
 }
 
 // readDocument reads the document. Its objects are closed for the tests: a field of an

@@ -27,7 +27,7 @@ type fixture struct {
 }
 
 // serve returns a site with the given posts, all of one blog.
-func serve(t *testing.T, posts []archive.Post, base string) *fixture {
+func serve(t testing.TB, posts []archive.Post, base string) *fixture {
 	t.Helper()
 	dir := t.TempDir()
 	fill(t, dir, theBlog, posts)
@@ -35,7 +35,7 @@ func serve(t *testing.T, posts []archive.Post, base string) *fixture {
 }
 
 // serveDir returns a site over an archive, which it indexes.
-func serveDir(t *testing.T, dir, base string) *fixture {
+func serveDir(t testing.TB, dir, base string) *fixture {
 	t.Helper()
 	indexDir := filepath.Join(dir, "index")
 	store, err := archive.Open(dir, "test")
@@ -73,7 +73,7 @@ func serveDir(t *testing.T, dir, base string) *fixture {
 
 func ready() error { return nil }
 
-func (f *fixture) start(t *testing.T, cfg Config) {
+func (f *fixture) start(t testing.TB, cfg Config) {
 	cfg.Log = slog.New(slog.NewTextHandler(f.log, nil))
 	f.Server = httptest.NewServer(New(cfg))
 	t.Cleanup(f.Close)
@@ -84,7 +84,7 @@ var theBlog = archive.Source{ID: "bloggen", Address: "blogg.example", Name: "Kom
 	Municipality: "Ankeborgs kommun", Owner: archive.Authority, Role: "kommunchef"}
 
 // fill writes posts of a blog into an archive.
-func fill(t *testing.T, dir string, blog archive.Source, posts []archive.Post) {
+func fill(t testing.TB, dir string, blog archive.Source, posts []archive.Post) {
 	t.Helper()
 	store, err := archive.Open(dir, "test")
 	if err != nil {
@@ -140,12 +140,12 @@ type answer struct {
 }
 
 // get asks for a path without following redirects.
-func (f *fixture) get(t *testing.T, path string) answer {
+func (f *fixture) get(t testing.TB, path string) answer {
 	t.Helper()
 	return f.do(t, http.MethodGet, path, nil)
 }
 
-func (f *fixture) do(t *testing.T, method, path string, header http.Header) answer {
+func (f *fixture) do(t testing.TB, method, path string, header http.Header) answer {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, f.URL+path, nil)
 	if err != nil {

@@ -25,7 +25,8 @@ func (*stonePage) template() string { return "stone" }
 // withdrawn returns what is told about a withdrawn post.
 func withdrawn(hidden *archive.WithdrawnError) problem {
 	p := problem{Type: "withdrawn", Status: http.StatusGone, Title: "Inlägget är tillbakadraget",
-		Withdrawn: archive.NewDate(hidden.Time, archive.Day), Decision: hidden.Number, Reason: hidden.Reason}
+		Withdrawn: archive.NewDate(hidden.Time, archive.Day), Decision: hidden.Number, Reason: hidden.Reason,
+		Hint: "Vänd dig till den som ansvarar för arkivet och uppge beslutets nummer om du vill veta mer."}
 	day := shortDate(p.Withdrawn)
 	p.Detail = fmt.Sprintf("Det drogs tillbaka den %s och visas inte längre.", day)
 	switch {

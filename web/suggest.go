@@ -30,7 +30,10 @@ func (s *site) apiSuggest(w http.ResponseWriter, r *http.Request) error {
 
 // readSuggest reads the parameters as a search does that has no others than q.
 func readSuggest(r *http.Request) (search.Request, error) {
-	values := r.URL.Query()
+	values, err := parameters(r)
+	if err != nil {
+		return search.Request{}, err
+	}
 	for name := range values {
 		if name != "q" {
 			return search.Request{}, &search.ParamError{Param: name, Msg: "en sådan parameter finns inte", Hint: "skriv bara q, det som är skrivet hittills"}
