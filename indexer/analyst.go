@@ -162,9 +162,7 @@ func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 // About returns what a post is about, with the evidence: first what people
 // confirmed, then the strongest.
 func (a *Analyst) About(p *archive.Post) []topic.Found {
-	d := a.topics.Doc(p.Title, p.Paragraphs())
-	d.Labels, d.Confirmed, d.Rejected = p.Labels, p.Topics.Confirmed, p.Topics.Rejected
-	return a.topics.Match(d)
+	return a.Read(p, archive.Source{}).Topics // whose blog it is does not matter
 }
 
 // fields collects the terms of a document part by part.

@@ -10,9 +10,6 @@
 package main
 
 import (
-	"bufio"
-	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,8 +18,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
-
+	texts "kronika/indexer/corpus"
 	"kronika/indexer/entity"
 )
 
@@ -51,7 +47,7 @@ func run(args []string, stdout io.Writer) error {
 		return errors.New("name one corpus: makecounts corpus.jsonl.zst")
 	}
 	c := &corpus{words: map[string]*word{}}
-	if err := read(args[0], c); err != nil {
+	if err := texts.Each(args[0], c.add); err != nil {
 		return err
 	}
 	var b, openers strings.Builder
@@ -75,32 +71,4 @@ func run(args []string, stdout io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%d documents, %d words, %d written in %d bytes\n", c.documents, len(c.words), written, b.Len())
 	return nil
-}
-
-// read counts every document of a file.
-func read(name string, c *corpus) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	var in io.Reader = f
-	if strings.HasSuffix(name, ".zst") {
-		z, err := zstd.NewReader(f)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		defer z.Close()
-		in = z
-	}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 64<<20)
-	for n := 1; lines.Scan(); n++ {
-		var d struct{ Title, Body string }
-		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
-			return fmt.Errorf("%s, line %d: %w", name, n, err)
-		}
-		c.add(cmp.Or(d.Title, "") + "\n" + d.Body)
-	}
-	return lines.Err()
 }

@@ -12,16 +12,12 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
-	"github.com/klauspost/compress/zstd"
-
+	texts "kronika/indexer/corpus"
 	"kronika/indexer/swedish"
 )
 
@@ -39,7 +35,7 @@ func run(args []string, stdout io.Writer) error {
 		return errors.New("name one corpus: makelexicon corpus.jsonl.zst")
 	}
 	c := newCorpus()
-	if err := read(args[0], c); err != nil {
+	if err := texts.Each(args[0], c.add); err != nil {
 		return err
 	}
 	words := c.lexicon()
@@ -49,32 +45,4 @@ func run(args []string, stdout io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%d documents, %d words, %d written in %d bytes\n", c.documents, len(c.words), len(words), len(data))
 	return nil
-}
-
-// read counts every document of a file.
-func read(name string, c *corpus) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(name, ".zst") {
-		z, err := zstd.NewReader(f)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		defer z.Close()
-		r = z
-	}
-	d := json.NewDecoder(bufio.NewReaderSize(r, 1<<20))
-	for {
-		var doc struct{ Title, Body string }
-		if err := d.Decode(&doc); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return fmt.Errorf("%s: document %d: %w", name, c.documents+1, err)
-		}
-		c.add(doc.Title + "\n" + doc.Body)
-	}
 }
