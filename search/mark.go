@@ -88,8 +88,8 @@ func (m marker) spans(p indexer.Passage) []span {
 		width := 1
 		for clause, tests := range m.clauses {
 			for _, t := range tests {
-				n := len(t.Terms)
-				if i+n <= len(tokens) && (best.end == 0 || n > width) && t.matches(tokens[i:i+n]) && m.voice.speaks(p, tokens[i:i+n]) {
+				n := t.width(tokens[i:])
+				if n <= len(tokens)-i && (best.end == 0 || n > width) && t.matches(tokens[i:]) && m.voice.speaks(p, tokens[i:i+n]) {
 					best, width = span{tokens[i].Start, tokens[i+n-1].End, clause, ""}, n
 				}
 			}
@@ -105,9 +105,22 @@ func (m marker) spans(p indexer.Passage) []span {
 	return found
 }
 
-// matches reports whether tokens are the terms of a test.
+// width returns how many of the tokens a match that begins at the first would be.
+func (t Test) width(tokens []swedish.Token) int {
+	if t.Field != indexer.Refs {
+		return len(t.Terms)
+	}
+	n := 1
+	for n < len(tokens) && tokens[n].Start < tokens[0].RefEnd {
+		n++
+	}
+	return n
+}
+
+// matches reports whether tokens, at least as many, begin with the terms of a test.
 func (t Test) matches(tokens []swedish.Token) bool {
-	for i, token := range tokens {
+	for i := range t.Terms {
+		token := tokens[i]
 		want, prefix := t.Terms[i], t.Prefix && i == len(t.Terms)-1
 		is := func(term string) bool { return term == want || prefix && strings.HasPrefix(term, want) }
 		switch t.Field {

@@ -92,7 +92,7 @@ func (w wanted) spans(r *indexer.Reading, number int, p indexer.Passage) []span 
 	}
 	for _, t := range p.Tokens {
 		if slices.Contains(w["dnr"], swedish.DiaryNumber(t.Refs)) {
-			found = append(found, span{start: t.Start, end: t.End})
+			found = append(found, span{start: t.Start, end: t.RefEnd})
 		}
 	}
 	slices.SortFunc(found, func(a, b span) int { return a.start - b.start })

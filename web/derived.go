@@ -51,7 +51,7 @@ type referenceView struct {
 
 // derived returns what was read out of a post for its page.
 func (s *site) derived(d *search.Derived, post *archive.Post, src archive.Source) derivedView {
-	v := derivedView{Version: d.Version}
+	v := derivedView{Version: listNames(d.Version)}
 	for _, t := range d.Topics {
 		v.Topics = append(v.Topics, s.topic(t, post))
 	}
@@ -163,4 +163,22 @@ func place(paragraph int) string {
 // decimal writes points: "3", "0,4".
 func decimal(f float64) string {
 	return strings.Replace(strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64), ".", ",", 1)
+}
+
+// listNames says in Swedish which lists derived what a post is tagged with, from
+// their names and versions as "topics 2.2 d7ca9e33bc53, bodies 1 3a7ad8959231":
+// "ämnen 2.2, organ 1". What is after the version, in answers to programs, tells
+// apart lists that were changed in place.
+func listNames(version string) string {
+	swedish := map[string]string{"topics": "ämnen", "bodies": "organ", "decisions": "beslut", "names": "namn", "people": "personer"}
+	var names []string
+	for list := range strings.SplitSeq(version, ", ") {
+		fields := strings.Fields(list)
+		if len(fields) == 0 || swedish[fields[0]] == "" {
+			continue
+		}
+		fields[0] = swedish[fields[0]]
+		names = append(names, strings.Join(fields[:min(2, len(fields))], nbsp))
+	}
+	return strings.Join(names, ", ")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A change is a piece of text that two versions share, or that one of them has.
@@ -112,7 +113,7 @@ func (d *differ) alike(before, after []string, i, j int) []pair {
 
 // words compares two paragraphs word by word.
 func (d *differ) words(before, after string) (all []change) {
-	a, b := split(before), split(after)
+	a, b := grouped(split(before)), grouped(split(after))
 	var edits []edit
 	d.blocks(bare(a), bare(b), func(i, n, j, m int) {
 		edits = joined(edits, edit{i, n, j, m, max(letters(a[i:n]), letters(b[j:m]))}, b)
@@ -182,6 +183,24 @@ func split(text string) (pieces []string) {
 	}
 	return pieces
 }
+
+// grouped makes one piece of a number whose digits stand in groups of three: 150 000
+// and 1 150 000 are two numbers, not one with a 1 before it.
+func grouped(pieces []string) (all []string) {
+	open := false // the last piece is such a number, or the first group of one
+	for _, piece := range pieces {
+		digits := strings.TrimRight(piece, " \u00a0\u202f")
+		if k := len(all) - 1; open && isDigits(digits) && len(digits) == 3 {
+			all[k] += piece
+		} else {
+			all, open = append(all, piece), isDigits(digits) && len(digits) <= 3
+		}
+		open = open && utf8.RuneCountInString(piece) == utf8.RuneCountInString(digits)+1 // one space
+	}
+	return all
+}
+
+func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // bare returns pieces without the space behind them.
 func bare(pieces []string) []string {

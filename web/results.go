@@ -142,7 +142,7 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		Period:  periodForm{s.prefix + "/sok", string(req.From), string(req.To), kept(req, "from", "to")},
 		Pager:   s.pager(res, req),
 		Held:    held(res.Coverage),
-		Lists:   res.Lists,
+		Lists:   listNames(res.Lists),
 		Twins:   s.twins(req),
 	}
 	p.Facets, p.Same = s.facets(res, req)

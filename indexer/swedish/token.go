@@ -26,8 +26,9 @@ type Token struct {
 	Parts []string
 
 	// Refs are the references that begin at this word, as [Reference.String]
-	// has them.
-	Refs []string
+	// has them, and RefEnd is where the last of them ends in the text.
+	Refs   []string
+	RefEnd int
 }
 
 // maxTerm is the greatest length of a term in bytes. The longest words of real
@@ -64,7 +65,7 @@ func (a *Analyzer) Tokens(text string) []Token {
 			for at > 0 && tokens[at].Start >= r.End || at > 0 && tokens[at-1].End > r.Start {
 				at--
 			}
-			tokens[at].Refs = append(tokens[at].Refs, r.String())
+			tokens[at].Refs, tokens[at].RefEnd = append(tokens[at].Refs, r.String()), max(tokens[at].RefEnd, r.End)
 		}
 	}
 	return tokens
