@@ -17,6 +17,14 @@ type ParamError struct {
 	Param string // name of the parameter
 	Msg   string // what is wrong: "”2012-13” är inget datum"
 	Hint  string // what to type instead
+
+	// Dropped says that the request lacks what the parameter asks for: who answers
+	// all the same must say so.
+	Dropped bool
+}
+
+func refused(param, msg, hint string) *ParamError {
+	return &ParamError{Param: param, Msg: msg, Hint: hint}
 }
 
 func (e *ParamError) Error() string { return e.Param + ": " + e.Msg }
@@ -33,12 +41,12 @@ var single = map[string]func(r *Request, value string) *ParamError{
 	"sort": readSort, "match": readMatch, "facets": readFacets, "voice": readVoice,
 }
 
-// ParseRequest reads the parameters of an address. The API is strict: an
-// unknown or malformed parameter is a *[ParamError]. Pages are not: what cannot
-// be read is left out, and no error is returned.
-func ParseRequest(v url.Values, strict bool) (Request, error) {
-	r := Request{Page: 1, Size: defaultSize, Facets: map[string][]Choice{}}
-	var faults []*ParamError
+// ParseRequest reads the parameters of an address, and returns what is wrong with
+// them. The API is strict, and refuses the first fault. The request is one that can
+// be answered all the same: unknown parameters are left out, and what is malformed;
+// a period that ends before it begins is turned round.
+func ParseRequest(v url.Values) (r Request, faults []*ParamError) {
+	r = Request{Page: 1, Size: defaultSize, Facets: map[string][]Choice{}}
 	for _, name := range sortedKeys(v) {
 		if fault := r.read(name, v[name]); fault != nil {
 			faults = append(faults, fault)
@@ -51,17 +59,14 @@ func ParseRequest(v url.Values, strict bool) (Request, error) {
 		}
 	}
 	if r.From != "" && r.To != "" && r.To.LastDay().Before(r.From.Start()) {
-		faults = append(faults, &ParamError{"from", fmt.Sprintf("perioden slutar (%s) innan den börjar (%s)", r.To, r.From), "byt plats på from och to"})
+		faults = append(faults, refused("from", fmt.Sprintf("perioden slutar (%s) innan den börjar (%s)", r.To, r.From), "byt plats på from och to"))
 		r.From, r.To = r.To, r.From
 	}
 	if r.Page*r.Size > MaxWindow {
-		faults = append(faults, &ParamError{"page", fmt.Sprintf("page × size är %d, högst %d går att bläddra till", r.Page*r.Size, MaxWindow), "begränsa sökningen med from och to eller en facett"})
+		faults = append(faults, refused("page", fmt.Sprintf("page × size är %d, högst %d går att bläddra till", r.Page*r.Size, MaxWindow), "begränsa sökningen med from och to eller en facett"))
 		r.Page = MaxWindow / r.Size
 	}
-	if strict && len(faults) > 0 {
-		return r, faults[0]
-	}
-	return r, nil
+	return r, faults
 }
 
 // read takes in one parameter.
@@ -71,7 +76,7 @@ func (r *Request) read(name string, values []string) *ParamError {
 		for _, value := range values {
 			bare, exclude := strings.CutPrefix(value, "-")
 			if bare == "" {
-				fault = &ParamError{name, "värdet är tomt", "skriv ett värde, till exempel " + name + "=…, eller utelämna parametern"}
+				fault = refused(name, "värdet är tomt", "skriv ett värde, till exempel "+name+"=…, eller utelämna parametern")
 				continue
 			}
 			if choice := (Choice{bare, exclude}); !slices.Contains(r.Facets[name], choice) {
@@ -82,11 +87,14 @@ func (r *Request) read(name string, values []string) *ParamError {
 	}
 	read, known := single[name]
 	if !known {
-		return &ParamError{name, "en sådan parameter finns inte", "parametrarna är " + strings.Join(append(sortedKeys(single), indexer.FacetNames...), ", ")}
+		return refused(name, "en sådan parameter finns inte", "parametrarna är "+strings.Join(append(sortedKeys(single), indexer.FacetNames...), ", "))
 	}
 	fault := read(r, values[0])
 	if fault == nil && len(values) > 1 {
-		return &ParamError{name, "parametern får stå en gång", "behåll ett av värdena"}
+		fault = refused(name, "parametern "+name+" får stå en gång", "behåll ett av värdena")
+	}
+	if fault != nil {
+		fault.Dropped = true
 	}
 	return fault
 }
@@ -95,7 +103,7 @@ func readQuery(r *Request, value string) *ParamError {
 	r.Query = value
 	if len(value) > MaxQuery {
 		r.Query = strings.ToValidUTF8(value[:MaxQuery], "")
-		return &ParamError{"q", fmt.Sprintf("söktexten är %d byte, högst %d går att söka på", len(value), MaxQuery), "sök på några ord ur texten"}
+		return refused("q", fmt.Sprintf("söktexten är %d byte, högst %d går att söka på", len(value), MaxQuery), "sök på några ord ur texten")
 	}
 	return nil
 }
@@ -106,7 +114,7 @@ func readDate(name, value string, to *archive.Date) *ParamError {
 	}
 	d, err := archive.ParseDate(value)
 	if err != nil || len(value) > len("2012-11-23") || d.Start().IsZero() {
-		return &ParamError{name, fmt.Sprintf("”%s” är inget datum", value), "skriv år, månad eller dag: 2012, 2012-11 eller 2012-11-23"}
+		return refused(name, fmt.Sprintf("”%s” är inget datum", value), "skriv år, månad eller dag: 2012, 2012-11 eller 2012-11-23")
 	}
 	*to = d
 	return nil
@@ -115,7 +123,7 @@ func readDate(name, value string, to *archive.Date) *ParamError {
 func readNumber(name, value string, least, most int, to *int) *ParamError {
 	n, err := strconv.Atoi(value)
 	if err != nil || n < least || n > most {
-		return &ParamError{name, fmt.Sprintf("”%s” är inget heltal mellan %d och %d", value, least, most), fmt.Sprintf("skriv till exempel %s=%d", name, max(least, 10))}
+		return refused(name, fmt.Sprintf("”%s” är inget heltal mellan %d och %d", value, least, most), fmt.Sprintf("skriv till exempel %s=%d", name, max(least, 10)))
 	}
 	*to = n
 	return nil
@@ -127,12 +135,12 @@ func readSort(r *Request, value string) *ParamError {
 		r.Sort = s
 		return nil
 	}
-	return &ParamError{"sort", fmt.Sprintf("”%s” är ingen ordning", value), "skriv relevance, newest eller oldest"}
+	return refused("sort", fmt.Sprintf("”%s” är ingen ordning", value), "skriv relevance, newest eller oldest")
 }
 
 func readMatch(r *Request, value string) *ParamError {
 	if value != "all" && value != "some" {
-		return &ParamError{"match", fmt.Sprintf("”%s” är inget sätt att söka", value), "skriv all eller some"}
+		return refused("match", fmt.Sprintf("”%s” är inget sätt att söka", value), "skriv all eller some")
 	}
 	r.Some = value == "some"
 	return nil
@@ -144,7 +152,7 @@ func readVoice(r *Request, value string) *ParamError {
 		r.Voice = v
 		return nil
 	}
-	return &ParamError{"voice", fmt.Sprintf("”%s” är ingen röst", value), "skriv own för skribentens egna ord, quoted för det som citeras, eller utelämna parametern"}
+	return refused("voice", fmt.Sprintf("”%s” är ingen röst", value), "skriv own för skribentens egna ord, quoted för det som citeras, eller utelämna parametern")
 }
 
 func readFacets(r *Request, value string) *ParamError {
@@ -155,7 +163,7 @@ func readFacets(r *Request, value string) *ParamError {
 	for _, name := range strings.Split(value, ",") {
 		if !slices.Contains(indexer.FacetNames, name) {
 			r.Count = nil
-			return &ParamError{"facets", fmt.Sprintf("”%s” är ingen facett", name), "skriv none eller några av " + strings.Join(indexer.FacetNames, ",")}
+			return refused("facets", fmt.Sprintf("”%s” är ingen facett", name), "skriv none eller några av "+strings.Join(indexer.FacetNames, ","))
 		}
 		r.Count = append(r.Count, name)
 	}

@@ -79,8 +79,10 @@ func (st site) ask(address string) *search.Result {
 	st.Helper()
 	v, err := url.ParseQuery(address)
 	st.check(err)
-	r, err := search.ParseRequest(v, true)
-	st.check(err)
+	r, faults := search.ParseRequest(v)
+	if len(faults) > 0 {
+		st.Fatal(faults[0])
+	}
 	res, err := st.Search(st.Context(), r)
 	st.check(err)
 	return res

@@ -15,8 +15,10 @@ func (st site) walk(address string, most int) *search.Walk {
 	st.Helper()
 	v, err := url.ParseQuery(address)
 	st.check(err)
-	r, err := search.ParseRequest(v, true)
-	st.check(err)
+	r, faults := search.ParseRequest(v)
+	if len(faults) > 0 {
+		st.Fatal(faults[0])
+	}
 	w, err := st.Walk(st.Context(), r, most)
 	st.check(err)
 	return w

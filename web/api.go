@@ -25,9 +25,9 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req, err := search.ParseRequest(values, true)
-	if err != nil {
-		return err
+	req, faults := search.ParseRequest(values)
+	if len(faults) > 0 {
+		return faults[0]
 	}
 	res, err := s.find(r.Context(), req)
 	if err != nil {

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"kronika/search"
 )
 
 // listedValues is how many values a page of all values shows: a reader of more looks
@@ -18,6 +16,7 @@ type facetPage struct {
 	Heading string // "Organ"
 	Note    string
 	Said    string // what was searched for, as a sentence
+	Repairs []string
 	Back    string // address of the hits
 	Action  string // of the form
 	Among   string // the letters that values are to have
@@ -36,12 +35,8 @@ func (s *site) facetPage(w http.ResponseWriter, r *http.Request) error {
 		return errNoPage
 	}
 	h := headings()[i]
-	asked := r.URL.Query()
-	among := strings.TrimSpace(asked.Get("bland"))
-	req, err := search.ParseRequest(asked, false)
-	if err != nil {
-		return err
-	}
+	among := strings.TrimSpace(r.URL.Query().Get("bland"))
+	req, dropped := question(r)
 	shown := at(req, 1)
 	shown.Count = nil
 	if shown.Size == 0 {
@@ -53,7 +48,7 @@ func (s *site) facetPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := &facetPage{
-		frame: s.frame(h.title, req.Query), Heading: h.title, Note: h.note, Said: initial(res.Query.Said), Back: s.searchURL(shown),
+		frame: s.frame(h.title, req.Query), Heading: h.title, Note: h.note, Said: initial(res.Query.Said), Repairs: misread(dropped), Back: s.searchURL(shown),
 		Action: s.prefix + "/sok/" + h.facet, Among: among, Keep: kept(shown),
 	}
 	p.NoIndex = true

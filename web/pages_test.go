@@ -68,6 +68,29 @@ func TestResultsPageStates(t *testing.T) {
 	}
 }
 
+// TestMisread: a page says what it could not read, and what leaves the site is refused.
+func TestMisread(t *testing.T) {
+	f := serve(t, somePosts(), "")
+	for _, c := range []struct{ query, said string }{
+		{"q=skolan&from=2012-13", "”2012-13” är inget datum"},
+		{"to=i+h%C3%B6stas", "”i höstas” är inget datum. Rätta så här: skriv år, månad eller dag"},
+		{"from=%3Cb%3E", "”&lt;b&gt;” är inget datum"},
+		{"sort=hej", "”hej” är ingen ordning"},
+		{"q=skolan&q=budget", "parametern q får stå en gång"},
+		{"q=100%", "adressen är felskriven efter frågetecknet"},
+	} {
+		for _, path := range []string{"/sok", "/sok/organ"} {
+			wantAll(t, f.page(t, path+"?"+c.query, http.StatusOK), `<p class="repair">Allt i frågan gick inte att läsa: `, c.said)
+		}
+		for _, ext := range []string{"csv", "jsonl", "atom"} {
+			f.page(t, "/sok."+ext+"?"+c.query, http.StatusBadRequest)
+		}
+	}
+	for _, query := range []string{"from=&to=&q=", "utm_source=brev", "from=2013&to=2012", "year="} {
+		wantNone(t, f.page(t, "/sok?"+query, http.StatusOK), "gick inte att läsa")
+	}
+}
+
 // TestBadParameters asks with parameters of which pages ignore or repair all.
 func TestBadParameters(t *testing.T) {
 	f := serve(t, somePosts(), "")

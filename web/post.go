@@ -68,10 +68,7 @@ func (s *site) postPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req, err := search.ParseRequest(r.URL.Query(), false)
-	if err != nil {
-		return err
-	}
+	req, _ := question(r) // only its words are marked
 	decisions, err := s.store.Decisions(r.Context(), post.ID)
 	if err != nil {
 		return err

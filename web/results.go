@@ -106,12 +106,9 @@ func (s *site) enter(ctx context.Context) (leave func(), err error) {
 }
 
 // resultsPage serves GET /sok; [search.ParseRequest] documents its parameters.
-// What is unknown or malformed among them is left out.
+// What is unknown among them is left out; what is malformed too, and the page says so.
 func (s *site) resultsPage(w http.ResponseWriter, r *http.Request) error {
-	req, err := search.ParseRequest(r.URL.Query(), false)
-	if err != nil {
-		return err
-	}
+	req, dropped := question(r)
 	req.Count = nil // a page shows all facets
 	if req.Size == 0 {
 		req.Size = defaultSize
@@ -121,6 +118,7 @@ func (s *site) resultsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.results(res, req)
+	p.Repairs = append(misread(dropped), p.Repairs...)
 	if res.Total == 0 {
 		p.Empty.Advice = s.offers(r.Context(), res, req)
 	}

@@ -39,5 +39,9 @@ func readSuggest(r *http.Request) (search.Request, error) {
 			return search.Request{}, &search.ParamError{Param: name, Msg: "en sådan parameter finns inte", Hint: "skriv bara q, det som är skrivet hittills"}
 		}
 	}
-	return search.ParseRequest(values, true)
+	req, faults := search.ParseRequest(values)
+	if len(faults) > 0 {
+		return req, faults[0]
+	}
+	return req, nil
 }

@@ -100,9 +100,9 @@ func (s *site) resultsLines(w http.ResponseWriter, r *http.Request) error {
 // export streams all hits of a request. Where something is decided or fails on the
 // way, the connection is broken off: what was sent has no end, and so is no answer.
 func (s *site) export(w http.ResponseWriter, r *http.Request, mediaType, ext, head string, line func(search.WholeHit) (string, error)) error {
-	req, err := search.ParseRequest(r.URL.Query(), false)
-	if err != nil {
-		return err
+	req, dropped := question(r)
+	if len(dropped) > 0 {
+		return dropped[0] // what leaves the site must not answer another question
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), exportTimeout)
 	defer cancel()

@@ -18,9 +18,9 @@ const feedHits = 50
 // resultsFeed serves GET /sok.atom: the newest hits, the newest first; the parameters
 // are those of the page, but for the order.
 func (s *site) resultsFeed(w http.ResponseWriter, r *http.Request) error {
-	req, err := search.ParseRequest(r.URL.Query(), false)
-	if err != nil {
-		return err
+	req, dropped := question(r)
+	if len(dropped) > 0 {
+		return dropped[0] // what leaves the site must not answer another question
 	}
 	req.Sort, req.Page, req.Size, req.Count = search.Newest, 1, defaultSize, nil
 	found, err := s.walk(r.Context(), req, feedHits)
