@@ -30,7 +30,7 @@ func readColumn(parts []part, field string, docs int) (column, error) {
 	held := map[string][]int{}
 	for _, p := range parts {
 		err := p.eachTerm(field, nil, nil, func(term string) error {
-			return p.postings(key{field, term}, func(doc int, _ segment.Posting) error {
+			return p.postings(key{field, term}, nil, func(doc int, _ segment.Posting) error {
 				held[term] = append(held[term], doc)
 				return nil
 			})

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/search"
 )
@@ -38,7 +37,7 @@ func (r *run) complete(c *search.Completion) ([]search.Count, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.strike(); err != nil {
+	if _, err := r.withhold(); err != nil {
 		return nil, err
 	}
 	best := []search.Count{}
@@ -91,29 +90,4 @@ func (r *run) holding(k key) (n int, err error) {
 		n += int(list.Count())
 	}
 	return n, nil
-}
-
-// strike makes withheld documents deleted ones, for this run.
-func (r *run) strike() error {
-	if r.plan.Withheld == nil {
-		return nil
-	}
-	withheld := r.plan.Withheld(r.ix.manifest.Decisions, r.ix.manifest.Seq)
-	for _, p := range r.parts {
-		struck := roaring.New()
-		for _, id := range withheld {
-			err := p.postings(key{idField, id}, func(_ int, posting segment.Posting) error {
-				struck.Add(uint32(posting.Number()))
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-		}
-		if p.deleted != nil {
-			struck.Or(p.deleted)
-		}
-		p.deleted = struck
-	}
-	return nil
 }

@@ -27,17 +27,22 @@ func (ix *Index) Find(ctx context.Context, p *search.Plan) (found *search.Found,
 // find answers the plan, and ends the run.
 func (r *run) find() (*search.Found, error) {
 	found := &search.Found{Coverage: r.ix.coverage, Generation: r.ix.manifest.Generation}
-	if err := r.withhold(found); err != nil {
+	withheld, err := r.withhold()
+	if err != nil {
 		return nil, err
 	}
-	if err := r.score(found); err != nil {
+	if withheld {
+		found.Coverage = r.ix.coverOf(r.live)
+	}
+	a, err := r.ask(found)
+	if err != nil {
 		return nil, err
 	}
-	c := newCollector(r)
+	c := newCollector(r, a)
 	if err := c.collect(); err != nil {
 		return nil, err
 	}
-	if err := c.rescore(found); err != nil {
+	if err := c.rank(); err != nil {
 		return nil, err
 	}
 	c.answer(found)
@@ -49,14 +54,17 @@ func (r *run) find() (*search.Found, error) {
 // counts.
 type collector struct {
 	*run
+	asked  *asked
+	all    set // the documents that have all that was asked for
 	filter filter
-	hits   ranking
-	wider  ranking
 	facets []tally
 	months tally
 	ends   ends
 
-	total, widerTotal, outside int
+	hits, wider []int // in the order of documents
+	outside     int
+
+	best, bestWider []int // the first of them, in theirs
 }
 
 // A tally counts the values of a facet.
@@ -77,81 +85,75 @@ func (t tally) count(doc int) {
 	}
 }
 
-func newCollector(r *run) *collector {
-	c := &collector{run: r, filter: newFilter(r.ix, r.plan), months: newTally(r.ix, "month"), ends: newEnds(r)}
+func newCollector(r *run, a *asked) *collector {
+	c := &collector{run: r, asked: a, all: r.whole(a), filter: newFilter(r.ix, r.plan), months: newTally(r.ix, "month"), ends: newEnds(r)}
 	for _, name := range r.plan.Count {
 		c.facets = append(c.facets, newTally(r.ix, name))
-	}
-	c.hits = ranking{keep: r.plan.Offset + r.plan.Limit, order: c.order()}
-	c.wider = ranking{keep: r.plan.Wider, order: func(a, b int) int { return cmp.Or(c.byScore(a, b), c.byTime(a, b)) }}
-	if r.nears() {
-		c.hits.keep, c.wider.keep = max(c.hits.keep, rescored), max(c.wider.keep, rescored)
 	}
 	return c
 }
 
-// rescore puts the best documents in the order of their scores with nearness.
-func (c *collector) rescore(found *search.Found) error {
-	if !c.nears() {
-		return nil
-	}
-	lists := []*ranking{&c.hits}
-	if c.plan.LastHit(c.total) && c.plan.Wider > 0 {
-		lists = append(lists, &c.wider)
-	}
-	c.allow(1)
-	c.short = false
-	for _, r := range lists {
-		best := r.best()
-		if err := c.spare(c.run.rescore(best[:min(len(best), rescored)])); err != nil {
-			return err
-		}
-	}
-	found.Rough = found.Rough || c.short
-	return nil
-}
-
 // collect looks at every document that can be an answer.
 func (c *collector) collect() error {
-	if len(c.plan.Clauses) > 0 {
-		for _, doc := range c.touched {
-			c.look(doc)
-			if err := c.step(); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	for doc, id := range c.ix.ids {
-		if id != "" {
-			c.look(doc)
-		}
-		if err := c.step(); err != nil {
+	look := c.look
+	docs := c.all
+	if c.plan.Some && len(c.plan.Clauses) > 0 {
+		some, err := c.some(c.asked)
+		if err != nil {
 			return err
 		}
+		docs, look = some, c.lookSome
 	}
-	return nil
+	if err := c.each(docs, look); err != nil {
+		return err
+	}
+	if c.plan.Some || c.plan.Wider == 0 || len(c.plan.Clauses) == 0 || !c.plan.LastHit(len(c.hits)) {
+		return nil
+	}
+	some, err := c.some(c.asked)
+	if err != nil {
+		return err
+	}
+	return c.each(some.without(c.all), func(doc int) {
+		if _, times := c.filter.fails(doc); times == 0 && c.filter.inPeriod(doc) {
+			c.wider = append(c.wider, doc)
+		}
+	})
 }
 
-// look decides what a document is.
+// look takes in a document that has all that was asked for.
 func (c *collector) look(doc int) {
-	if c.not[doc] {
-		return
-	}
 	in := c.filter.inPeriod(doc)
 	failed, times := c.filter.fails(doc)
-	if c.whole(doc) && (!in || times > 0) {
+	if !in || times > 0 {
 		c.outside++
 	}
-	switch {
-	case !in:
-	case times > 1:
-	case !c.whole(doc) && !c.plan.Some:
-		if times == 0 {
-			c.widerTotal++
-			c.wider.add(doc)
+	if in {
+		c.take(doc, failed, times)
+	}
+}
+
+// lookSome takes in a document that has some of it.
+func (c *collector) lookSome(doc int) {
+	if c.in(c.all, doc) {
+		c.look(doc)
+	} else if c.filter.inPeriod(doc) {
+		failed, times := c.filter.fails(doc)
+		c.take(doc, failed, times)
+	}
+}
+
+// take takes in a document of the period, which fails so many facets.
+func (c *collector) take(doc int, failed string, times int) {
+	switch times {
+	case 0:
+		c.hits = append(c.hits, doc)
+		c.months.count(doc)
+		c.ends.look(doc)
+		for _, t := range c.facets {
+			t.count(doc)
 		}
-	case times == 1:
+	case 1:
 		// A facet's counts ignore its own selection: a document that fails
 		// only there counts there.
 		for _, t := range c.facets {
@@ -159,31 +161,45 @@ func (c *collector) look(doc int) {
 				t.count(doc)
 			}
 		}
-	default:
-		c.total++
-		c.hits.add(doc)
-		c.months.count(doc)
-		c.ends.look(doc)
-		for _, t := range c.facets {
-			t.count(doc)
-		}
 	}
 }
 
-// whole reports whether a document has all that was asked for.
-func (c *collector) whole(doc int) bool { return int(c.clauses[doc]) == len(c.plan.Clauses) }
+// rank finds the first of the hits and of the wider ones, and their scores.
+func (c *collector) rank() error {
+	keep, wide := c.plan.Offset+c.plan.Limit, c.plan.Wider
+	hits := c.hits
+	if c.byDate() && !c.plan.Some { // else those with all words come first
+		hits = first(hits, keep, c.byTime)
+	}
+	scored := slices.Concat(hits, c.wider)
+	slices.Sort(scored)
+	if err := c.score(c.asked, scored); err != nil {
+		return err
+	}
+	if !c.nears() {
+		c.best, c.bestWider = first(hits, keep, c.order()), first(c.wider, wide, c.byRelevance)
+		return nil
+	}
+	c.best, c.bestWider = first(hits, max(keep, rescored), c.order()), first(c.wider, max(wide, rescored), c.byRelevance)
+	c.allow(1)
+	for _, best := range [][]int{c.best, c.bestWider} {
+		if err := c.spare(c.rescore(best[:min(len(best), rescored)])); err != nil {
+			return err
+		}
+	}
+	c.asked.rough, c.short = c.asked.rough || c.short, false
+	slices.SortFunc(c.best, c.order())
+	slices.SortFunc(c.bestWider, c.byRelevance)
+	return nil
+}
 
 // answer puts what was collected into the form of the engine.
 func (c *collector) answer(found *search.Found) {
-	found.Total, found.WiderTotal, found.Outside = c.total, c.widerTotal, c.outside
+	found.Total, found.WiderTotal, found.Outside, found.Rough = len(c.hits), len(c.wider), c.outside, c.asked.rough
 	c.ends.answer(c, found)
-	hits := c.hits.best()
-	hits = hits[:min(len(hits), c.plan.Offset+c.plan.Limit)]
+	hits := c.best[:min(len(c.best), c.plan.Offset+c.plan.Limit)]
 	found.Hits = c.posts(hits[min(len(hits), c.plan.Offset):])
-	if c.plan.LastHit(c.total) {
-		wider := c.wider.best()
-		found.Wider = c.posts(wider[:min(len(wider), c.plan.Wider)])
-	}
+	found.Wider = c.posts(c.bestWider[:min(len(c.bestWider), c.plan.Wider)])
 	found.Facets = map[string][]search.Count{}
 	for _, t := range c.facets {
 		found.Facets[t.name] = c.values(t)

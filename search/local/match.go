@@ -1,160 +1,270 @@
 package local
 
 import (
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
 	"kronika/search"
 )
 
-// match calls add with each document that passes, once or more often: its score
-// is the sum.
-func (r *run) match(m search.Match, add func(doc int, score float64)) error {
+// A matched is what passes for a condition. Scores are told of it later, by
+// [run.weigh]: often few of the documents need one.
+type matched struct {
+	docs   set
+	leaves []leaf     // of single conditions; their documents are among docs
+	any    []*matched // the same of others
+	all    []*matched // of those that docs have all of
+}
+
+// A leaf is one test, or one condition of nearness, with what its score needs.
+type leaf struct {
+	field  string
+	weight float64 // 0: it has no score
+	df     int     // documents that pass
+
+	terms  []string // any of these, whose occurrences are counted when they are weighed
+	counts []occurs // or where they were counted before, by document
+}
+
+// Occurs says how often something stands in a document.
+type occurs struct{ doc, times int }
+
+// pass finds the documents that pass.
+func (r *run) pass(m search.Match) (*matched, error) {
+	found, u := &matched{}, r.newUnion()
 	for _, t := range m.Tests {
-		if err := r.spare(r.test(t)); err != nil {
-			return err
-		}
-		r.tell(t.Field, t.Weight, add)
-	}
-	for _, n := range m.Near {
-		if err := r.spare(r.near(n)); err != nil {
-			return err
-		}
-		r.tell(n.Groups[0][0].Field, n.Weight, add)
-	}
-	for _, sub := range m.Any {
-		if err := r.match(sub, add); err != nil {
-			return err
-		}
-	}
-	if len(m.All) == 0 && len(m.Not) == 0 {
-		return nil
-	}
-	t, err := r.all(m)
-	if err != nil {
-		return err
-	}
-	for _, doc := range t.docs {
-		add(doc, t.sum[doc])
-	}
-	r.free(t)
-	return nil
-}
-
-// tell calls add with what was counted, and forgets it. What is not weighed, a
-// facet, has no score.
-func (r *run) tell(field string, weight float64, add func(doc int, score float64)) {
-	if weight == 0 {
-		for _, doc := range r.found {
-			add(doc, 0)
-		}
-		r.forget()
-		return
-	}
-	weight *= idf(r.ix.live, len(r.found))
-	lengths, average := r.ix.lengths[field], r.ix.average[field]
-	for _, doc := range r.found {
-		add(doc, weight*bm25(float64(r.times[doc]), float64(lengths[doc])/average))
-	}
-	r.forget()
-}
-
-// all returns the documents that pass each of All and none of Not.
-func (r *run) all(m search.Match) (passed *table, err error) {
-	if len(m.All) == 0 {
-		passed = r.table()
-		if err := r.spare(r.everyDocument(passed)); err != nil {
+		l, err := r.test(t, u)
+		if err := r.spare(err); err != nil {
 			return nil, err
 		}
+		found.leaves = append(found.leaves, l)
 	}
-	for i, sub := range m.All {
-		t, err := r.gather(sub)
+	for _, n := range m.Near {
+		l, err := r.near(n, u)
+		if err := r.spare(err); err != nil {
+			return nil, err
+		}
+		found.leaves = append(found.leaves, l)
+	}
+	for _, sub := range m.Any {
+		one, err := r.pass(sub)
 		if err != nil {
 			return nil, err
 		}
-		if i == 0 {
-			passed = t
-			continue
-		}
-		passed.keep(func(doc int) bool { return t.has[doc] })
-		for _, doc := range passed.docs {
-			passed.sum[doc] += t.sum[doc]
-		}
-		r.free(t)
+		u.addAll(one.docs)
+		found.any = append(found.any, one)
 	}
-	err = r.exactly(r.most, func() error {
-		for _, sub := range m.Not {
-			t, err := r.gather(sub)
+	if len(m.All) > 0 || len(m.Not) > 0 {
+		all, err := r.all(m)
+		if err != nil {
+			return nil, err
+		}
+		u.addAll(all.docs)
+		found.any = append(found.any, all)
+	}
+	found.docs = u.set()
+	return found, nil
+}
+
+// all finds the documents that pass each of All and none of Not.
+func (r *run) all(m search.Match) (*matched, error) {
+	found := &matched{}
+	if len(m.All) == 0 {
+		found.docs = r.everyDocument()
+		if err := r.spend(len(r.ix.ids) / setStep); err != nil {
+			found.docs = r.newSet()
+			if err := r.spare(err); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i, sub := range m.All {
+		one, err := r.pass(sub)
+		if err != nil {
+			return nil, err
+		}
+		if found.all = append(found.all, one); i == 0 {
+			found.docs = one.docs
+		} else {
+			found.docs = found.docs.and(one.docs)
+		}
+	}
+	if len(m.Not) == 0 {
+		return found, nil
+	}
+	out, err := r.none(m.Not, r.most)
+	if err != nil {
+		return nil, err
+	}
+	found.docs = found.docs.without(out)
+	return found, nil
+}
+
+// none finds the documents that pass for any of some conditions, for no more than
+// so many steps in all.
+func (r *run) none(of []search.Match, most int) (set, error) {
+	u := r.newUnion()
+	err := r.exactly(most, func() error {
+		for _, m := range of {
+			one, err := r.pass(m)
 			if err != nil {
 				return err
 			}
-			passed.keep(func(doc int) bool { return !t.has[doc] })
-			r.free(t)
+			u.addAll(one.docs)
 		}
 		return nil
 	})
-	return passed, err
+	return u.set(), err
 }
 
-// everyDocument adds all live documents.
-func (r *run) everyDocument(t *table) error {
-	for doc, id := range r.ix.ids {
-		if err := r.spend(postingCost); err != nil {
+// test finds the live documents that have what a test looks for. With an error it
+// has found some of them.
+func (r *run) test(t search.Test, u union) (leaf, error) {
+	l := leaf{field: t.Field, weight: t.Weight}
+	if len(t.Terms) > 1 || t.Voice != search.AnyVoice {
+		return r.phrases(t, l, u)
+	}
+	if t.Prefix && r.exact {
+		return l, r.every(key{t.Field, t.Terms[0]}, u)
+	}
+	var err error
+	if l.terms, err = r.ends(t); err != nil {
+		return l, err
+	}
+	for i, p := range r.parts {
+		var lists []*roaring.Bitmap
+		for _, term := range l.terms {
+			var docs *roaring.Bitmap
+			if docs, err = p.holders(key{t.Field, term}); err != nil {
+				break
+			}
+			u.add(i, docs)
+			lists = append(lists, docs)
+		}
+		if len(lists) == 1 {
+			l.df += int(lists[0].GetCardinality())
+		} else if len(lists) > 1 {
+			l.df += int(roaring.FastOr(lists...).GetCardinality())
+		}
+		if err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}
+
+// phrases finds where the terms of a test stand in a row.
+func (r *run) phrases(t search.Test, l leaf, u union) (leaf, error) {
+	ends, err := r.ends(t)
+	if err != nil {
+		return l, err
+	}
+	for i, p := range r.parts {
+		found := map[uint32][]spot{}
+		err := r.spots(p, t, ends, nil, func(doc uint32, at []spot) { found[doc] = append(found[doc], at...) })
+		for doc, at := range found {
+			slices.SortFunc(at, spot.compare) // several ends may stand in one place
+			found[doc] = slices.Compact(at)
+		}
+		l.take(i, p, found, u)
+		if err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}
+
+// take takes in the documents of a segment with where the leaf's condition passes.
+func (l *leaf) take(i int, p *part, found map[uint32][]spot, u union) {
+	docs := roaring.New()
+	for doc, at := range found {
+		docs.Add(doc)
+		l.counts = append(l.counts, occurs{p.base + int(doc), len(at)})
+	}
+	u.add(i, docs)
+	l.df = len(l.counts)
+}
+
+// weigh calls add with the scores of those documents that pass and are in a set:
+// a document's score is the sum.
+func (r *run) weigh(m *matched, only set, add func(doc int, score float64)) error {
+	for _, l := range m.leaves {
+		if err := r.weighLeaf(l, only, add); err != nil {
 			return err
 		}
-		if id != "" && !r.not[doc] {
-			t.add(doc, 0)
+	}
+	for _, one := range m.any {
+		if err := r.weigh(one, only, add); err != nil {
+			return err
+		}
+	}
+	if len(m.all) == 0 {
+		return nil
+	}
+	only = only.and(m.docs)
+	for _, one := range m.all {
+		if err := r.weigh(one, only, add); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// gather returns the documents that pass, with their scores.
-func (r *run) gather(m search.Match) (*table, error) {
-	t := r.table()
-	if err := r.match(m, t.add); err != nil {
-		return nil, err
+func (r *run) weighLeaf(l leaf, only set, add func(doc int, score float64)) error {
+	if l.weight == 0 || l.df == 0 {
+		return nil
 	}
-	return t, nil
-}
-
-// A table holds scores by document.
-type table struct {
-	sum  []float64
-	has  []bool
-	docs []int // with has
-}
-
-func (t *table) add(doc int, score float64) {
-	if !t.has[doc] {
-		t.has[doc] = true
-		t.docs = append(t.docs, doc)
+	weight := l.weight * idf(r.ix.live, l.df)
+	lengths, average := r.ix.lengths[l.field], r.ix.average[l.field]
+	tell := func(doc, times int) {
+		add(doc, weight*bm25(float64(times), float64(lengths[doc])/average))
 	}
-	t.sum[doc] += score
-}
-
-// keep leaves out the documents that do not pass.
-func (t *table) keep(passes func(doc int) bool) {
-	kept := t.docs[:0]
-	for _, doc := range t.docs {
-		if passes(doc) {
-			kept = append(kept, doc)
-		} else {
-			t.sum[doc], t.has[doc] = 0, false
+	for _, c := range l.counts {
+		if r.in(only, c.doc) {
+			tell(c.doc, c.times)
 		}
 	}
-	t.docs = kept
-}
-
-// table returns an empty table.
-func (s *scratch) table() *table {
-	if n := len(s.tables); n > 0 {
-		t := s.tables[n-1]
-		s.tables = s.tables[:n-1]
-		return t
+	if len(l.terms) == 1 {
+		return r.occurrences(key{l.field, l.terms[0]}, only, tell)
 	}
-	return &table{sum: make([]float64, len(s.sum)), has: make([]bool, len(s.sum))}
+	var err error
+	for _, term := range l.terms {
+		if err = r.occurrences(key{l.field, term}, only, r.count); err != nil {
+			break
+		}
+	}
+	for _, doc := range r.found {
+		tell(doc, int(r.times[doc]))
+	}
+	r.forget()
+	return err
 }
 
-// free takes a table back.
-func (s *scratch) free(t *table) {
-	t.keep(func(int) bool { return false })
-	s.tables = append(s.tables, t)
+// in reports whether a document is in a set.
+func (r *run) in(s set, doc int) bool {
+	for i, p := range r.parts {
+		if doc < p.end() {
+			return s[i].Contains(uint32(doc - p.base))
+		}
+	}
+	return false
+}
+
+// occurrences calls f with how often a term stands in documents of a set.
+func (r *run) occurrences(k key, only set, f func(doc, times int)) error {
+	for i, p := range r.parts {
+		if only[i].IsEmpty() {
+			continue
+		}
+		err := p.postings(k, only[i], func(doc int, posting segment.Posting) error {
+			f(doc, int(posting.Frequency()))
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -290,11 +290,14 @@ func (v naive) find() *search.Found {
 	v.ends(found, hits)
 	v.sort(hits, v.p.Sort, sum, has)
 	v.sort(wider, search.Relevance, sum, has)
-	found.Total, found.WiderTotal = len(hits), len(wider)
+	found.Total = len(hits)
 	from := min(len(hits), v.p.Offset)
 	found.Hits = matches(hits[from:min(len(hits), v.p.Offset+v.p.Limit)], sum)
 	if v.p.Offset+v.p.Limit >= len(hits) && (v.p.Offset == 0 || v.p.Offset < len(hits)) {
 		found.Wider = matches(wider[:min(len(wider), v.p.Wider)], sum)
+		if v.p.Wider > 0 {
+			found.WiderTotal = len(wider)
+		}
 	}
 	for _, name := range v.p.Count {
 		found.Facets[name] = v.values(name, counts[name])

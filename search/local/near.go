@@ -15,27 +15,36 @@ import (
 // out has no such limit.
 const nearTerms = 50
 
-// near counts where words of all groups stand close to each other, in the live
-// documents.
-func (r *run) near(n search.Near) error {
+// near finds the live documents in which words of all groups stand close to each
+// other. With an error it has found some of them.
+func (r *run) near(n search.Near, u union) (leaf, error) {
+	l := leaf{field: n.Groups[0][0].Field, weight: n.Weight}
 	limit := r.limit
 	if !r.exact {
 		r.limit = min(limit, nearTerms)
 	}
 	defer func() { r.limit = limit }()
-	for _, p := range r.parts {
+	for i, p := range r.parts {
 		docs, err := r.together(p, n.Groups)
 		if err != nil {
-			return err
+			return l, err
 		}
 		if docs.IsEmpty() {
 			continue
 		}
-		if err := r.meet(p, n, docs); err != nil {
-			return err
+		met, err := r.meet(p, n, docs)
+		if err != nil {
+			return l, err
 		}
+		found := roaring.New()
+		for _, o := range met {
+			found.Add(uint32(o.doc - p.base))
+		}
+		u.add(i, found)
+		l.counts = append(l.counts, met...)
+		l.df = len(l.counts)
 	}
-	return nil
+	return l, nil
 }
 
 // together returns the documents of a segment that have a word of each group.
@@ -73,8 +82,9 @@ type spotOf struct {
 
 const mark = math.MaxInt
 
-// meet counts the places of some documents at which the groups meet.
-func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) error {
+// meet counts the places at which the groups meet, in those of some documents that
+// have any.
+func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) (met []occurs, err error) {
 	spots := map[uint32][]spotOf{}
 	take := func(tests []search.Test, group int) error {
 		for _, t := range tests {
@@ -95,27 +105,27 @@ func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) error {
 	}
 	for i, group := range n.Groups {
 		if err := take(group, i); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if n.Paragraph {
 		if err := r.exactly(r.most, func() error { return take(n.Not, -1) }); err != nil {
-			return err
+			return nil, err
 		}
 		if err := take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, mark); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for doc, at := range spots {
 		slices.SortFunc(at, func(a, b spotOf) int { return a.compare(b.spot) })
 		if times := meetings(n, at); times > 0 {
-			r.count(p.base+int(doc), times)
+			met = append(met, occurs{p.base + int(doc), times})
 		}
 		if err := r.step(); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return met, nil
 }
 
 // meetings returns in how many runs of spots, which are in order, all groups are:

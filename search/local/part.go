@@ -103,11 +103,27 @@ func (p *part) list(k key) (segment.PostingsList, error) {
 	return dict.PostingsList([]byte(k.term), p.deleted, nil)
 }
 
-// postings calls f with every live document that has a term, and how often.
-func (p *part) postings(k key, f func(doc int, posting segment.Posting) error) error {
+// end is the number behind the last of the segment's documents.
+func (p *part) end() int { return p.base + int(p.seg.Count()) }
+
+// holders returns the live documents that have a term. It is not to be changed.
+func (p *part) holders(k key) (*roaring.Bitmap, error) {
+	list, err := p.list(k)
+	if err != nil {
+		return nil, err
+	}
+	return bitmap(list), p.spend(int(list.Count()) / setStep)
+}
+
+// postings calls f with every live document that has a term, and how often; only
+// with those within, if it is not nil.
+func (p *part) postings(k key, within *roaring.Bitmap, f func(doc int, posting segment.Posting) error) error {
 	it, err := p.iterate(k, false)
 	if err != nil || it == nil {
 		return err
+	}
+	if within != nil && !confine(it, within) {
+		return nil
 	}
 	for {
 		posting, err := it.Next()
@@ -121,6 +137,25 @@ func (p *part) postings(k key, f func(doc int, posting segment.Posting) error) e
 			return err
 		}
 	}
+}
+
+// confine makes an iterator one over those of its documents that are within, and
+// reports whether there may be any.
+func confine(it segment.PostingsIterator, within *roaring.Bitmap) bool {
+	of, ok := it.(segment.OptimizablePostingsIterator)
+	if !ok {
+		return true
+	}
+	if n, one := of.DocNum1Hit(); one {
+		return within.Contains(uint32(n))
+	}
+	docs := of.ActualBitmap()
+	if docs == nil {
+		return false
+	}
+	docs = roaring.And(docs, within)
+	of.ReplaceActual(docs)
+	return !docs.IsEmpty()
 }
 
 // A spot is where something stands in a field: its first and last position.
@@ -223,11 +258,10 @@ func positions(posting segment.Posting) []uint64 {
 // field. It is not to be changed.
 func (p *part) common(field string, terms []string) (all *roaring.Bitmap, err error) {
 	for _, term := range terms {
-		list, err := p.list(key{field, term})
+		docs, err := p.holders(key{field, term})
 		if err != nil {
 			return nil, err
 		}
-		docs := bitmap(list)
 		if all == nil {
 			all = docs
 		} else {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -46,18 +47,20 @@ func (r *run) expand(p prefix) (expanded, error) {
 	return e, nil
 }
 
-// every counts each term that begins so, however many there are.
-func (r *run) every(k key) error {
+// every finds the documents that have any term that begins so, however many there are.
+func (r *run) every(k key, u union) error {
 	all, err := r.heads(k)
 	for err == nil && len(all) > 0 {
 		var term string
 		if term, _, err = r.nextTerm(&all, k.field); err != nil {
 			break
 		}
-		for _, p := range r.parts {
-			if err = r.words(p, k.field, []string{term}); err != nil {
+		for i, p := range r.parts {
+			var docs *roaring.Bitmap
+			if docs, err = p.holders(key{k.field, term}); err != nil {
 				break
 			}
+			u.add(i, docs)
 		}
 	}
 	return err

@@ -7,53 +7,56 @@ import (
 	"kronika/search"
 )
 
-// A ranking keeps the first documents in an order of those it is given.
-type ranking struct {
-	keep  int
-	order func(a, b int) int
-	docs  []int
-	full  bool // docs[keep-1] is the last of the first keep so far
+// first returns the first so many documents in an order.
+func first(docs []int, keep int, order func(a, b int) int) (best []int) {
+	if keep == 0 {
+		return nil
+	}
+	full := false // best[keep-1] is the last of the first so far
+	for _, doc := range docs {
+		if full && order(doc, best[keep-1]) > 0 {
+			continue
+		}
+		if best = append(best, doc); len(best) == 2*keep {
+			slices.SortFunc(best, order)
+			best, full = best[:keep], true
+		}
+	}
+	slices.SortFunc(best, order)
+	return best[:min(len(best), keep)]
 }
 
-func (r *ranking) add(doc int) {
-	if r.keep == 0 || r.full && r.order(doc, r.docs[r.keep-1]) > 0 {
-		return
-	}
-	if r.docs = append(r.docs, doc); len(r.docs) == 2*r.keep {
-		r.best()
-		r.full = true
-	}
-}
-
-// best returns the first documents, in order.
-func (r *ranking) best() []int {
-	slices.SortFunc(r.docs, r.order)
-	r.docs = r.docs[:min(len(r.docs), r.keep)]
-	return r.docs
+// byDate reports whether the hits are in an order of time.
+func (c *collector) byDate() bool {
+	return c.plan.Sort == search.Newest || c.plan.Sort == search.Oldest
 }
 
 // order is the order of the hits. Where some of the words are enough, documents
 // with all of them come first.
 func (c *collector) order() func(a, b int) int {
-	order := c.byTime
-	if c.plan.Sort != search.Newest && c.plan.Sort != search.Oldest {
-		order = func(a, b int) int { return cmp.Or(c.byScore(a, b), c.byTime(a, b)) }
+	order := c.byRelevance
+	if c.byDate() {
+		order = c.byTime
 	}
 	if !c.plan.Some {
 		return order
 	}
 	return func(a, b int) int {
+		whole, other := c.in(c.all, a), c.in(c.all, b)
 		switch {
-		case c.whole(a) == c.whole(b):
+		case whole == other:
 			return order(a, b)
-		case c.whole(a):
+		case whole:
 			return -1
 		}
 		return 1
 	}
 }
 
-func (c *collector) byScore(a, b int) int { return cmp.Compare(c.sum[b], c.sum[a]) }
+// byRelevance orders by score, and what has the same by time.
+func (c *collector) byRelevance(a, b int) int {
+	return cmp.Or(cmp.Compare(c.sum[b], c.sum[a]), c.byTime(a, b))
+}
 
 // byTime orders oldest first if that was asked for, else newest first.
 func (c *collector) byTime(a, b int) int {

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/search"
 )
@@ -87,28 +86,6 @@ func (r *run) step() error {
 	return nil
 }
 
-// test counts the occurrences of what a test looks for, in the live documents.
-func (r *run) test(t search.Test) error {
-	if t.Prefix && len(t.Terms) == 1 && t.Voice == search.AnyVoice && r.exact {
-		return r.every(key{t.Field, t.Terms[0]})
-	}
-	ends, err := r.ends(t)
-	if err != nil {
-		return err
-	}
-	for _, p := range r.parts {
-		if len(t.Terms) == 1 && t.Voice == search.AnyVoice {
-			err = r.words(p, t.Field, ends)
-		} else {
-			err = r.phrases(p, t, ends)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // ends returns the terms that the last one of a test stands for: itself, or those
 // that a prefix or a misspelling may be.
 func (r *run) ends(t search.Test) (ends []string, err error) {
@@ -128,32 +105,6 @@ func (r *run) ends(t search.Test) (ends []string, err error) {
 		ends = []string{last}
 	}
 	return ends, err
-}
-
-// words counts each of some terms.
-func (r *run) words(p *part, field string, terms []string) error {
-	for _, term := range terms {
-		err := p.postings(key{field, term}, func(doc int, posting segment.Posting) error {
-			r.count(doc, int(posting.Frequency()))
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// phrases counts where the terms of a test stand in a row, any of ends as the
-// last of them.
-func (r *run) phrases(p *part, t search.Test, ends []string) error {
-	found := map[uint32][]spot{}
-	err := r.spots(p, t, ends, nil, func(doc uint32, at []spot) { found[doc] = append(found[doc], at...) })
-	for doc, at := range found {
-		slices.SortFunc(at, spot.compare) // several ends may stand in one place
-		r.count(p.base+int(doc), len(slices.Compact(at)))
-	}
-	return err
 }
 
 // manyDocuments is how many are looked through at once for where terms stand: what

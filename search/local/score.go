@@ -26,36 +26,24 @@ func bm25(times, length float64) float64 {
 
 // scratch is what one search writes to, by document. Searches take turns at it.
 type scratch struct {
-	sum     []float64 // score
-	clauses []uint16  // how many clauses matched
-	last    []uint16  // the clause that matched last, from 1
-	touched []int     // documents with any match
-	not     []bool    // has what was left out
-	banned  []int     // documents with not
+	sum    []float64 // score
+	scored []int     // documents that may have one
 
 	// What the test under way has found.
 	times []int32
 	found []int // documents with times
-
-	tables []*table // that nobody uses
 }
 
 func newScratch(docs int) *scratch {
-	return &scratch{
-		sum: make([]float64, docs), clauses: make([]uint16, docs), last: make([]uint16, docs),
-		not: make([]bool, docs), times: make([]int32, docs),
-	}
+	return &scratch{sum: make([]float64, docs), times: make([]int32, docs)}
 }
 
 // clear makes the scratch ready for another search.
 func (s *scratch) clear() {
-	for _, doc := range s.touched {
-		s.sum[doc], s.clauses[doc], s.last[doc] = 0, 0, 0
+	for _, doc := range s.scored {
+		s.sum[doc] = 0
 	}
-	for _, doc := range s.banned {
-		s.not[doc] = false
-	}
-	s.touched, s.banned = s.touched[:0], s.banned[:0]
+	s.scored = s.scored[:0]
 	s.forget()
 }
 
@@ -75,94 +63,131 @@ func (s *scratch) count(doc, times int) {
 	s.times[doc] += int32(times)
 }
 
-// add gives a document a score for a clause, counted from 1.
-func (s *scratch) add(doc, clause int, score float64) {
-	if s.last[doc] != uint16(clause) {
-		if s.clauses[doc] == 0 && s.sum[doc] == 0 {
-			s.touched = append(s.touched, doc)
-		}
-		s.last[doc] = uint16(clause)
-		s.clauses[doc]++
-	}
-	s.sum[doc] += score
+// An asked is what passes for the parts of a plan.
+type asked struct {
+	clauses []*matched
+	boosts  [][]*matched // by clause; nil: not looked for yet
+	out     set          // what is left out
+	rough   bool         // a score lacks something
 }
 
-// boost gives a document a score for what is no clause of its own.
-func (s *scratch) boost(doc int, score float64) {
-	if s.clauses[doc] == 0 && s.sum[doc] == 0 {
-		s.touched = append(s.touched, doc)
-	}
-	s.sum[doc] += score
-}
-
-// score runs the plan over the postings: first what is left out, which may cost
-// half of all, then its clauses, each with its share of what is left; nearness
-// has one too.
-func (r *run) score(found *search.Found) error {
+// ask finds what passes: first what is left out, which may cost half of all, then
+// for each clause with its share of what is left; boosts, scores and nearness have one each.
+func (r *run) ask(found *search.Found) (*asked, error) {
 	r.spent, r.until = 0, r.most // what decisions withhold is no cost of the asker's
-	out := r.table()
-	err := r.exactly(r.most/2, func() error {
-		for _, m := range r.plan.Not {
-			if err := r.match(m, out.add); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
+	a := &asked{}
+	var err error
+	if a.out, err = r.none(r.plan.Not, r.most/2); err != nil {
+		return nil, err
 	}
 	for i, c := range r.plan.Clauses {
-		shares := len(r.plan.Clauses) - i
-		if r.nears() {
-			shares++
+		r.allow(len(r.plan.Clauses) - i + 3)
+		m, err := r.clause(i, c, found)
+		if err != nil {
+			return nil, err
 		}
-		r.allow(shares)
-		if err := r.scoreClause(i, c, found); err != nil {
-			return err
-		}
+		a.clauses = append(a.clauses, m)
 	}
-	for _, doc := range out.docs {
-		r.leaveOut(doc)
-	}
-	r.free(out)
-	return nil
+	return a, nil
 }
 
-// scoreClause adds the scores of a clause, counted from 0, and says how it was found.
-func (r *run) scoreClause(i int, c search.Clause, found *search.Found) error {
-	matched, err := r.clause(i+1, c.Match)
-	for n := 0; n < len(c.Fallbacks) && !matched && !r.short && err == nil; n++ {
-		if matched, err = r.clause(i+1, c.Fallbacks[n]); matched {
+// clause finds what passes for a clause, counted from 0, and says how it was found.
+func (r *run) clause(i int, c search.Clause, found *search.Found) (m *matched, err error) {
+	try := func(of search.Match) error {
+		r.cut, r.short, r.similars = 0, false, nil
+		m, err = r.pass(of)
+		return err
+	}
+	if err := try(c.Match); err != nil {
+		return nil, err
+	}
+	for n := 0; n < len(c.Fallbacks) && m.docs.isEmpty() && !r.short; n++ {
+		if err := try(c.Fallbacks[n]); err != nil {
+			return nil, err
+		}
+		if !m.docs.isEmpty() {
 			found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n, Words: r.similars})
 		}
 	}
-	if err != nil {
-		return err
-	}
-	if !matched && !r.short {
+	if m.docs.isEmpty() && !r.short {
 		found.Missing = append(found.Missing, i)
 	}
 	if r.cut > 0 || r.short {
 		found.Cut = append(found.Cut, search.Cut{Clause: i, Terms: r.cut, Short: r.short})
 	}
 	r.short = false
-	for _, m := range c.Boosts {
-		if err := r.match(m, r.boost); err != nil {
-			return err
+	return m, nil
+}
+
+// boosted finds the documents that boosts add to, if it has not been done.
+func (r *run) boosted(a *asked) error {
+	if a.boosts != nil {
+		return nil
+	}
+	r.allow(3)
+	a.boosts = make([][]*matched, len(r.plan.Clauses))
+	for i, c := range r.plan.Clauses {
+		for _, of := range c.Boosts {
+			m, err := r.pass(of)
+			if err != nil {
+				return err
+			}
+			a.boosts[i] = append(a.boosts[i], m)
 		}
 	}
-	found.Rough = found.Rough || r.short
+	a.rough, r.short = a.rough || r.short, false
 	return nil
 }
 
-// clause adds the scores of what a clause, counted from 1, asks for, and returns
-// whether any document passes.
-func (r *run) clause(clause int, m search.Match) (matched bool, err error) {
-	r.cut, r.short, r.similars = 0, false, nil
-	err = r.match(m, func(doc int, score float64) {
-		matched = true
-		r.add(doc, clause, score)
-	})
-	return matched, err
+// whole returns the documents that pass for all clauses.
+func (r *run) whole(a *asked) (all set) {
+	for i, m := range a.clauses {
+		if i == 0 {
+			all = m.docs
+		} else {
+			all = all.and(m.docs)
+		}
+	}
+	if all == nil {
+		all = r.everyDocument()
+	}
+	return all.without(a.out)
+}
+
+// some returns the documents that pass for a clause or that a boost adds to.
+func (r *run) some(a *asked) (set, error) {
+	if err := r.boosted(a); err != nil {
+		return nil, err
+	}
+	u := r.newUnion()
+	for i, m := range a.clauses {
+		u.addAll(m.docs)
+		for _, boost := range a.boosts[i] {
+			u.addAll(boost.docs)
+		}
+	}
+	return u.set().without(a.out), nil
+}
+
+// score gives the documents of a set, which are in order, their scores.
+func (r *run) score(a *asked, docs []int) error {
+	if len(docs) == 0 {
+		return nil
+	}
+	r.scored = append(r.scored, docs...)
+	if err := r.boosted(a); err != nil {
+		return err
+	}
+	r.allow(2)
+	only := r.setOf(docs)
+	add := func(doc int, score float64) { r.sum[doc] += score }
+	for i, m := range a.clauses {
+		for _, one := range append([]*matched{m}, a.boosts[i]...) {
+			if err := r.spare(r.weigh(one, only, add)); err != nil {
+				return err
+			}
+		}
+	}
+	a.rough, r.short = a.rough || r.short, false
+	return nil
 }

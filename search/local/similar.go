@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 const (
@@ -80,15 +79,11 @@ func (r *run) within(k key, distance int) ([]string, error) {
 func (r *run) countDocuments(field string, docs map[string]uint64) error {
 	for term := range docs {
 		for _, p := range r.parts {
-			err := p.postings(key{field, term}, func(doc int, _ segment.Posting) error {
-				if !r.not[doc] {
-					docs[term]++
-				}
-				return nil
-			})
+			list, err := p.list(key{field, term})
 			if err != nil {
 				return err
 			}
+			docs[term] += list.Count()
 		}
 		if docs[term] == 0 {
 			delete(docs, term)

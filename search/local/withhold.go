@@ -1,49 +1,49 @@
 package local
 
 import (
+	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
-
-	"kronika/search"
 )
 
 // idField is where bleve keeps the IDs of documents.
 const idField = "_id"
 
-// withhold leaves out of the search the documents that decisions touch which
-// the index does not know, and says of the coverage what is left.
-func (r *run) withhold(found *search.Found) error {
+// withhold makes the documents that decisions touch which the index does not know
+// deleted ones, for this run, and reports whether there are any.
+func (r *run) withhold() (some bool, err error) {
 	if r.plan.Withheld == nil {
-		return nil
+		return false, nil
 	}
-	for _, id := range r.plan.Withheld(r.ix.manifest.Decisions, r.ix.manifest.Seq) {
-		for _, p := range r.parts {
-			err := p.postings(key{idField, id}, func(doc int, _ segment.Posting) error {
-				r.leaveOut(doc)
+	ids := r.plan.Withheld(r.ix.manifest.Decisions, r.ix.manifest.Seq)
+	for _, p := range r.parts {
+		held := roaring.New()
+		for _, id := range ids {
+			err := p.postings(key{idField, id}, nil, func(_ int, posting segment.Posting) error {
+				held.Add(uint32(posting.Number()))
 				return nil
 			})
 			if err != nil {
-				return err
+				return false, err
 			}
 		}
+		if held.IsEmpty() {
+			continue
+		}
+		some = true
+		if p.deleted != nil {
+			held.Or(p.deleted)
+		}
+		p.deleted = held
 	}
-	if len(r.banned) > 0 {
-		found.Coverage = r.ix.coverOf(func(doc int) bool { return !r.not[doc] })
-	}
-	return nil
+	return some, nil
 }
 
-// leaveOut makes a document one that has what was to be left out.
-func (r *run) leaveOut(doc int) {
-	if !r.not[doc] {
-		r.not[doc] = true
-		r.banned = append(r.banned, doc)
+// live reports whether a document is there, for this run.
+func (r *run) live(doc int) bool {
+	for _, p := range r.parts {
+		if doc < p.end() {
+			return !contains(p.deleted, uint64(doc-p.base))
+		}
 	}
-}
-
-// count adds occurrences of the test under way; documents that were left out
-// have none.
-func (r *run) count(doc, times int) {
-	if !r.not[doc] {
-		r.scratch.count(doc, times)
-	}
+	return false
 }
