@@ -61,7 +61,7 @@ func TestHide(t *testing.T) {
 
 func TestAccessibilityPage(t *testing.T) {
 	body := serve(t, nil, "").page(t, "/tillganglighet", http.StatusOK)
-	wantAll(t, body, "inte bedömt", "ej granskad av tredje part", `href="https://www.digg.se/tdosanmalan"`, "har inte angett någon kontakt")
+	wantAll(t, body, "inte bedömt", "axe-core", "Nu Html Checker", "ersätter ingen granskning av människor", "ej granskad av tredje part", `href="https://www.digg.se/tdosanmalan"`, "har inte angett någon kontakt")
 	f := serveAs(t, nil, archive.Settings{Operator: "Ankeborgs kommun", Contact: "tillganglighet@ankeborg.example", Accessibility: archive.Accessibility{
 		Compliance: "delvis", Assessed: "2026-11-20", Assessor: "Tillgängligt AB", Shortcomings: []string{"Kartan <saknar> text."}}})
 	body = f.page(t, "/tillganglighet", http.StatusOK)
