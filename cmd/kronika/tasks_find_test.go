@@ -54,6 +54,10 @@ func seeGap(h *hand, a *kept) {
 	h.use("", "Månader utan inlägg")
 	h.until("document.querySelector('.coverage details').open")
 	h.says("juli 2011", "november 2011")
+	h.to("Vad som genomsökts", "alla månader utan inlägg")
+	h.says("Månader utan inlägg", "maj 2018", "Bloggarna kan ha tigit, eller så saknas något.")
+	h.onScreen("the list of gaps", "#luckor")
+	h.back()
 	h.to("", "Sök utan period och filter")
 	if got := h.hits(); got != all {
 		h.t.Errorf("without the time: got %d hits, want %d", got, all)
