@@ -91,14 +91,15 @@ const before = `(() => {
 // address leads to a place on it, but not the way back.
 const atTop = `(document.activeElement == document.body && !window.begun && (!location.hash || performance.getEntriesByType('navigation')[0].type == 'back_forward'))`
 
-// shortcut returns which of the links that skip leads nearest to what is wanted from
-// the top of a page: its text, empty if none does or the top is left.
+// shortcut returns which of the links that skip leads nearest to what is wanted, before
+// it or behind it, from the top of a page: its text, empty if the top is nearer or left.
 const shortcut = `(() => {
 	if (!` + atTop + `) return ''
-	return [...document.querySelectorAll('a.skip')].filter(a => {
-		const to = document.getElementById(a.hash.slice(1))
-		return to.contains(window.wanted) || to.compareDocumentPosition(window.wanted) & Node.DOCUMENT_POSITION_FOLLOWING
-	}).map(a => a.textContent).pop() || ''
+	const all = [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), textarea, select')].filter(e => e.checkVisibility())
+	const place = e => all.filter(x => x.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING).length
+	const wanted = place(window.wanted), skips = [...document.querySelectorAll('a.skip')]
+	const far = skips.map(a => Math.abs(place(document.getElementById(a.hash.slice(1))) - wanted)), nearest = Math.min(...far)
+	return nearest < wanted ? skips[far.indexOf(nearest)].textContent : ''
 })()`
 
 // skip takes the link at the top that skips to the part of the page in which something is.
