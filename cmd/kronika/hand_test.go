@@ -19,7 +19,7 @@ type hand struct {
 
 // mostPresses is how many presses of Tab lead to anything, with the help of a link that
 // skips: more would try anyone's patience.
-const mostPresses = 90
+const mostPresses = 75
 
 // calledSo keeps what is called so as window.wanted and returns whether it is there: what
 // has just that name, or else begins with it, or has it within. An area is what has a
