@@ -25,7 +25,7 @@ const (
 )
 
 // TestAxe opens every kind of page in Chromium, narrow and wide, light and dark, with
-// all that folds unfolded, and lets axe-core look for what breaks WCAG 2.2 AA. To add
+// all that folds unfolded, and lets axe-core look for what breaks WCAG 2.2 AA, and puts the focus on everything. To add
 // a page, add a line to testdata/pages.list.
 func TestAxe(t *testing.T) {
 	axe, err := os.ReadFile("../../.cache/axe/axe_playwright_python/axe.min.js")
@@ -43,12 +43,14 @@ func TestAxe(t *testing.T) {
 				p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
 				p.checkAxe(shown.String())
 				p.checkTargets(shown.String())
+				p.checkFocus(shown.String())
 			}
 			p.open(sites["demo"]+"/", 200)
 			p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
 			p.do(chromedp.SendKeys(chromedp.CSS("input#q"), "skol"), chromedp.WaitVisible(chromedp.CSS("[role=listbox]")))
 			p.checkAxe("/ with suggestions")
 			p.checkAxeSees()
+			p.checkFocusSees()
 		})
 	}
 }
