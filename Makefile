@@ -5,10 +5,10 @@ FUZZTIME = 30s
 
 GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: test race fuzz bench run chromium python axe wget
+.PHONY: test race fuzz bench run chromium python axe vnu wget nginx
 
 # Every check: layout, vet, all tests, the browser's included, and the fuzz tests.
-test: chromium axe wget
+test: chromium axe vnu wget nginx
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
 	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 ./...
@@ -19,7 +19,7 @@ fuzz:
 	@sh .ci/fuzz $(FUZZTIME)
 
 # The same tests under the race detector; needs a C compiler.
-race: chromium axe wget
+race: chromium axe vnu wget nginx
 	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 -race ./...
 
 # Speed beside the alternatives, as ratios of one run.
@@ -38,9 +38,17 @@ python:
 axe: python
 	@sh .ci/axe
 
+# The Nu Html Checker, for the test that the pages are valid HTML.
+vnu: python
+	@sh .ci/vnu
+
 # wget, for the test that takes in what others captured.
 wget:
 	@sh .ci/wget
+
+# nginx, for the test of a site behind it.
+nginx:
+	@sh .ci/nginx
 
 run:
 	go run ./cmd/kronika up

@@ -62,9 +62,9 @@ func ParseRequest(v url.Values) (r Request, faults []*ParamError) {
 		faults = append(faults, refused("from", fmt.Sprintf("perioden slutar (%s) innan den börjar (%s)", r.To, r.From), "byt plats på from och to"))
 		r.From, r.To = r.To, r.From
 	}
-	if r.Page*r.Size > MaxWindow {
-		faults = append(faults, refused("page", fmt.Sprintf("page × size är %d, högst %d går att bläddra till", r.Page*r.Size, MaxWindow), "begränsa sökningen med from och to eller en facett"))
-		r.Page = MaxWindow / r.Size
+	if r.Size > 0 && r.Page > Pages(r.Size) {
+		faults = append(faults, refused("page", fmt.Sprintf("sida %d om %d finns inte, de första %d träffarna går att bläddra till", r.Page, r.Size, MaxWindow), "begränsa sökningen med from och to eller en facett"))
+		r.Page = Pages(r.Size)
 	}
 	return r, faults
 }

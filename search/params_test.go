@@ -60,6 +60,8 @@ func TestParseRequest(t *testing.T) {
 		{"page=0", "page", ""},
 		{"page=två", "page", ""},
 		{"page=101&size=100", "page", "page=100&size=100"},
+		{"page=1430&size=7", "page", "page=1429&size=7"},
+		{"page=1429&size=7", "", "page=1429&size=7"},
 		{"page=99999999999999999999", "page", ""},
 		{"size=101", "size", ""},
 		{"size=-1", "size", ""},
@@ -115,7 +117,7 @@ func FuzzValues(f *testing.F) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", address, diff)
 		}
-		if want.Page < 1 || want.Size < 0 || want.Size > search.MaxSize || want.Page*want.Size > search.MaxWindow || len(want.Query) > search.MaxQuery {
+		if want.Page < 1 || want.Size < 0 || want.Size > search.MaxSize || (want.Page-1)*want.Size >= search.MaxWindow || len(want.Query) > search.MaxQuery {
 			t.Errorf("%q is beyond the limits: %+v", address, want)
 		}
 	})

@@ -39,6 +39,9 @@ func newPlan(a *indexer.Analyst, s *Synonyms, r Request, q query.Query) plan {
 		From: r.From, To: r.To, Facets: r.Facets, Sort: r.Sort, Some: r.Some,
 		Offset: (r.Page - 1) * r.Size, Limit: r.Size, Count: r.Count,
 	}}
+	if r.Size <= MaxSize { // not a walk, which goes on to the end
+		p.Limit = max(0, min(r.Size, MaxWindow-p.Offset))
+	}
 	if p.Count == nil {
 		p.Count = indexer.FacetNames
 	}

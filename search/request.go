@@ -40,13 +40,17 @@ const (
 const (
 	MaxQuery  = 1000   // bytes: a pasted sentence fits, a pasted document does not
 	MaxSize   = 100    // hits a page
-	MaxWindow = 10_000 // page × size
+	MaxWindow = 10_000 // hits that can be turned to, on pages; the last page may hold fewer
 	MaxTerms  = 1024   // terms of one query, after prefixes are expanded
 
 	// MaxTime is how long any search takes at most. What an engine allows a plan to
 	// cost ends well before, unless the machine is overloaded.
 	MaxTime = time.Second
 )
+
+// Pages is how many pages of size hits can be turned to: the last holds what is left of
+// [MaxWindow].
+func Pages(size int) int { return (MaxWindow + size - 1) / size }
 
 // A CostlyError refuses a search that leaves out what is too much to look for: less
 // of it than all would show. The same search of the same index is always refused.

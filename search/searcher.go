@@ -106,7 +106,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 	if err := h.ends(ctx, res, found); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	if p.Offset+len(found.Hits) < found.Total && r.Size > 0 && (r.Page+1)*r.Size <= MaxWindow {
+	if p.Offset+len(found.Hits) < found.Total && r.Size > 0 && r.Page < Pages(r.Size) {
 		next := r
 		next.Page++
 		res.Next = "/api/v1/search?" + next.Values().Encode()

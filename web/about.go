@@ -16,7 +16,8 @@ type aboutData struct {
 	Contact  link   // its address may be empty; both: nobody said
 	Hide     string // address of a message that asks to hide something; empty: there is none
 	Blogs    []heldBlog
-	Lists    string // versions
+	Gaps     []string // months without a post
+	Lists    string   // versions
 }
 
 func (*aboutData) template() string { return "about" }
@@ -48,6 +49,14 @@ func (s *site) aboutPage(w http.ResponseWriter, r *http.Request) error {
 			blog.Fetched = moment(state.Fetched)
 		}
 		page.Blogs = append(page.Blogs, blog)
+	}
+	req := ask()
+	req.Size, req.Count = 0, []string{}
+	// Who is to be asked to hide something is told also when there is no place to search.
+	if res, err := s.find(r.Context(), req); err == nil {
+		page.Gaps = gaps(res.Coverage)
+	} else {
+		s.log.Warn("no gaps", "path", r.URL.Path, "err", err)
 	}
 	return s.render(w, http.StatusOK, page)
 }

@@ -40,7 +40,13 @@ func TestAboutPage(t *testing.T) {
 		`id="dolj"`, `href="mailto:registrator@ankeborg.example?subject=Beg%C3%A4r%20att%20n%C3%A5got%20d%C3%B6ljs&amp;body=`, `href="/arkiv/amnen"`, `href="http://blogg.example"`)
 	body = serveDir(t, t.TempDir(), "").page(t, "/om", http.StatusOK)
 	wantAll(t, body, "har inte angett någon kontakt", "Arkivet är tomt ännu")
-	wantNone(t, body, "drivs av", "mailto:", `id="kontakt"`)
+	wantNone(t, body, "drivs av", "mailto:", `id="kontakt"`, `id="luckor"`)
+}
+
+// TestAboutPageOfGaps: the page says in which months nothing was published.
+func TestAboutPageOfGaps(t *testing.T) {
+	body := serve(t, somePosts(), "").page(t, "/om", http.StatusOK)
+	wantAll(t, body, `<h2 id="luckor">Månader utan inlägg</h2>`)
 }
 
 // TestHide: every post says whom to ask to hide something, as the operator can be reached.
@@ -61,7 +67,7 @@ func TestHide(t *testing.T) {
 
 func TestAccessibilityPage(t *testing.T) {
 	body := serve(t, nil, "").page(t, "/tillganglighet", http.StatusOK)
-	wantAll(t, body, "inte bedömt", "ej granskad av tredje part", `href="https://www.digg.se/tdosanmalan"`, "har inte angett någon kontakt")
+	wantAll(t, body, "inte bedömt", "axe-core", "Nu Html Checker", "ersätter ingen granskning av människor", "ej granskad av tredje part", `href="https://www.digg.se/tdosanmalan"`, "har inte angett någon kontakt")
 	f := serveAs(t, nil, archive.Settings{Operator: "Ankeborgs kommun", Contact: "tillganglighet@ankeborg.example", Accessibility: archive.Accessibility{
 		Compliance: "delvis", Assessed: "2026-11-20", Assessor: "Tillgängligt AB", Shortcomings: []string{"Kartan <saknar> text."}}})
 	body = f.page(t, "/tillganglighet", http.StatusOK)

@@ -105,9 +105,10 @@ type heldView struct {
 	Period  string
 	Fetched string
 	Gaps    []string
+	More    string // how many gaps are not listed: /om has them all; empty: none
 }
 
-// shownGaps is how many gaps are listed: more are summed up.
+// shownGaps is how many gaps are listed where there is more to see: more are summed up.
 const shownGaps = 12
 
 func held(c search.Coverage) heldView {
@@ -118,12 +119,17 @@ func held(c search.Coverage) heldView {
 	if c.Fetched != nil {
 		v.Fetched = moment(*c.Fetched)
 	}
-	for i, g := range c.Gaps {
-		if i == shownGaps {
-			v.Gaps = append(v.Gaps, number(len(c.Gaps)-i)+" luckor till")
-			break
-		}
-		v.Gaps = append(v.Gaps, period(g.From, g.To))
+	v.Gaps = gaps(c)
+	if n := len(v.Gaps) - shownGaps; n > 0 {
+		v.Gaps, v.More = v.Gaps[:shownGaps], number(n)+" luckor till"
 	}
 	return v
+}
+
+// gaps says in which months nothing was published.
+func gaps(c search.Coverage) (said []string) {
+	for _, g := range c.Gaps {
+		said = append(said, period(g.From, g.To))
+	}
+	return said
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	shownValues = 8   // values of a facet on a result page, which stays below 60 kB
+	shownValues = 6   // values of a facet on a result page, which stays below 60 kB
 	yearsMonths = 12  // of the facet month: a whole year
 	fewMore     = 2   // so many more are shown rather than a link to them
 	answered    = 200 // an answer with so many values may lack some

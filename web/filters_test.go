@@ -97,7 +97,7 @@ func TestHeld(t *testing.T) {
 		c.Gaps = append(c.Gaps, search.Gap{From: "2012-01", To: "2012-02"})
 	}
 	got := held(c)
-	if got.Period != "2011 till 2013" || got.Fetched != moment(fetched) || len(got.Gaps) != 13 || got.Gaps[12] != "2 luckor till" {
+	if got.Period != "2011 till 2013" || got.Fetched != moment(fetched) || len(got.Gaps) != 12 || got.More != "2 luckor till" {
 		t.Errorf("got %+v", got)
 	}
 	if diff := cmp.Diff(heldView{}, held(search.Coverage{})); diff != "" {

@@ -24,7 +24,7 @@ type pageLink struct {
 
 // pages is how many pages of hits can be turned to.
 func pages(total, size int) int {
-	return min((total+size-1)/size, search.MaxWindow/size)
+	return min((total+size-1)/size, search.Pages(size))
 }
 
 func (s *site) pager(res *search.Result, req search.Request) pager {
@@ -41,7 +41,7 @@ func (s *site) pager(res *search.Result, req search.Request) pager {
 	for n := max(1, p.Page-beside); n <= min(p.Pages, p.Page+beside); n++ {
 		p.Numbers = append(p.Numbers, pageLink{n, s.searchURL(at(req, n)), n == p.Page})
 	}
-	if beyond := res.Total - p.Pages*req.Size; beyond > 0 {
+	if beyond := res.Total - search.MaxWindow; beyond > 0 {
 		p.Unreachable = number(beyond)
 	}
 	return p

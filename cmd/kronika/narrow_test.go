@@ -10,11 +10,12 @@ import (
 
 // smallTargets lists what can be clicked and is lower or narrower than 24 pixels, but for
 // links within a sentence (WCAG 2.2, 2.5.8) and what is not seen.
-const smallTargets = `[...document.querySelectorAll('a, button, summary, textarea, input:not([type=hidden])')].filter(e => {
+const smallTargets = `[...document.querySelectorAll('a, button, summary, select, textarea, [role=option], input:not([type=hidden])')].filter(e => {
 	const r = e.getBoundingClientRect()
 	if (!e.checkVisibility() || r.bottom < 0) return false
-	const inline = e.closest('p') && getComputedStyle(e).display == 'inline'
-	return !inline && (r.width < 23.9 || r.height < 23.9)
+	const words = [...(e.closest('p')?.childNodes ?? [])].some(n => n.nodeType == Node.TEXT_NODE && /\p{L}/u.test(n.data))
+	const sentence = words && getComputedStyle(e).display == 'inline'
+	return !sentence && (r.width < 23.9 || r.height < 23.9)
 }).map(e => e.outerHTML.slice(0, 120) + ' ' + JSON.stringify(e.getBoundingClientRect())).join('\n')`
 
 // unreachable lists what Tab does not reach among the links that leave a value out.
@@ -39,6 +40,7 @@ func TestNarrow(t *testing.T) {
 		p.checkNarrow(path)
 	}
 	p.follow(chromedp.Navigate(site + "sok?q=skola"))
+	p.checkHitLinks()
 	p.unfold()
 	p.follow(chromedp.Click(chromedp.CSS(".hit h3 a")))
 	p.checkNarrow("a post")
@@ -51,10 +53,16 @@ func (p *page) checkNarrow(what string) {
 	if said := run1(p, chromedp.Evaluate[string](heavy)); said != "" && strings.HasPrefix(what, "sok") {
 		p.t.Errorf("%s: %s", what, said)
 	}
-	if small := run1(p, chromedp.Evaluate[string](smallTargets)); small != "" {
-		p.t.Errorf("%s: targets smaller than 24 pixels:\n%s", what, small)
-	}
+	p.checkTargets(what)
 	if n := run1(p, chromedp.Evaluate[int](unreachable)); n > 0 {
 		p.t.Errorf("%s: Tab does not reach %d links", what, n)
+	}
+}
+
+// checkTargets fails if something to be clicked is smaller than a finger needs.
+func (p *page) checkTargets(what string) {
+	p.t.Helper()
+	if small := run1(p, chromedp.Evaluate[string](smallTargets)); small != "" {
+		p.t.Errorf("%s: targets smaller than 24 pixels:\n%s", what, small)
 	}
 }
