@@ -18,8 +18,11 @@
 // # Reading
 //
 // When a generation is opened, the keyword fields become columns in memory.
-// A question is answered term at a time over bleve's postings, with textbook
-// BM25, because bleve's own scoring uses neither true lengths nor true averages
-// and changes as segments merge. The score of a document depends on the
-// documents alone, never on how they came into the index.
+// A question is answered in three steps over bleve's postings: the bitmaps of its
+// terms are put together into the documents that pass; these are counted by the
+// columns; and only those that may be shown are scored, term at a time, for which
+// the occurrences in other documents are not read. The score is textbook BM25,
+// because bleve's own uses neither true lengths nor true averages and changes as
+// segments merge: the score of a document depends on the documents alone, never on
+// how they came into the index.
 package local

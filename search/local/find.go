@@ -46,6 +46,7 @@ func (r *run) find() (*search.Found, error) {
 		return nil, err
 	}
 	c.answer(found)
+	r.scratch.hits = c.hits
 	r.end()
 	return found, nil
 }
@@ -86,7 +87,7 @@ func (t tally) count(doc int) {
 }
 
 func newCollector(r *run, a *asked) *collector {
-	c := &collector{run: r, asked: a, all: r.whole(a), filter: newFilter(r.ix, r.plan), months: newTally(r.ix, "month"), ends: newEnds(r)}
+	c := &collector{run: r, asked: a, all: r.whole(a), filter: newFilter(r.ix, r.plan), hits: r.scratch.hits[:0], months: newTally(r.ix, "month"), ends: newEnds(r)}
 	for _, name := range r.plan.Count {
 		c.facets = append(c.facets, newTally(r.ix, name))
 	}

@@ -55,7 +55,10 @@ func (c *collector) order() func(a, b int) int {
 
 // byRelevance orders by score, and what has the same by time.
 func (c *collector) byRelevance(a, b int) int {
-	return cmp.Or(cmp.Compare(c.sum[b], c.sum[a]), c.byTime(a, b))
+	if order := cmp.Compare(c.sum[b], c.sum[a]); order != 0 {
+		return order
+	}
+	return c.byTime(a, b)
 }
 
 // byTime orders oldest first if that was asked for, else newest first.

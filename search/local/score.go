@@ -32,6 +32,8 @@ type scratch struct {
 	// What the test under way has found.
 	times []int32
 	found []int // documents with times
+
+	hits []int // what there was room for before
 }
 
 func newScratch(docs int) *scratch {

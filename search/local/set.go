@@ -18,12 +18,13 @@ func (r *run) newSet() set {
 // setOf returns the set of some documents, which are in order.
 func (r *run) setOf(docs []int) set {
 	s := r.newSet()
-	i := 0
-	for _, doc := range docs {
-		for doc >= r.parts[i].end() {
-			i++
+	numbers := make([]uint32, 0, len(docs))
+	for i, p := range r.parts {
+		numbers = numbers[:0]
+		for len(docs) > 0 && docs[0] < p.end() {
+			numbers, docs = append(numbers, uint32(docs[0]-p.base)), docs[1:]
 		}
-		s[i].Add(uint32(doc - r.parts[i].base))
+		s[i].AddMany(numbers)
 	}
 	return s
 }
