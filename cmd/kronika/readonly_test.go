@@ -43,6 +43,31 @@ func TestServeWritesNothing(t *testing.T) {
 	}
 }
 
+// TestBackupFromReadOnlyDisk: a backup, which has no files beside its database, is served
+// from a disk that cannot be written to; a database without those that it needs is not,
+// and what to do is said.
+func TestBackupFromReadOnlyDisk(t *testing.T) {
+	data, backup, bare := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "backup"), t.TempDir()
+	must(t, "--data", data, "crawl", "http://kronika-demo.example")
+	must(t, "--data", data, "backup", backup)
+	must(t, "--data", backup, "index")
+	if out, err := exec.Command("unshare", "--mount", "sh", "-c", readOnly, "sh", bare, "true").CombinedOutput(); err != nil {
+		t.Skipf("no read-only disk can be made here: %v %s", err, out)
+	}
+	site := answering(t, exec.Command("unshare", "--mount", "sh", "-c", readOnly, "sh", backup, kronika(t).Path, "serve", "--data", backup, "--listen", "127.0.0.1:0"))
+	if ask(t, site+"api/v1/search?q=skola").Total == 0 {
+		t.Error("the demo blog says nothing of schools")
+	}
+	text := read(t, filepath.Join(data, "kronika.db"))
+	if err := os.WriteFile(filepath.Join(bare, "kronika.db"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("unshare", "--mount", "sh", "-c", readOnly, "sh", bare, kronika(t).Path, "status", "--data", bare).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "hint: copy kronika.db-wal and kronika.db-shm") {
+		t.Errorf("got %v, %s", err, out)
+	}
+}
+
 // tree returns the names, modes and checksums of all below a folder. Of kronika.db-shm
 // only the name: there SQLite's readers and writers tell each other what they are at, where
 // they may; it holds nothing that the archive has.
