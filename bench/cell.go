@@ -33,11 +33,12 @@ const warm = 20
 // or the time is over.
 func measure(ctx context.Context, a asker, questions []question, callers int, most time.Duration) (c cell, err error) {
 	before := questions[:min(warm, len(questions))]
-	if questions[0].mode == same {
-		before = questions // each has to be answered once
+	again := questions[0].mode == same // each has to be answered once
+	if again {
+		questions = before
 	}
-	for _, q := range before {
-		if _, err := a.ask(q); err != nil {
+	for start := time.Now(); len(before) > 0 && (again || time.Since(start) < most); before = before[1:] {
+		if _, err := a.ask(before[0]); err != nil {
 			return c, err
 		}
 	}
@@ -57,9 +58,6 @@ func measure(ctx context.Context, a asker, questions []question, callers int, mo
 		return c, err
 	}
 	times := slices.Concat(run.times...)
-	if len(times) == 0 {
-		return c, fmt.Errorf("%s: nothing was asked in %s", questions[0].shape, most)
-	}
 	slices.Sort(times)
 	n := float64(len(times))
 	at := func(share float64) float64 { return times[int(share*(n-1))] }
@@ -76,8 +74,9 @@ type asking struct {
 	times     [][]float64 // ms, by caller
 }
 
+// caller asks until all is asked or the time is over, and once in any case.
 func (r *asking) caller(ctx context.Context, i int) error {
-	for ctx.Err() == nil {
+	for {
 		n := r.next.Add(1) - 1
 		if n >= r.most {
 			return nil
@@ -90,8 +89,10 @@ func (r *asking) caller(ctx context.Context, i int) error {
 		}
 		r.times[i] = append(r.times[i], time.Since(began).Seconds()*1000)
 		r.hits.Add(int64(got.total))
+		if ctx.Err() != nil {
+			return nil
+		}
 	}
-	return nil
 }
 
 // median returns the cell of which each figure is the median of some.

@@ -61,10 +61,11 @@ func (b *bench) runChild(ctx context.Context, work string, stdout io.Writer) (er
 		if err := e.load(); err != nil {
 			return err
 		}
+		m.Load = time.Since(began).Seconds()
 	}
-	m.Load = time.Since(began).Seconds()
 	b.progress.what, b.progress.began, b.progress.last = work, time.Now(), time.Now()
-	began, cpu := time.Now(), cpuTime()
+	cpu := cpuTime()
+	began = time.Now()
 	if err := b.step(ctx, step, e); err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"slices"
 )
 
 // results are what a run has measured, by engine.
@@ -141,10 +141,11 @@ func (b *bench) openAll() (askers map[string]asker, done func() error, err error
 func (b *bench) cells(ctx context.Context, askers map[string]asker, shapes []shape, callers []int) (map[key]cell, error) {
 	b.progress.begin("asking, %d rounds", b.rounds)
 	rounds, done := map[key][]cell{}, 0
-	for range b.rounds {
+	for round := range b.rounds {
 		for _, s := range shapes {
 			var questions []question
-			for _, query := range b.queries {
+			from := round * len(b.queries) / b.rounds // slow engines are asked other queries in each round
+			for _, query := range slices.Concat(b.queries[from:], b.queries[:from]) {
 				questions = append(questions, ask(s, query))
 			}
 			for _, n := range callers {
@@ -179,6 +180,6 @@ func (b *bench) cells(ctx context.Context, askers map[string]asker, shapes []sha
 
 // made reports whether an engine's folder is there already.
 func (b *bench) made(e engine) bool {
-	_, err := os.Stat(filepath.Join(b.dir(e)))
+	_, err := os.Stat(b.dir(e))
 	return err == nil
 }
