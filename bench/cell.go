@@ -24,6 +24,7 @@ type cell struct {
 	CPU           float64 // ms a question, of the whole process
 	QPS           float64 // questions a second
 	Hits          float64 // a question
+	Slow          float64 // share of the questions that were given up
 }
 
 // warm is how many questions are asked before the clock runs.
@@ -38,7 +39,7 @@ func measure(ctx context.Context, a asker, questions []question, callers int, mo
 		questions = before
 	}
 	for start := time.Now(); len(before) > 0 && (again || time.Since(start) < most); before = before[1:] {
-		if _, err := a.ask(before[0]); err != nil {
+		if _, err := a.ask(before[0]); err != nil && !errors.Is(err, errSlow) {
 			return c, err
 		}
 	}
@@ -61,7 +62,7 @@ func measure(ctx context.Context, a asker, questions []question, callers int, mo
 	slices.Sort(times)
 	n := float64(len(times))
 	at := func(share float64) float64 { return times[int(share*(n-1))] }
-	return cell{at(.5), at(.95), at(.99), used * 1000 / n, n / wall, float64(run.hits.Load()) / n}, nil
+	return cell{at(.5), at(.95), at(.99), used * 1000 / n, n / wall, float64(run.hits.Load()) / n, float64(run.slow.Load()) / n}, nil
 }
 
 // asking is one cell under way.
@@ -71,7 +72,8 @@ type asking struct {
 	next      atomic.Int64
 	most      int64 // questions to ask
 	hits      atomic.Int64
-	times     [][]float64 // ms, by caller
+	slow      atomic.Int64 // questions that were given up
+	times     [][]float64  // ms, by caller
 }
 
 // caller asks until all is asked or the time is over, and once in any case.
@@ -84,7 +86,9 @@ func (r *asking) caller(ctx context.Context, i int) error {
 		q := r.questions[n%int64(len(r.questions))]
 		began := time.Now()
 		got, err := r.ask(q)
-		if err != nil {
+		if errors.Is(err, errSlow) {
+			r.slow.Add(1)
+		} else if err != nil {
 			return fmt.Errorf("%s %q: %w", q.shape, q.text, err)
 		}
 		r.times[i] = append(r.times[i], time.Since(began).Seconds()*1000)
@@ -101,6 +105,7 @@ func median(cells []cell) cell {
 	return cell{
 		of(func(c cell) float64 { return c.P50 }), of(func(c cell) float64 { return c.P95 }), of(func(c cell) float64 { return c.P99 }),
 		of(func(c cell) float64 { return c.CPU }), of(func(c cell) float64 { return c.QPS }), of(func(c cell) float64 { return c.Hits }),
+		of(func(c cell) float64 { return c.Slow }),
 	}
 }
 

@@ -27,11 +27,14 @@ type engine struct {
 
 // An asker is an open index. Any number of callers may ask at a time.
 type asker interface {
-	// ask answers a question; the error is [errors.ErrUnsupported] if the engine
-	// has no answer to the shape.
+	// ask answers a question; the error is [errors.ErrUnsupported] if the engine has
+	// no answer to the shape, and [errSlow] if it gave up.
 	ask(q question) (answer, error)
 	Close() error
 }
+
+// errSlow says that an engine gave a question up, because it took too long.
+var errSlow = errors.New("no answer in time")
 
 // An answer is what all engines say the same of, if they have the same terms.
 type answer struct {

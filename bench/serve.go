@@ -76,6 +76,9 @@ func (s *site) ask(q question) error {
 	if err := errors.Join(err, res.Body.Close()); err != nil {
 		return err
 	}
+	if res.StatusCode == http.StatusServiceUnavailable {
+		return fmt.Errorf("%s: %w", address, errSlow)
+	}
 	if res.StatusCode != want {
 		return fmt.Errorf("%s: %s, want %d", address, res.Status, want)
 	}

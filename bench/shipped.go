@@ -202,6 +202,9 @@ func (o *opened) ask(q question) (answer, error) {
 	r := request(q)
 	if q.mode == snippets {
 		res, err := o.searcher.Search(context.Background(), r)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = fmt.Errorf("%w: %w", errSlow, err)
+		}
 		if err != nil {
 			return answer{}, err
 		}

@@ -113,18 +113,26 @@ func cellRows(r *results) (rows []row) {
 		rows = append(rows,
 			row{fmt.Sprintf("%s: ms p50 / p95 / p99", s), func(e string) (float64, string) {
 				c := at(e, 1)
-				return c.P95, fmt.Sprintf("%s / %s / %s", short(c.P50), short(c.P95), short(c.P99))
+				return c.P95, fmt.Sprintf("%s / %s / %s", short(c.P50), short(c.P95), short(c.P99)) + givenUp(c)
 			}},
 			row{fmt.Sprintf("%s: CPU ms a question", s), func(e string) (float64, string) { c := at(e, 1); return c.CPU, short(c.CPU) }},
 			row{fmt.Sprintf("%s: a second, 1 / 2 / %d callers", s, maxCallers), func(e string) (float64, string) {
 				most := at(e, maxCallers).QPS
-				return most, fmt.Sprintf("%.0f / %.0f / %.0f", at(e, 1).QPS, at(e, 2).QPS, most)
+				return most, fmt.Sprintf("%.0f / %.0f / %.0f", at(e, 1).QPS, at(e, 2).QPS, most) + givenUp(at(e, maxCallers))
 			}})
 	}
 	return append(rows, row{"hits of an OR question", func(e string) (float64, string) {
 		hits := r.cells[key{e, shape{or, ids}, 1}].Hits
 		return hits, fmt.Sprintf("%.0f", hits)
 	}})
+}
+
+// givenUp says which share of the questions an engine gave up.
+func givenUp(c cell) string {
+	if c.Slow == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%.0f %% given up)", c.Slow*100)
 }
 
 // said is what the answers have in common.
