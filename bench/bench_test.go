@@ -23,7 +23,7 @@ func newBench(t *testing.T, docs, queries int) *bench {
 	}
 	b := &bench{
 		engines: engines(), words: newReference(newShipped().analyst).words, progress: &progress{out: t.Output()},
-		data: shared, work: t.TempDir(), rounds: 1, cell: 20 * time.Millisecond, check: docs,
+		data: shared, work: t.TempDir(), rounds: 1, cell: 5 * time.Millisecond, check: docs,
 	}
 	check(t, b.collect(docs))
 	var err error
@@ -57,11 +57,11 @@ func (b *bench) indexHere(ctx context.Context) error {
 // TestSameTokens asks three engines about the same tokens: all totals, and all counts of
 // facets, are the same.
 func TestSameTokens(t *testing.T) {
-	b := newBench(t, 2000, 100)
+	b := newBench(t, 1000, 50)
 	c := &comparison{}
 	check(t, b.compareTokens(t.Context(), c))
 	check(t, c.err())
-	if want := 100 * 4 * 4; c.asked != want || c.cut > want/10 {
+	if want := 50 * 4 * 4; c.asked != want || c.cut > want/10 {
 		t.Errorf("%d questions were asked and %d cut short, want %d and few", c.asked, c.cut, want)
 	}
 }

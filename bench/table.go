@@ -121,6 +121,16 @@ func cellRows(r *results) (rows []row) {
 				return most, fmt.Sprintf("%.0f / %.0f / %.0f", at(e, 1).QPS, at(e, 2).QPS, most) + givenUp(at(e, maxCallers))
 			}})
 	}
+	for _, op := range []string{and, or} {
+		rows = append(rows, row{op + ": CPU of facets ÷ of ids", func(e string) (float64, string) {
+			plain := r.cells[key{e, shape{op, ids}, 1}].CPU
+			if plain == 0 {
+				return 0, ""
+			}
+			x := r.cells[key{e, shape{op, facets}, 1}].CPU / plain
+			return x, short(x)
+		}})
+	}
 	return append(rows, row{"hits of an OR question", func(e string) (float64, string) {
 		hits := r.cells[key{e, shape{or, ids}, 1}].Hits
 		return hits, fmt.Sprintf("%.0f", hits)
