@@ -25,6 +25,7 @@ type cell struct {
 	QPS           float64 // questions a second
 	Hits          float64 // a question
 	Slow          float64 // share of the questions that were given up
+	Asked         float64 // questions
 }
 
 // warm is how many questions are asked before the clock runs.
@@ -62,7 +63,7 @@ func measure(ctx context.Context, a asker, questions []question, callers int, mo
 	slices.Sort(times)
 	n := float64(len(times))
 	at := func(share float64) float64 { return times[int(share*(n-1))] }
-	return cell{at(.5), at(.95), at(.99), used * 1000 / n, n / wall, float64(run.hits.Load()) / n, float64(run.slow.Load()) / n}, nil
+	return cell{at(.5), at(.95), at(.99), used * 1000 / n, n / wall, float64(run.hits.Load()) / n, float64(run.slow.Load()) / n, n}, nil
 }
 
 // asking is one cell under way.
@@ -105,7 +106,7 @@ func median(cells []cell) cell {
 	return cell{
 		of(func(c cell) float64 { return c.P50 }), of(func(c cell) float64 { return c.P95 }), of(func(c cell) float64 { return c.P99 }),
 		of(func(c cell) float64 { return c.CPU }), of(func(c cell) float64 { return c.QPS }), of(func(c cell) float64 { return c.Hits }),
-		of(func(c cell) float64 { return c.Slow }),
+		of(func(c cell) float64 { return c.Slow }), of(func(c cell) float64 { return c.Asked }),
 	}
 }
 

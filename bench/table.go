@@ -113,12 +113,12 @@ func cellRows(r *results) (rows []row) {
 		rows = append(rows,
 			row{fmt.Sprintf("%s: ms p50 / p95 / p99", s), func(e string) (float64, string) {
 				c := at(e, 1)
-				return c.P95, fmt.Sprintf("%s / %s / %s", short(c.P50), short(c.P95), short(c.P99)) + givenUp(c)
+				return c.P95, fmt.Sprintf("%s / %s / %s", short(c.P50), short(c.P95), short(c.P99)) + remarks(c)
 			}},
 			row{fmt.Sprintf("%s: CPU ms a question", s), func(e string) (float64, string) { c := at(e, 1); return c.CPU, short(c.CPU) }},
 			row{fmt.Sprintf("%s: a second, 1 / 2 / %d callers", s, maxCallers), func(e string) (float64, string) {
 				most := at(e, maxCallers).QPS
-				return most, fmt.Sprintf("%.0f / %.0f / %.0f", at(e, 1).QPS, at(e, 2).QPS, most) + givenUp(at(e, maxCallers))
+				return most, fmt.Sprintf("%.0f / %.0f / %.0f", at(e, 1).QPS, at(e, 2).QPS, most) + remarks(at(e, maxCallers))
 			}})
 	}
 	for _, op := range []string{and, or} {
@@ -137,12 +137,18 @@ func cellRows(r *results) (rows []row) {
 	}})
 }
 
-// givenUp says which share of the questions an engine gave up.
-func givenUp(c cell) string {
-	if c.Slow == 0 {
-		return ""
+// few questions tell nothing of the slowest hundredth.
+const few = 100
+
+// remarks says what makes the figures of a cell less than they seem.
+func remarks(c cell) (text string) {
+	if c.Asked > 0 && c.Asked < few {
+		text = fmt.Sprintf(" (of %.0f)", c.Asked)
 	}
-	return fmt.Sprintf(" (%.0f %% given up)", c.Slow*100)
+	if c.Slow > 0 {
+		text += fmt.Sprintf(" (%.0f %% given up)", c.Slow*100)
+	}
+	return text
 }
 
 // said is what the answers have in common.
