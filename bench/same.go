@@ -116,4 +116,3 @@ func letters(word string) string {
 	}
 	return s.String()
 }
-
