@@ -14,7 +14,7 @@ GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 test: chromium axe vnu wget nginx
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
-	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 ./...
+	$(GOTESTSUM) --format pkgname -- -timeout 40m -count=1 ./...
 	@if command -v cc >/dev/null 2>&1; then \
 		go -C bench vet $(BENCHTAGS) ./... && go -C bench test $(BENCHTAGS) -count=1 ./...; \
 	else echo "make test: no C compiler here, so bench is not tested" >&2; fi
@@ -26,7 +26,7 @@ fuzz:
 
 # The same tests under the race detector; needs a C compiler.
 race: chromium axe vnu wget nginx
-	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 -race ./...
+	$(GOTESTSUM) --format pkgname -- -timeout 40m -count=1 -race ./...
 
 # Speed beside the alternatives, as ratios of one run; see docs/speed.md. Needs a C compiler.
 # make bench BENCH="-docs 2000 -rounds 1" for a quick look.
