@@ -3,15 +3,21 @@
 # How long each fuzz test runs: make fuzz FUZZTIME=10m
 FUZZTIME = 30s
 
+# SQLite with its full-text search, for bench.
+BENCHTAGS = -tags sqlite_fts5
+
 GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: test race fuzz bench run chromium python axe vnu wget nginx
+.PHONY: test race fuzz bench benchmarks run chromium python axe vnu wget nginx
 
 # Every check: layout, vet, all tests, the browser's included, and the fuzz tests.
 test: chromium axe vnu wget nginx
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
-	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 ./...
+	$(GOTESTSUM) --format pkgname -- -timeout 40m -count=1 ./...
+	@if command -v cc >/dev/null 2>&1; then \
+		go -C bench vet $(BENCHTAGS) ./... && go -C bench test $(BENCHTAGS) -count=1 ./...; \
+	else echo "make test: no C compiler here, so bench is not tested" >&2; fi
 	@sh .ci/fuzz $(FUZZTIME)
 
 # Inputs that nobody thought of, for every fuzz test.
@@ -20,10 +26,15 @@ fuzz:
 
 # The same tests under the race detector; needs a C compiler.
 race: chromium axe vnu wget nginx
-	$(GOTESTSUM) --format pkgname -- -timeout 20m -count=1 -race ./...
+	$(GOTESTSUM) --format pkgname -- -timeout 40m -count=1 -race ./...
 
-# Speed beside the alternatives, as ratios of one run.
+# Speed beside the alternatives, as ratios of one run; see docs/speed.md. Needs a C compiler.
+# make bench BENCH="-docs 2000 -rounds 1" for a quick look.
 bench:
+	go -C bench run $(BENCHTAGS) . $(BENCH)
+
+# The benchmarks of single packages.
+benchmarks:
 	go test -run '^$$' -bench . -benchtime 2s ./...
 
 # Chromium for the browser test.

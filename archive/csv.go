@@ -187,15 +187,22 @@ func CSVLine(cells []string) string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		if strings.HasPrefix(cell, "'") || formula(cell) {
-			cell = "'" + cell
-		}
+		cell = Guarded(cell)
 		if strings.ContainsAny(cell, ",;\"\t\r\n") {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 		}
 		b.WriteString(cell)
 	}
 	return b.String() + "\r\n"
+}
+
+// Guarded returns a cell that no spreadsheet takes for a formula: with a ' before it if
+// it could be one or begins with '.
+func Guarded(cell string) string {
+	if strings.HasPrefix(cell, "'") || formula(cell) {
+		return "'" + cell
+	}
+	return cell
 }
 
 // formula reports whether a spreadsheet could take a cell for a formula. The full

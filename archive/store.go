@@ -80,6 +80,7 @@ const Software = "Kronika/0.1"
 var (
 	ErrNoArchive  = errors.New("no archive there")
 	ErrNoDatabase = errors.New("its WARC files are there, kronika.db is not")
+	ErrNoLog      = errors.New("kronika.db lacks the files beside it, which cannot be made there")
 	ErrNotFound   = errors.New("not in the archive")
 )
 
@@ -171,8 +172,9 @@ func (s *Store) prepare(settings Settings) error {
 }
 
 // OpenReader opens the archive in dir for reading. It writes nothing, and
-// needs no permission to. The error is [ErrNoArchive] if there is none, and
-// [ErrNoDatabase] if only its WARC files are there.
+// needs no permission to. The error is [ErrNoArchive] if there is none,
+// [ErrNoDatabase] if only its WARC files are there, and [ErrNoLog] if the database
+// was copied without the files beside it to where none can be made.
 func OpenReader(dir string) (*Store, error) {
 	path := filepath.Join(dir, "kronika.db")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -187,9 +189,19 @@ func OpenReader(dir string) (*Store, error) {
 	}
 	if _, err := db.Exec("SELECT 1 FROM posts LIMIT 1"); err != nil {
 		db.Close()
+		if _, missing := os.Stat(path + "-shm"); errors.Is(missing, fs.ErrNotExist) && cannotOpen(err) {
+			err = fmt.Errorf("%w: %w", ErrNoLog, err)
+		}
 		return nil, fmt.Errorf("archive %s: %w", dir, err)
 	}
 	return &Store{dir: dir, db: db, log: &logReader{dir: dir}}, nil
+}
+
+// cannotOpen reports whether SQLite could not open a file (SQLITE_CANTOPEN).
+func cannotOpen(err error) bool {
+	const cantOpen = 14
+	var fault *sqlite.Error
+	return errors.As(err, &fault) && fault.Code()&0xff == cantOpen
 }
 
 // Close ends the WARC file and gives the lock back.

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"kronika/archive"
 )
 
 // byteOrderMark tells a spreadsheet that a file is UTF-8.
@@ -32,7 +34,7 @@ func (s *site) listCSV(w http.ResponseWriter, r *http.Request) error {
 		if a.Unanswered {
 			total = ""
 		}
-		out.Write([]string{guarded(a.Query), total, a.First.Text, a.Last.Text, s.absolute(a.Href), guarded(a.Note)})
+		out.Write([]string{archive.Guarded(a.Query), total, a.First.Text, a.Last.Text, s.absolute(a.Href), archive.Guarded(a.Note)})
 	}
 	out.Flush() // a buffer takes all
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")
@@ -45,11 +47,3 @@ func (s *site) listCSV(w http.ResponseWriter, r *http.Request) error {
 
 // absolute returns a link of the site as it is reached from elsewhere, if that is known.
 func (s *site) absolute(href string) string { return strings.TrimSuffix(s.base, s.prefix) + href }
-
-// guarded keeps a spreadsheet from reading a cell as a formula.
-func guarded(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r'", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}

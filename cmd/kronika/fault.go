@@ -50,6 +50,8 @@ func hintFor(err error) string {
 		return "kronika up fills it with the demo blog; kronika crawl URL with a blog of your own"
 	case errors.Is(err, archive.ErrNoDatabase):
 		return "kronika index --full makes it out of them"
+	case errors.Is(err, archive.ErrNoLog):
+		return "copy kronika.db-wal and kronika.db-shm with it, or serve what kronika backup makes: that needs neither"
 	case errors.Is(err, indexer.ErrNoIndex):
 		return "kronika index makes one"
 	case errors.Is(err, fetch.ErrRefused):

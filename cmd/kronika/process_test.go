@@ -44,7 +44,13 @@ func must(t *testing.T, args ...string) string {
 func serving(t *testing.T, args ...string) string {
 	t.Helper()
 	// Not of the test's context, which ends before the clean-up stops the server.
-	cmd := exec.Command(kronika(t).Path, append(args, "--listen", "127.0.0.1:0")...)
+	return answering(t, exec.Command(kronika(t).Path, append(args, "--listen", "127.0.0.1:0")...))
+}
+
+// answering starts a server and returns its address once it answers.
+func answering(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	args := cmd.Args[1:]
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

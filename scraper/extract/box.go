@@ -212,4 +212,9 @@ func isBare(n *html.Node) bool {
 }
 
 // bodyElement returns the body of a document.
-func bodyElement(root *html.Node) *html.Node { return cascadia.Query(root, bodyTag) }
+func bodyElement(root *html.Node) *html.Node {
+	if body := cascadia.Query(root, bodyTag); body != nil {
+		return body
+	}
+	return &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"}
+}
