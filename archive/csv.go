@@ -181,11 +181,20 @@ func (p Post) CSV() []string {
 
 // CSVLine returns a row of RFC 4180 with CRLF at its end, in which no cell is a
 // formula (OWASP ASVS 5.0, 1.2.10).
-func CSVLine(cells []string) string {
+func CSVLine(cells []string) string { return csvLine(cells, ',') }
+
+// ByteOrderMark begins a file by which a spreadsheet knows that it is UTF-8.
+const ByteOrderMark = "\ufeff"
+
+// ExcelLine returns the row of [CSVLine] with semicolons between the cells, as
+// spreadsheets that are set up for Swedish read it. [ByteOrderMark] is to begin the file.
+func ExcelLine(cells []string) string { return csvLine(cells, ';') }
+
+func csvLine(cells []string, comma byte) string {
 	var b strings.Builder
 	for i, cell := range cells {
 		if i > 0 {
-			b.WriteByte(',')
+			b.WriteByte(comma)
 		}
 		cell = Guarded(cell)
 		if strings.ContainsAny(cell, ",;\"\t\r\n") {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -56,12 +57,22 @@ func (n names) source(id string) SourceRef {
 	return SourceRef{ID: id, Name: n.of("source", id), Owner: s.Owner}
 }
 
+// topicsOf returns topics in the order of their names: how strongly a post is about each
+// is not in the index.
 func (n names) topicsOf(ids []string) []Named {
 	named := make([]Named, len(ids))
 	for i, id := range ids {
 		named[i] = Named{id, n.of("topic", id)}
 	}
+	slices.SortFunc(named, func(a, b Named) int {
+		return cmp.Or(cmp.Compare(sortKey(a.Name), sortKey(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
 	return named
+}
+
+// sortKey puts å, ä and ö last, as Swedish does: Unicode has them in another order.
+func sortKey(name string) string {
+	return strings.NewReplacer("å", "{", "ä", "|", "ö", "}").Replace(strings.ToLower(name))
 }
 
 // facets returns the counted facets as readers see them. A chosen value that no

@@ -77,7 +77,7 @@ type Hit struct {
 	Precision archive.Precision `json:"published_precision,omitempty"`
 	Source    SourceRef         `json:"source"`
 	Author    string            `json:"author,omitempty"`
-	Topics    []Named           `json:"topics"` // never null
+	Topics    []Named           `json:"topics"` // by name; never null
 	Labels    []string          `json:"labels,omitempty"`
 	Paragraph int               `json:"paragraph,omitempty"` // from 1; 0: no paragraph of the text matched
 	Snippet   string            `json:"snippet"`             // HTML: escaped text, words found in <mark>

@@ -166,7 +166,7 @@ func TestHit(t *testing.T) {
 		ID: id, Revision: 1, Link: "/inlagg/" + id + "#p2", URL: "http://granhamra.example/landsbygdsskolor",
 		Title: "Landsbygdsskolorna blir kvar", Published: "2012-11-23", Precision: archive.Day, Author: "Karin Holm",
 		Source: search.SourceRef{ID: "granhamra", Name: "Kommunchefens blogg", Owner: archive.Authority},
-		Topics: []search.Named{{ID: "landsbygd", Name: "Landsbygd och bygder"}, {ID: "skola", Name: "Förskola och skola"}},
+		Topics: []search.Named{{ID: "skola", Name: "Förskola och skola"}, {ID: "landsbygd", Name: "Landsbygd och bygder"}},
 		Labels: []string{"Skola"}, Paragraph: 2,
 		Snippet: "<mark>Beslutet</mark> gäller till 2015. Jag vet att många föräldrar har haft en lång <mark>väntan</mark>.",
 	}

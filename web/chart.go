@@ -34,7 +34,8 @@ type chart struct {
 	Unit        string
 	Bars        []bar
 	Back        []link
-	slots       int // least number of bars that the width is shared by
+	Apart       string // which posts stand in no bar: "2 inlägg med bara år"; empty: none
+	slots       int    // least number of bars that the width is shared by
 }
 
 // A bar is one year, month or week. X, Width, Mid are percentages, so that the

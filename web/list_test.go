@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"kronika/archive"
 	"kronika/search"
 )
 
@@ -32,7 +33,7 @@ func TestList(t *testing.T) {
 	if got := a.Header.Get("Content-Type"); a.StatusCode != http.StatusOK || !strings.HasPrefix(got, "text/csv; charset=utf-8") {
 		t.Fatalf("got %d, type %q", a.StatusCode, got)
 	}
-	text, marked := strings.CutPrefix(a.body, byteOrderMark)
+	text, marked := strings.CutPrefix(a.body, archive.ByteOrderMark)
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = ';'
 	got, err := r.ReadAll()

@@ -1,17 +1,13 @@
 package web
 
 import (
-	"bytes"
-	"encoding/csv"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"kronika/archive"
 )
-
-// byteOrderMark tells a spreadsheet that a file is UTF-8.
-const byteOrderMark = "\ufeff"
 
 // listCSV serves GET /lista.csv: the answers of the list page as a table for
 // spreadsheets, with semicolons as they are set up in Sweden.
@@ -24,24 +20,20 @@ func (s *site) listCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString(byteOrderMark)
-	out := csv.NewWriter(&b)
-	out.Comma, out.UseCRLF = ';', true
-	out.Write([]string{"sökning", "träffar", "först", "senast", "adress", "anmärkning"})
+	var b strings.Builder
+	b.WriteString(archive.ByteOrderMark + archive.ExcelLine([]string{"sökning", "träffar", "först", "senast", "adress", "anmärkning"}))
 	for _, a := range answers {
 		total := strconv.Itoa(a.Total)
 		if a.Unanswered {
 			total = ""
 		}
-		out.Write([]string{archive.Guarded(a.Query), total, a.First.Text, a.Last.Text, s.absolute(a.Href), archive.Guarded(a.Note)})
+		b.WriteString(archive.ExcelLine([]string{a.Query, total, a.First.Text, a.Last.Text, s.absolute(a.Href), a.Note}))
 	}
-	out.Flush() // a buffer takes all
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")
+	w.Header().Set("Content-Type", csvType)
 	w.Header().Set("Content-Disposition", `attachment; filename="kronika-lista.csv"`)
 	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(http.StatusOK)
-	b.WriteTo(w) // a reader who has left is no fault of ours
+	io.WriteString(w, b.String()) // a reader who has left is no fault of ours
 	return nil
 }
 

@@ -143,6 +143,9 @@ func (s *site) results(res *search.Result, req search.Request) *resultsData {
 		Lists:   listNames(res.Lists),
 		Twins:   s.twins(req),
 	}
+	if p.Chart != nil {
+		p.Chart.Apart = apart(res)
+	}
 	p.Facets, p.Same = s.facets(res, req)
 	p.Many = s.prefix + "/lista"
 	p.NoIndex = true

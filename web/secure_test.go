@@ -113,7 +113,7 @@ func TestFormulas(t *testing.T) {
 		}
 	}
 
-	body := strings.TrimPrefix(f.get(t, "/lista.csv?"+url.Values{"rader": {strings.Join(formulas, "\n")}}.Encode()).body, byteOrderMark)
+	body := strings.TrimPrefix(f.get(t, "/lista.csv?"+url.Values{"rader": {strings.Join(formulas, "\n")}}.Encode()).body, archive.ByteOrderMark)
 	r := csv.NewReader(strings.NewReader(body))
 	r.Comma = ';'
 	table, err := r.ReadAll()

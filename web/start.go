@@ -49,6 +49,9 @@ func (s *site) startPage(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		page.Chart = s.draw(b, "month", ask())
 	}
+	if page.Chart != nil {
+		page.Chart.Apart = apart(res)
+	}
 	for _, v := range res.Facets["topic"] {
 		value := s.value("topic", v, ask())
 		value.But = "" // there is nothing yet to leave it out of

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"kronika/archive"
 	"kronika/search"
@@ -35,22 +36,63 @@ func (s *site) topicsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list := s.searcher.Topics()
-	page := &topicsData{frame: s.frame("Ämnen", ""), Version: list.Version}
-	all := years(res.Histogram.Buckets)
-	for _, t := range list.Topics {
+	page := &topicsData{frame: s.frame("Ämnen", ""), Version: s.searcher.Topics().Version}
+	if page.Topics = s.subjects.of(res.Epoch); page.Topics == nil {
+		if page.Topics, err = s.survey(r.Context(), res); err != nil {
+			return err
+		}
+	}
+	return s.render(w, http.StatusOK, page)
+}
+
+// The subjects are the topics as they were last shown: to count each by year takes a
+// search of its own. They hold for one epoch.
+type subjects struct {
+	mu    sync.Mutex
+	epoch string
+	views []subjectView
+}
+
+// of returns the topics of an epoch, nil if they are not held.
+func (h *subjects) of(epoch string) []subjectView {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.epoch != epoch {
+		return nil
+	}
+	return h.views
+}
+
+func (h *subjects) keep(epoch string, views []subjectView) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.epoch, h.views = epoch, views
+}
+
+// survey returns the topics over time, and keeps them unless something is decided or
+// indexed while they are counted. The result is of all posts, by topic.
+func (s *site) survey(ctx context.Context, res *search.Result) (views []subjectView, err error) {
+	all, steady := years(res.Histogram.Buckets), true
+	for _, t := range s.searcher.Topics().Topics {
 		view := subjectView{ID: t.ID, Scope: t.Scope}
 		value := search.Value{Value: t.ID, Name: t.Name}
 		if i := slices.IndexFunc(res.Facets["topic"], func(v search.Value) bool { return v.Value == t.ID }); i >= 0 {
 			value = res.Facets["topic"][i]
-			if view.Spark, err = s.spark(r.Context(), t.ID, all); err != nil {
-				return err
+			req := only(ask(), "topic", t.ID)
+			req.Size, req.Count = 0, []string{}
+			of, err := s.find(ctx, req)
+			if err != nil {
+				return nil, err
 			}
+			view.Spark, steady = drawSpark(years(of.Histogram.Buckets), all), steady && of.Epoch == res.Epoch
 		}
 		view.valueView = s.value("topic", value, ask())
-		page.Topics = append(page.Topics, view)
+		views = append(views, view)
 	}
-	return s.render(w, http.StatusOK, page)
+	if steady {
+		s.subjects.keep(res.Epoch, views)
+	}
+	return views, nil
 }
 
 const sparkHeight = 32 // pixels
@@ -61,17 +103,6 @@ type spark struct {
 	First, Last archive.Date
 	Height      int
 	Bars        []bar
-}
-
-// spark returns the posts of a topic over the years of the archive.
-func (s *site) spark(ctx context.Context, topic string, all []search.Bucket) (*spark, error) {
-	req := only(ask(), "topic", topic)
-	req.Size, req.Count = 0, []string{}
-	res, err := s.find(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	return drawSpark(years(res.Histogram.Buckets), all), nil
 }
 
 // drawSpark draws counts by year in the frame of all years, both oldest first.

@@ -32,13 +32,15 @@ const (
 )
 
 // twins are the addresses of the same answer in other forms.
-type twins struct{ CSV, JSONL, Atom string }
+type twins struct{ Excel, CSV, JSONL, Atom string }
 
 func (s *site) twins(r search.Request) twins {
 	r.Page, r.Size = 1, defaultSize // they have no pages
 	asked := questionMark(r.Values())
+	v := r.Values()
+	v.Set(dialect, excel)
 	r.Sort = search.Newest
-	return twins{s.prefix + "/sok.csv" + asked, s.prefix + "/sok.jsonl" + asked, s.prefix + "/sok.atom" + questionMark(r.Values())}
+	return twins{s.prefix + "/sok.csv" + questionMark(v), s.prefix + "/sok.csv" + asked, s.prefix + "/sok.jsonl" + asked, s.prefix + "/sok.atom" + questionMark(r.Values())}
 }
 
 // outward returns the address of a path as readers elsewhere reach it: absolute
@@ -73,11 +75,25 @@ func plainText(snippet string) string {
 	return html.UnescapeString(strings.NewReplacer("<mark>", "", "</mark>", "").Replace(snippet))
 }
 
+// The parameter dialect of /sok.csv has one value.
+const (
+	dialect = "dialect"
+	excel   = "excel"
+)
+
 // resultsCSV serves GET /sok.csv: every hit, a row each; the parameters are those of
-// the page. It is RFC 4180 in UTF-8 in which no cell is a formula.
+// the page. It is RFC 4180 in UTF-8 in which no cell is a formula; with dialect=excel
+// the same with semicolons and a byte order mark, as /lista.csv.
 func (s *site) resultsCSV(w http.ResponseWriter, r *http.Request) error {
-	return s.export(w, r, csvType, "csv", archive.CSVLine(hitColumns), func(h search.WholeHit) (string, error) {
-		return archive.CSVLine(s.hitCells(h)), nil
+	line, mark := archive.CSVLine, ""
+	if r.URL.Query().Has(dialect) {
+		if v := r.URL.Query()[dialect]; len(v) > 1 || v[0] != excel {
+			return &search.ParamError{Param: dialect, Msg: "det enda värdet är " + excel, Hint: "skriv dialect=excel, en gång, eller utelämna parametern"}
+		}
+		line, mark = archive.ExcelLine, archive.ByteOrderMark
+	}
+	return s.export(w, r, csvType, "csv", mark+line(hitColumns), func(h search.WholeHit) (string, error) {
+		return line(s.hitCells(h)), nil
 	})
 }
 
@@ -118,7 +134,7 @@ func (s *site) export(w http.ResponseWriter, r *http.Request, mediaType, ext, he
 	if err != nil {
 		return err
 	}
-	if unchanged(w, r, etag(all.Epoch, ext, req.Values().Encode())) {
+	if unchanged(w, r, etag(all.Epoch, ext, head, req.Values().Encode())) {
 		return nil
 	}
 	w.Header().Set("Content-Type", mediaType)

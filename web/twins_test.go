@@ -55,9 +55,26 @@ func questions(t *testing.T) (all []string) {
 }
 
 // csvRows returns the rows of an answer below its head, by name of the column.
-func csvRows(t *testing.T, body string) (rows []map[string]string) {
+func csvRows(t *testing.T, body string) []map[string]string {
 	t.Helper()
-	table, err := csv.NewReader(strings.NewReader(body)).ReadAll()
+	return cellsBetween(t, ',', body)
+}
+
+// excelRows does the same with the CSV for Excel.
+func excelRows(t *testing.T, body string) []map[string]string {
+	t.Helper()
+	text, marked := strings.CutPrefix(body, archive.ByteOrderMark)
+	if head, _, _ := strings.Cut(text, "\r\n"); !marked || head != strings.Join(hitColumns, ";") {
+		t.Errorf("got a file that begins with %q, want a byte order mark and semicolons", head)
+	}
+	return cellsBetween(t, ';', text)
+}
+
+func cellsBetween(t *testing.T, comma rune, body string) (rows []map[string]string) {
+	t.Helper()
+	r := csv.NewReader(strings.NewReader(body))
+	r.Comma = comma
+	table, err := r.ReadAll()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, body)
 	}
@@ -86,8 +103,12 @@ func TestTwinsAgree(t *testing.T) {
 		total, ids := f.allPages(t, q)
 		found += min(total, 1)
 		var fromCSV, fromLines []string
-		for _, row := range csvRows(t, f.get(t, "/sok.csv?"+q).body) {
+		rows := csvRows(t, f.get(t, "/sok.csv?"+q).body)
+		for _, row := range rows {
 			fromCSV = append(fromCSV, row["id"])
+		}
+		if diff := gocmp.Diff(rows, excelRows(t, f.get(t, "/sok.csv?dialect=excel&"+q).body)); diff != "" {
+			t.Errorf("%s: CSV for Excel (-CSV +Excel):\n%s", q, diff)
 		}
 		for line := range strings.Lines(f.get(t, "/sok.jsonl?"+q).body) {
 			var hit struct{ ID, Text string }
@@ -168,7 +189,7 @@ func TestResultsCSV(t *testing.T) {
 	if diff := gocmp.Diff(want, rows[0]); diff != "" || rows[0]["topics"] == "" {
 		t.Errorf("row (-want +got):\n%s", diff)
 	}
-	for _, row := range csvRows(t, f.get(t, "/sok.csv?q=skolan").body) {
+	for _, row := range append(csvRows(t, f.get(t, "/sok.csv?q=skolan").body), excelRows(t, f.get(t, "/sok.csv?dialect=excel&q=skolan").body)...) {
 		for name, cell := range row {
 			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 				t.Errorf("%s: %q is a formula", name, cell)
@@ -179,7 +200,15 @@ func TestResultsCSV(t *testing.T) {
 	if again := f.do(t, http.MethodGet, "/sok.csv?q=f%C3%B6rskolan+lokaler", http.Header{"If-None-Match": {tag}}); again.StatusCode != http.StatusNotModified || tag == "" {
 		t.Errorf("again: got %d, want 304", again.StatusCode)
 	}
-	wantAll(t, f.page(t, "/sok?q=skolan&sort=oldest", 200), `href="/blogg/sok.csv?q=skolan&amp;sort=oldest"`, `href="/blogg/sok.jsonl?q=skolan&amp;sort=oldest"`, `href="/blogg/sok.atom?q=skolan&amp;sort=newest"`)
+	if other := f.get(t, "/sok.csv?dialect=excel&q=f%C3%B6rskolan+lokaler"); other.Header.Get("ETag") == tag {
+		t.Error("the two kinds of CSV have one ETag")
+	}
+	for _, q := range []string{"dialect=", "dialect=lotus", "dialect=excel&dialect=excel"} {
+		if a := f.get(t, "/sok.csv?"+q); a.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: got %d, want 400", q, a.StatusCode)
+		}
+	}
+	wantAll(t, f.page(t, "/sok?q=skolan&sort=oldest", 200), `href="/blogg/sok.csv?dialect=excel&amp;q=skolan&amp;sort=oldest">CSV för Excel</a>`, `href="/blogg/sok.csv?q=skolan&amp;sort=oldest"`, `href="/blogg/sok.jsonl?q=skolan&amp;sort=oldest"`, `href="/blogg/sok.atom?q=skolan&amp;sort=newest"`)
 }
 
 // TestFileName asks for names that a disk and a header can hold.

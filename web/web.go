@@ -62,6 +62,7 @@ type site struct {
 	exports  chan struct{} // one for each export under way
 	metrics  metrics
 	limit    *limiter
+	subjects subjects
 }
 
 // pathOf returns the path of an address without a slash at its end.

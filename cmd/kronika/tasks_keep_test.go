@@ -88,8 +88,8 @@ func compareVersions(h *hand, a *kept) {
 func exportHits(h *hand, a *kept) {
 	h.search(a.site, "skolan")
 	total := h.hits()
-	file := h.saves("", "CSV")
-	rows := table(h, file, ',')
+	file := h.saves("", "CSV för Excel")
+	rows := table(h, file, ';')
 	if len(rows) != total+1 || total <= 10 {
 		h.t.Errorf("got %d rows and a head, the page says %d", len(rows)-1, total)
 	}

@@ -199,7 +199,7 @@ func (h *house) outputs() map[string]string {
 		"/":                                   {"/"},
 		"/sok":                                {"/sok", "/sok?q=skolan+torget", "/sok?q=veckan", "/sok?q=borttaget", "/sok?match=some&q=skolan+torget"},
 		"/sok.json":                           {"/sok.json", "/sok.json?q=skolan+torget", "/sok.json?q=borttaget"},
-		"/sok.csv":                            {"/sok.csv", "/sok.csv?q=skolan+torget", "/sok.csv?match=some&q=skolan+torget"},
+		"/sok.csv":                            {"/sok.csv", "/sok.csv?q=skolan+torget", "/sok.csv?dialect=excel&q=skolan+torget", "/sok.csv?match=some&q=skolan+torget"},
 		"/sok.jsonl":                          {"/sok.jsonl", "/sok.jsonl?q=torget"},
 		"/sok.atom":                           {"/sok.atom", "/sok.atom?q=veckan", "/sok.atom?q=skolan+torget"},
 		"/sok/{facet}":                        {"/sok/label", "/sok/author?q=skolan", "/sok/place", "/sok/organ"},
