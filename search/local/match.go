@@ -12,10 +12,20 @@ import (
 // A matched is what passes for a condition. Scores are told of it later, by
 // [run.weigh]: often few of the documents need one.
 type matched struct {
-	docs   set
-	leaves []leaf     // of single conditions; their documents are among docs
+	union  union      // of the documents; see docs
+	leaves []leaf     // of single conditions; their documents are among the union
 	any    []*matched // the same of others
-	all    []*matched // of those that docs have all of
+	all    []*matched // of those that all of the union have
+
+	together set // the union put together, once it is asked for
+}
+
+// docs returns the documents that pass.
+func (m *matched) docs() set {
+	if m.together == nil {
+		m.together = m.union.set()
+	}
+	return m.together
 }
 
 // A leaf is one test, or one condition of nearness, with what its score needs.
@@ -33,7 +43,8 @@ type occurs struct{ doc, times int }
 
 // pass finds the documents that pass.
 func (r *run) pass(m search.Match) (*matched, error) {
-	found, u := &matched{}, r.newUnion()
+	u := r.newUnion()
+	found := &matched{union: u}
 	for _, t := range m.Tests {
 		l, err := r.test(t, u)
 		if err := r.spare(err); err != nil {
@@ -53,7 +64,7 @@ func (r *run) pass(m search.Match) (*matched, error) {
 		if err != nil {
 			return nil, err
 		}
-		u.addAll(one.docs)
+		u.addAll(one.docs())
 		found.any = append(found.any, one)
 	}
 	if len(m.All) > 0 || len(m.Not) > 0 {
@@ -61,10 +72,9 @@ func (r *run) pass(m search.Match) (*matched, error) {
 		if err != nil {
 			return nil, err
 		}
-		u.addAll(all.docs)
+		u.addAll(all.docs())
 		found.any = append(found.any, all)
 	}
-	found.docs = u.set()
 	return found, nil
 }
 
@@ -72,9 +82,9 @@ func (r *run) pass(m search.Match) (*matched, error) {
 func (r *run) all(m search.Match) (*matched, error) {
 	found := &matched{}
 	if len(m.All) == 0 {
-		found.docs = r.everyDocument()
+		found.together = r.everyDocument()
 		if err := r.spend(len(r.ix.ids) / setStep); err != nil {
-			found.docs = r.newSet()
+			found.together = r.newSet()
 			if err := r.spare(err); err != nil {
 				return nil, err
 			}
@@ -86,9 +96,9 @@ func (r *run) all(m search.Match) (*matched, error) {
 			return nil, err
 		}
 		if found.all = append(found.all, one); i == 0 {
-			found.docs = one.docs
+			found.together = one.docs()
 		} else {
-			found.docs = found.docs.and(one.docs)
+			found.together = found.together.and(one.docs())
 		}
 	}
 	if len(m.Not) == 0 {
@@ -98,7 +108,7 @@ func (r *run) all(m search.Match) (*matched, error) {
 	if err != nil {
 		return nil, err
 	}
-	found.docs = found.docs.without(out)
+	found.together = found.together.without(out)
 	return found, nil
 }
 
@@ -112,7 +122,7 @@ func (r *run) none(of []search.Match, most int) (set, error) {
 			if err != nil {
 				return err
 			}
-			u.addAll(one.docs)
+			u.addAll(one.docs())
 		}
 		return nil
 	})
@@ -134,21 +144,17 @@ func (r *run) test(t search.Test, u union) (leaf, error) {
 		return l, err
 	}
 	for i, p := range r.parts {
-		var lists []*roaring.Bitmap
+		found := r.newUnion()[:1]
 		for _, term := range l.terms {
 			var docs *roaring.Bitmap
 			if docs, err = p.holders(key{t.Field, term}); err != nil {
 				break
 			}
-			u.add(i, docs)
-			lists = append(lists, docs)
+			found.add(0, docs)
 		}
-		if len(lists) == 1 {
-			l.df += int(lists[0].GetCardinality())
-		} else if len(lists) > 1 {
-			l.df += int(roaring.FastOr(lists...).GetCardinality())
-		}
-		if err != nil {
+		docs := found.set()[0]
+		l.df += int(docs.GetCardinality())
+		if u.add(i, docs); err != nil {
 			return l, err
 		}
 	}
@@ -164,11 +170,15 @@ func (r *run) phrases(t search.Test, l leaf, u union) (leaf, error) {
 	for i, p := range r.parts {
 		found := map[uint32][]spot{}
 		err := r.spots(p, t, ends, nil, func(doc uint32, at []spot) { found[doc] = append(found[doc], at...) })
+		met := make([]occurs, 0, len(found))
 		for doc, at := range found {
-			slices.SortFunc(at, spot.compare) // several ends may stand in one place
-			found[doc] = slices.Compact(at)
+			if len(ends) > 1 { // several may stand in one place
+				slices.SortFunc(at, spot.compare)
+				at = slices.Compact(at)
+			}
+			met = append(met, occurs{p.base + int(doc), len(at)})
 		}
-		l.take(i, p, found, u)
+		l.take(i, p, met, u)
 		if err != nil {
 			return l, err
 		}
@@ -176,14 +186,15 @@ func (r *run) phrases(t search.Test, l leaf, u union) (leaf, error) {
 	return l, nil
 }
 
-// take takes in the documents of a segment with where the leaf's condition passes.
-func (l *leaf) take(i int, p *part, found map[uint32][]spot, u union) {
-	docs := roaring.New()
-	for doc, at := range found {
-		docs.Add(doc)
-		l.counts = append(l.counts, occurs{p.base + int(doc), len(at)})
+// take takes in how often the leaf's condition passes in documents of a segment.
+func (l *leaf) take(i int, p *part, met []occurs, u union) {
+	slices.SortFunc(met, func(a, b occurs) int { return a.doc - b.doc })
+	numbers := make([]uint32, len(met))
+	for k, o := range met {
+		numbers[k] = uint32(o.doc - p.base)
 	}
-	u.add(i, docs)
+	u.add(i, roaring.BitmapOf(numbers...))
+	l.counts = append(l.counts, met...)
 	l.df = len(l.counts)
 }
 
@@ -203,7 +214,7 @@ func (r *run) weigh(m *matched, only set, add func(doc int, score float64)) erro
 	if len(m.all) == 0 {
 		return nil
 	}
-	only = only.and(m.docs)
+	only = only.and(m.docs())
 	for _, one := range m.all {
 		if err := r.weigh(one, only, add); err != nil {
 			return err

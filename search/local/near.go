@@ -36,13 +36,7 @@ func (r *run) near(n search.Near, u union) (leaf, error) {
 		if err != nil {
 			return l, err
 		}
-		found := roaring.New()
-		for _, o := range met {
-			found.Add(uint32(o.doc - p.base))
-		}
-		u.add(i, found)
-		l.counts = append(l.counts, met...)
-		l.df = len(l.counts)
+		l.take(i, p, met, u)
 	}
 	return l, nil
 }

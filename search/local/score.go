@@ -103,15 +103,15 @@ func (r *run) clause(i int, c search.Clause, found *search.Found) (m *matched, e
 	if err := try(c.Match); err != nil {
 		return nil, err
 	}
-	for n := 0; n < len(c.Fallbacks) && m.docs.isEmpty() && !r.short; n++ {
+	for n := 0; n < len(c.Fallbacks) && m.docs().isEmpty() && !r.short; n++ {
 		if err := try(c.Fallbacks[n]); err != nil {
 			return nil, err
 		}
-		if !m.docs.isEmpty() {
+		if !m.docs().isEmpty() {
 			found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n, Words: r.similars})
 		}
 	}
-	if m.docs.isEmpty() && !r.short {
+	if m.docs().isEmpty() && !r.short {
 		found.Missing = append(found.Missing, i)
 	}
 	if r.cut > 0 || r.short {
@@ -145,9 +145,9 @@ func (r *run) boosted(a *asked) error {
 func (r *run) whole(a *asked) (all set) {
 	for i, m := range a.clauses {
 		if i == 0 {
-			all = m.docs
+			all = m.docs()
 		} else {
-			all = all.and(m.docs)
+			all = all.and(m.docs())
 		}
 	}
 	if all == nil {
@@ -163,9 +163,9 @@ func (r *run) some(a *asked) (set, error) {
 	}
 	u := r.newUnion()
 	for i, m := range a.clauses {
-		u.addAll(m.docs)
+		u.addAll(m.docs())
 		for _, boost := range a.boosts[i] {
-			u.addAll(boost.docs)
+			u.addAll(boost.docs())
 		}
 	}
 	return u.set().without(a.out), nil
