@@ -1,6 +1,7 @@
 package local
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -34,7 +35,7 @@ type leaf struct {
 	weight float64 // 0: it has no score
 	df     int     // documents that pass
 
-	terms  []string // any of these, whose occurrences are counted when they are weighed
+	term   string   // its occurrences are counted when it is weighed
 	counts []occurs // or where they were counted before, by document
 }
 
@@ -139,26 +140,67 @@ func (r *run) test(t search.Test, u union) (leaf, error) {
 	if t.Prefix && r.exact {
 		return l, r.every(key{t.Field, t.Terms[0]}, u)
 	}
-	var err error
-	if l.terms, err = r.ends(t); err != nil {
+	ends, err := r.ends(t)
+	if err != nil || len(ends) == 0 {
 		return l, err
 	}
+	if len(ends) > 1 {
+		return r.several(l, ends, u)
+	}
+	l.term = ends[0]
 	for i, p := range r.parts {
-		found := r.newUnion()[:1]
-		for _, term := range l.terms {
-			var docs *roaring.Bitmap
-			if docs, err = p.holders(key{t.Field, term}); err != nil {
+		docs, err := p.holders(key{t.Field, l.term})
+		if err != nil {
+			return l, err
+		}
+		u.add(i, docs)
+		l.df += int(docs.GetCardinality())
+	}
+	return l, nil
+}
+
+// several finds the documents that have any of some terms, and how often: to read so
+// many lists of few documents twice takes longer.
+func (r *run) several(l leaf, terms []string, u union) (leaf, error) {
+	for i, p := range r.parts {
+		var err error
+		for _, term := range terms {
+			if err = p.postings(key{l.field, term}, nil, r.tally); err != nil {
 				break
 			}
-			found.add(0, docs)
 		}
-		docs := found.set()[0]
-		l.df += int(docs.GetCardinality())
-		if u.add(i, docs); err != nil {
+		l.take(i, p, r.counted(p), u)
+		if err != nil {
 			return l, err
 		}
 	}
 	return l, nil
+}
+
+// tally counts what a posting has.
+func (r *run) tally(doc int, posting segment.Posting) error {
+	r.count(doc, int(posting.Frequency()))
+	return nil
+}
+
+// counted returns what was counted in the documents of a segment, in their order, and
+// forgets it.
+func (r *run) counted(p *part) []occurs {
+	met := make([]occurs, 0, len(r.found))
+	if n := len(r.found); n*bits.Len(uint(n)) < int(p.seg.Count()) {
+		slices.Sort(r.found)
+		for _, doc := range r.found {
+			met = append(met, occurs{doc, int(r.times[doc])})
+		}
+	} else { // to look at all is faster than to sort
+		for doc := p.base; doc < p.end(); doc++ {
+			if r.times[doc] > 0 {
+				met = append(met, occurs{doc, int(r.times[doc])})
+			}
+		}
+	}
+	r.forget()
+	return met
 }
 
 // phrases finds where the terms of a test stand in a row.
@@ -178,6 +220,7 @@ func (r *run) phrases(t search.Test, l leaf, u union) (leaf, error) {
 			}
 			met = append(met, occurs{p.base + int(doc), len(at)})
 		}
+		slices.SortFunc(met, inOrder)
 		l.take(i, p, met, u)
 		if err != nil {
 			return l, err
@@ -186,9 +229,11 @@ func (r *run) phrases(t search.Test, l leaf, u union) (leaf, error) {
 	return l, nil
 }
 
-// take takes in how often the leaf's condition passes in documents of a segment.
+func inOrder(a, b occurs) int { return a.doc - b.doc }
+
+// take takes in how often the leaf's condition passes in documents of a segment, which
+// are in order.
 func (l *leaf) take(i int, p *part, met []occurs, u union) {
-	slices.SortFunc(met, func(a, b occurs) int { return a.doc - b.doc })
 	numbers := make([]uint32, len(met))
 	for k, o := range met {
 		numbers[k] = uint32(o.doc - p.base)
@@ -237,20 +282,10 @@ func (r *run) weighLeaf(l leaf, only set, add func(doc int, score float64)) erro
 			tell(c.doc, c.times)
 		}
 	}
-	if len(l.terms) == 1 {
-		return r.occurrences(key{l.field, l.terms[0]}, only, tell)
+	if l.term == "" {
+		return nil
 	}
-	var err error
-	for _, term := range l.terms {
-		if err = r.occurrences(key{l.field, term}, only, r.count); err != nil {
-			break
-		}
-	}
-	for _, doc := range r.found {
-		tell(doc, int(r.times[doc]))
-	}
-	r.forget()
-	return err
+	return r.occurrences(key{l.field, l.term}, only, tell)
 }
 
 // in reports whether a document is in a set.

@@ -119,6 +119,7 @@ func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) (met []occurs, 
 			return nil, err
 		}
 	}
+	slices.SortFunc(met, inOrder)
 	return met, nil
 }
 
