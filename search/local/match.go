@@ -165,7 +165,7 @@ func (r *run) several(l leaf, terms []string, u union) (leaf, error) {
 	for i, p := range r.parts {
 		var err error
 		for _, term := range terms {
-			if err = p.postings(key{l.field, term}, nil, r.tally); err != nil {
+			if err = p.postings(key{l.field, term}, nil, r.countPosting); err != nil {
 				break
 			}
 		}
@@ -177,8 +177,8 @@ func (r *run) several(l leaf, terms []string, u union) (leaf, error) {
 	return l, nil
 }
 
-// tally counts what a posting has.
-func (r *run) tally(doc int, posting segment.Posting) error {
+// countPosting counts what a posting has.
+func (r *run) countPosting(doc int, posting segment.Posting) error {
 	r.count(doc, int(posting.Frequency()))
 	return nil
 }
