@@ -53,7 +53,7 @@ var errClosed = errors.New("index closed")
 // not, byte for byte, what its manifest says is refused before bleve sees it: a
 // damaged file can make bleve ask for more memory than there is.
 func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
-	if err := m.Verify(dir); err != nil {
+	if err := m.Check(dir); err != nil {
 		return nil, err
 	}
 	defer damage(fmt.Sprintf("open %s", dir), &err)
