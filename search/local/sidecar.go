@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unsafe"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
@@ -19,7 +20,7 @@ import (
 // Columns lie beside the index in a file, so that opening reads them instead of
 // making them of the dictionaries:
 //
-//	"kronika columns 1\n"
+//	"kronika columns 1\n\n\n"
 //	CRC-32C (Castagnoli) of all that follows, uint32
 //	what they were made of, a string of lines; see stamp
 //	the IDs, strings
@@ -29,14 +30,16 @@ import (
 //	the column of dates; three lists of numbers of 64 bits: see period
 //	the places among all documents, newest first and oldest first, numbers
 //
-// Numbers are little-endian, of 32 bits where nothing else is said. A list of them is
-// their count and they. Strings are a list of where each ends, in bytes, and the
-// bytes, as a list too. A column is values, strings, and three lists: one, first, of.
+// Numbers are little-endian, of 32 bits where nothing else is said. A list is how many
+// there are, of 64 bits, and they, filled up with zeros to a multiple of eight bytes, so
+// that each list can be used where it lies. Strings are a list of where each ends, in
+// bytes, and a list of the bytes. A column is values, strings, and three lists: one,
+// first, of.
 const columnsName = "columns.bin"
 
 // columnsMagic has the version of the format, which anything above and any change of
 // how columns are made of an index raises.
-const columnsMagic = "kronika columns 1\n"
+const columnsMagic = "kronika columns 1\n\n\n"
 
 // crcBytes is how long the checksum is.
 const crcBytes = 4
@@ -117,13 +120,16 @@ func appendStrings(data []byte, all []string) []byte {
 }
 
 func appendList[T byte | int32 | uint32 | int64](data []byte, all []T) []byte {
-	data = binary.LittleEndian.AppendUint32(data, uint32(len(all)))
+	data = binary.LittleEndian.AppendUint64(data, uint64(len(all)))
 	data, err := binary.Append(data, binary.LittleEndian, all)
 	if err != nil {
 		panic(err) // numbers of a fixed size can be written
 	}
-	return data
+	return append(data, make([]byte, -len(data)&(align-1))...)
 }
+
+// align is what lists begin at multiples of, in bytes: the size of the largest numbers.
+const align = 8
 
 // loadColumns reads the file of the columns of an index. The error is [errColumns], or
 // that of the file.
@@ -184,10 +190,11 @@ func (d *decoder) column() (c column) {
 	return c
 }
 
-// strings share one string's memory.
+// strings lie where they were read.
 func (d *decoder) strings() []string {
 	ends := list[uint32](d)
-	text := string(d.take(d.count(), 1))
+	bytes := d.take(1)
+	text := unsafe.String(unsafe.SliceData(bytes), len(bytes))
 	all, from := make([]string, len(ends)), 0
 	for i, end := range ends {
 		if int(end) < from || int(end) > len(text) {
@@ -199,33 +206,31 @@ func (d *decoder) strings() []string {
 	return all
 }
 
+// list takes a list off. Nothing is copied, unless this machine has numbers the other
+// way round.
 func list[T int32 | uint32 | int64](d *decoder) []T {
-	n := d.count()
-	from := d.take(n, binary.Size(T(0)))
-	if d.bad {
-		return nil
-	}
-	all := make([]T, n)
-	if _, err := binary.Decode(from, binary.LittleEndian, all); err != nil {
-		d.bad = true
+	bytes := d.take(binary.Size(T(0)))
+	all := unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(bytes))), len(bytes)/binary.Size(T(0)))
+	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
+		all = make([]T, len(all))
+		if _, err := binary.Decode(bytes, binary.LittleEndian, all); err != nil {
+			d.bad = true
+		}
 	}
 	return all
 }
 
-// count takes a number off, how much follows.
-func (d *decoder) count() int {
-	if n := d.take(1, 4); n != nil {
-		return int(binary.LittleEndian.Uint32(n))
-	}
-	return 0
-}
-
-// take takes so many things of so many bytes off; nil if there are fewer.
-func (d *decoder) take(n, size int) []byte {
-	if d.bad = d.bad || n*size > len(d.data); d.bad {
+// take takes the bytes of a list of things of so many bytes off; nil if there are fewer.
+func (d *decoder) take(size int) []byte {
+	if d.bad = d.bad || len(d.data) < align; d.bad {
 		return nil
 	}
-	taken := d.data[:n*size]
-	d.data = d.data[n*size:]
+	n := binary.LittleEndian.Uint64(d.data)
+	d.data = d.data[align:]
+	if d.bad = n > uint64(len(d.data)/size); d.bad {
+		return nil
+	}
+	taken := d.data[: int(n)*size : int(n)*size]
+	d.data = d.data[min(len(d.data), (len(taken)+align-1)&^(align-1)):]
 	return taken
 }

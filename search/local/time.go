@@ -90,9 +90,9 @@ func (ix *Index) coverOf(in func(doc int) bool) search.Coverage {
 // gaps returns the runs of months between those with posts, which are in order.
 func gaps(months []string) (found []search.Gap) {
 	for i := 1; i < len(months); i++ {
-		from := nextMonth(archive.Date(months[i-1]))
-		if to := previousMonth(archive.Date(months[i])); from <= to {
-			found = append(found, search.Gap{From: from, To: to})
+		from, next := nextMonth(archive.Date(months[i-1])), archive.Date(months[i])
+		if from < next {
+			found = append(found, search.Gap{From: from, To: previousMonth(next)})
 		}
 	}
 	return found
