@@ -1,9 +1,11 @@
 package local
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"kronika/archive"
 	"kronika/indexer"
@@ -22,38 +24,55 @@ type columns struct {
 	facets    map[string]column
 }
 
-// readColumns makes them of the dictionaries of an index.
+// readColumns makes them of the dictionaries of an index, with all cores.
 func readColumns(parts []part) (c columns, err error) {
 	docs := 0
 	for _, p := range parts {
 		docs = p.end()
 	}
-	if c.ids, err = readIDs(parts, docs); err != nil {
-		return c, err
-	}
-	read := func(field string) (column, error) { return readColumn(parts, field, docs) }
-	c.facets, c.lengths = map[string]column{}, map[string][]int32{}
-	for _, facet := range indexer.FacetNames {
-		if c.facets[facet], err = read(facet); err != nil {
-			return c, err
-		}
-	}
+	fields := slices.Concat(indexer.FacetNames, []string{revisionField})
 	for _, field := range scored {
-		if c.lengths[field], err = numbers(read(lengthField + field)); err != nil {
+		fields = append(fields, lengthField+field)
+	}
+	read, errs := make([]column, len(fields)), make([]error, len(fields))
+	var all sync.WaitGroup
+	for i, field := range fields {
+		all.Go(func() { read[i], errs[i] = readColumn(parts, field, docs) })
+	}
+	err = c.readOrder(parts, docs)
+	all.Wait()
+	if err := cmp.Or(append(errs, err)...); err != nil {
+		return c, err
+	}
+	facets := len(indexer.FacetNames)
+	c.facets, c.lengths = map[string]column{}, map[string][]int32{}
+	for i, facet := range indexer.FacetNames {
+		c.facets[facet] = read[i]
+	}
+	if c.revisions, err = numbers(read[facets]); err != nil {
+		return c, err
+	}
+	for i, field := range scored {
+		if c.lengths[field], err = numbers(read[facets+1+i]); err != nil {
 			return c, err
 		}
 	}
-	if c.revisions, err = numbers(read(revisionField)); err != nil {
-		return c, err
+	return c, nil
+}
+
+// readOrder reads IDs and dates, and what follows from them.
+func (c *columns) readOrder(parts []part, docs int) (err error) {
+	if c.dates, err = readColumn(parts, publishedField, docs); err != nil {
+		return err
 	}
-	if c.dates, err = read(publishedField); err != nil {
-		return c, err
+	if c.ids, err = readIDs(parts, docs); err != nil {
+		return err
 	}
 	for _, date := range c.dates.values {
 		c.periods = append(c.periods, newPeriod(archive.Date(date)))
 	}
 	c.newest, c.oldest = ranks(c.ids, byDocument(c.dates, c.periods))
-	return c, nil
+	return nil
 }
 
 func readIDs(parts []part, docs int) ([]string, error) {
@@ -129,11 +148,15 @@ func (l listing) each(values []string, f func(doc, v uint32)) {
 	}
 }
 
-// readColumn reads the values of a field out of the dictionaries.
+// readColumn reads the values of a field out of the dictionaries. Any number of
+// goroutines may do so at once.
 func readColumn(parts []part, field string, docs int) (c column, err error) {
+	defer damage("column "+field, &err)
+	defer faultsPanic()()
 	listings := make([]listing, len(parts))
-	for i := range parts {
-		if listings[i], err = parts[i].listing(field); err != nil {
+	for i, p := range parts {
+		p = part{seg: p.seg, deleted: p.deleted, base: p.base} // with room of its own
+		if listings[i], err = p.listing(field); err != nil {
 			return c, fmt.Errorf("column %s: %w", field, err)
 		}
 		c.values = append(c.values, listings[i].values...)
@@ -177,10 +200,7 @@ func (c *column) fill(listings []listing, docs int) {
 }
 
 // numbers returns a column of decimal numbers by document; 0 without a value.
-func numbers(c column, err error) ([]int32, error) {
-	if err != nil {
-		return nil, err
-	}
+func numbers(c column) ([]int32, error) {
 	parsed := make([]int32, len(c.values))
 	for i, v := range c.values {
 		n, err := strconv.ParseInt(v, 10, 32)
