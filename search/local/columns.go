@@ -92,7 +92,8 @@ func readIDs(parts []part, docs int) ([]string, error) {
 	return ids, nil
 }
 
-// A column holds the values of a keyword field by document.
+// A column holds the values of a keyword field by document. The zero column is that of
+// a field nobody knows.
 type column struct {
 	values []string // the distinct values, sorted
 	// Where no document has several values: each one's as an index into values,
@@ -104,10 +105,10 @@ type column struct {
 
 // at returns the values of a document, as indexes into values in their order.
 func (c *column) at(doc int) []uint32 {
-	if c.one == nil {
+	switch {
+	case c.first != nil:
 		return c.of[c.first[doc]:c.first[doc+1]]
-	}
-	if int(c.one[doc]) == len(c.values) {
+	case c.one == nil || int(c.one[doc]) == len(c.values):
 		return nil
 	}
 	return c.one[doc : doc+1]

@@ -36,6 +36,9 @@ func (t *tally) add(docs []int) {
 		return
 	}
 	first, of := t.first, t.of
+	if first == nil {
+		return
+	}
 	for _, doc := range docs {
 		for _, v := range of[first[doc]:first[doc+1]] {
 			counts[v]++

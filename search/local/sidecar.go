@@ -38,7 +38,7 @@ import (
 const columnsName = "columns.bin"
 
 // columnsMagic has the version of the format, which anything above and any change of
-// how columns are made of an index raises.
+// how columns are made of an index raises. With the checksum it is 24 bytes long.
 const columnsMagic = "kronika columns 1\n\n\n"
 
 // crcBytes is how long the checksum is.
