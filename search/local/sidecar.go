@@ -82,7 +82,8 @@ func writeColumns(dir string, parts []part) error {
 }
 
 func (c *columns) encode(stamp string) []byte {
-	data := append([]byte(columnsMagic), make([]byte, crcBytes)...)
+	data := make([]byte, 0, len(c.ids)*bytesEach)
+	data = append(append(data, columnsMagic...), make([]byte, crcBytes)...)
 	data = appendStrings(data, []string{stamp})
 	data = appendStrings(data, c.ids)
 	data = appendList(data, c.revisions)
@@ -103,6 +104,10 @@ func (c *columns) encode(stamp string) []byte {
 	binary.LittleEndian.PutUint32(sum, checksum(sum[crcBytes:]))
 	return data
 }
+
+// bytesEach is about how many bytes of the file a document takes, 137 in an archive of
+// 50,000, with some to spare.
+const bytesEach = 160
 
 func checksum(data []byte) uint32 { return crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)) }
 
