@@ -16,4 +16,13 @@
 // written, then CURRENT is renamed into place. Whatever happens before that
 // leaves the old generation serving, and the next run starts again from it. A
 // generation never changes once it is named.
+//
+// # Checks
+//
+// Before a generation is opened, and before an update takes one over, every file of it
+// is compared with the manifest by its size and CRC-32C ([Manifest.Check]): a file that
+// is missing, cut or has flipped bits must not reach an engine, which may ask for more
+// memory than there is. All bytes are read, by all cores. [Manifest.Verify] compares
+// SHA-256, which nothing gets past but a changed manifest, and takes ten times as long.
+// Neither knows a file that the manifest does not name.
 package indexer

@@ -1,12 +1,9 @@
 package indexer
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,12 +25,6 @@ type Manifest struct {
 	// municipality, its code, owner.
 	Sources map[string]string `json:"sources,omitempty"`
 	Files   map[string]File   `json:"files"` // by path in the folder, with slashes
-}
-
-// A File is how one file of a generation must be.
-type File struct {
-	Size   int64  `json:"size"`   // bytes
-	SHA256 string `json:"sha256"` // lower-case hex
 }
 
 // ErrNoIndex says that nothing was indexed yet.
@@ -72,50 +63,6 @@ func named(indexDir string) (string, error) {
 		return "", nil
 	}
 	return filepath.Base(strings.TrimSpace(string(name))), err
-}
-
-// Verify compares every file of a generation with the manifest. The error
-// names the first file that differs.
-func (m Manifest) Verify(dir string) error {
-	for path, want := range m.Files {
-		got, err := describe(filepath.Join(dir, filepath.FromSlash(path)))
-		if err != nil {
-			return fmt.Errorf("generation %s: %w", dir, err)
-		}
-		if got != want {
-			return fmt.Errorf("generation %s: file %s has %d bytes of SHA-256 %s, the manifest says %d of %s",
-				dir, path, got.Size, got.SHA256, want.Size, want.SHA256)
-		}
-	}
-	return nil
-}
-
-// describeAll returns all files below dir but the manifest.
-func describeAll(dir string) (map[string]File, error) {
-	files := map[string]File{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		files[filepath.ToSlash(rel)], err = describe(path)
-		return err
-	})
-	return files, err
-}
-
-func describe(path string) (File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return File{}, err
-	}
-	defer f.Close()
-	h := sha256.New()
-	n, err := io.Copy(h, f)
-	return File{n, hex.EncodeToString(h.Sum(nil))}, err
 }
 
 // writeDurable puts a file in place in one step: a reader sees the old bytes

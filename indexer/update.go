@@ -97,7 +97,7 @@ func (u *Update) base(dir string, decided *archive.Decided, sources map[string]a
 	switch {
 	case errors.Is(err, ErrNoIndex), u.Full:
 		return "", Manifest{}, nil
-	case err != nil, m.Version != u.Analyst.Version(), !decided.Knows(m.Decisions), m.knowsOther(sources), m.Verify(from) != nil:
+	case err != nil, m.Version != u.Analyst.Version(), !decided.Knows(m.Decisions), m.knowsOther(sources), m.Check(from) != nil:
 		return "", Manifest{}, nil
 	}
 	return from, m, nil

@@ -17,7 +17,11 @@
 //
 // # Reading
 //
-// When a generation is opened, the keyword fields become columns in memory.
+// When a generation is opened, the keyword fields become columns in memory. They lie
+// ready in a file beside the index, columns.bin, which the writer makes when it closes
+// a generation and of which nothing is known that the index does not have: bleve's own
+// tools read the index without it, and where it is missing, or is not of this index,
+// the columns are made of the dictionaries.
 // A question is answered in three steps over bleve's postings: the bitmaps of its
 // terms are put together into the documents that pass; these are counted by the
 // columns; and only those that may be shown are scored, term at a time, for which

@@ -18,21 +18,29 @@ func newEnds(r *run) ends {
 	return e
 }
 
-// look takes in a hit.
-func (e *ends) look(doc int) {
-	p := &e.ix.published[doc]
-	if p.date == "" {
+// look takes in the hits.
+func (e *ends) look(docs []int) {
+	if len(docs) == 0 {
 		return
 	}
-	if e.first < 0 || e.ix.oldest[doc] < e.ix.oldest[e.first] {
-		e.first = doc
+	newest, oldest := e.ix.newest, e.ix.oldest
+	e.first, e.last = docs[0], docs[0]
+	for _, doc := range docs {
+		if oldest[doc] < oldest[e.first] {
+			e.first = doc
+		}
+		if newest[doc] < newest[e.last] {
+			e.last = doc
+		}
 	}
-	if e.last < 0 || e.ix.newest[doc] < e.ix.newest[e.last] {
-		e.last = doc
+	if e.ix.published[e.first].date == "" { // undated posts stand last: there is no other
+		e.first, e.last = -1, -1
 	}
 	for i, s := range e.spans {
-		if p.first < s.end && p.end > s.first {
-			e.counts[i]++
+		for _, doc := range docs {
+			if p := &e.ix.published[doc]; p.date != "" && p.first < s.end && p.end > s.first {
+				e.counts[i]++
+			}
 		}
 	}
 }

@@ -60,14 +60,14 @@ func (f *filter) inPeriod(doc int) bool {
 }
 
 // fails returns how many facets a document fails, and the last of them.
-func (f *filter) fails(doc int) (name string, times int) {
+func (f *filter) fails(doc int) (facet, times int) {
 	for i := range f.facets {
 		if c := &f.facets[i]; !c.pass(c.at(doc)) {
-			name = c.name
+			facet = i
 			times++
 		}
 	}
-	return name, times
+	return facet, times
 }
 
 // pass: a document has one of the values asked for, and none left out.
@@ -76,12 +76,12 @@ func (c *choices) pass(values []uint32) bool {
 	return (!c.only || slices.ContainsFunc(c.include, has)) && !slices.ContainsFunc(c.exclude, has)
 }
 
-// chosen reports whether a value of a facet was asked for or left out.
-func (f *filter) chosen(name string, v uint32) bool {
+// chosen returns the values of a facet that were asked for or left out, in order.
+func (f *filter) chosen(name string) []uint32 {
 	for _, c := range f.facets {
 		if c.name == name {
-			return slices.Contains(c.include, v) || slices.Contains(c.exclude, v)
+			return slices.Compact(slices.Sorted(slices.Values(slices.Concat(c.include, c.exclude))))
 		}
 	}
-	return false
+	return nil
 }

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -62,50 +61,32 @@ type collector struct {
 	months tally
 	ends   ends
 
-	hits, wider []int // in the order of documents
+	hits, wider []int   // in the order of documents
+	missed      [][]int // by chosen facet: documents of the period that fail only there
 	outside     int
 
 	best, bestWider []int // the first of them, in theirs
 }
 
-// A tally counts the values of a facet.
-type tally struct {
-	column
-	name   string
-	counts []int // by value
-}
-
-func newTally(ix *Index, name string) tally {
-	c := ix.facets[name]
-	return tally{c, name, make([]int, len(c.values))}
-}
-
-func (t tally) count(doc int) {
-	for _, v := range t.at(doc) {
-		t.counts[v]++
-	}
-}
-
 func newCollector(r *run, a *asked) *collector {
-	c := &collector{run: r, asked: a, all: r.whole(a), filter: newFilter(r.ix, r.plan), hits: r.scratch.hits[:0], months: newTally(r.ix, "month"), ends: newEnds(r)}
-	for _, name := range r.plan.Count {
-		c.facets = append(c.facets, newTally(r.ix, name))
-	}
-	return c
+	f := newFilter(r.ix, r.plan)
+	return &collector{run: r, asked: a, all: r.whole(a), filter: f, hits: r.scratch.hits[:0], missed: make([][]int, len(f.facets)), ends: newEnds(r)}
 }
 
 // collect looks at every document that can be an answer.
 func (c *collector) collect() error {
-	look := c.look
 	docs := c.all
 	if c.plan.Some && len(c.plan.Clauses) > 0 {
 		some, err := c.some(c.asked)
 		if err != nil {
 			return err
 		}
-		docs, look = some, c.lookSome
+		docs = some
 	}
-	if err := c.each(docs, look); err != nil {
+	if err := c.each(docs, c.sift); err != nil {
+		return err
+	}
+	if err := c.count(); err != nil {
 		return err
 	}
 	if c.plan.Some || c.plan.Wider == 0 || len(c.plan.Clauses) == 0 || !c.plan.LastHit(len(c.hits)) {
@@ -115,53 +96,39 @@ func (c *collector) collect() error {
 	if err != nil {
 		return err
 	}
-	return c.each(some.without(c.all), func(doc int) {
-		if _, times := c.filter.fails(doc); times == 0 && c.filter.inPeriod(doc) {
-			c.wider = append(c.wider, doc)
+	return c.each(some.without(c.all), func(docs []int) {
+		for _, doc := range docs {
+			if _, times := c.filter.fails(doc); times == 0 && c.filter.inPeriod(doc) {
+				c.wider = append(c.wider, doc)
+			}
 		}
 	})
 }
 
-// look takes in a document that has all that was asked for.
+// sift takes in those of some documents that pass the filter.
+func (c *collector) sift(docs []int) {
+	if !c.filter.dated && len(c.filter.facets) == 0 {
+		c.hits = append(c.hits, docs...)
+		return
+	}
+	for _, doc := range docs {
+		c.look(doc)
+	}
+}
+
+// look takes in a document.
 func (c *collector) look(doc int) {
 	in := c.filter.inPeriod(doc)
 	failed, times := c.filter.fails(doc)
-	if !in || times > 0 {
-		c.outside++
-	}
-	if in {
-		c.take(doc, failed, times)
-	}
-}
-
-// lookSome takes in a document that has some of it.
-func (c *collector) lookSome(doc int) {
-	if c.in(c.all, doc) {
-		c.look(doc)
-	} else if c.filter.inPeriod(doc) {
-		failed, times := c.filter.fails(doc)
-		c.take(doc, failed, times)
-	}
-}
-
-// take takes in a document of the period, which fails so many facets.
-func (c *collector) take(doc int, failed string, times int) {
-	switch times {
-	case 0:
+	switch {
+	case in && times == 0:
 		c.hits = append(c.hits, doc)
-		c.months.count(doc)
-		c.ends.look(doc)
-		for _, t := range c.facets {
-			t.count(doc)
-		}
-	case 1:
-		// A facet's counts ignore its own selection: a document that fails
-		// only there counts there.
-		for _, t := range c.facets {
-			if t.name == failed {
-				t.count(doc)
-			}
-		}
+		return
+	case in && times == 1:
+		c.missed[failed] = append(c.missed[failed], doc)
+	}
+	if !c.plan.Some || c.in(c.all, doc) {
+		c.outside++
 	}
 }
 
@@ -201,13 +168,13 @@ func (c *collector) answer(found *search.Found) {
 	hits := c.best[:min(len(c.best), c.plan.Offset+c.plan.Limit)]
 	found.Hits = c.posts(hits[min(len(hits), c.plan.Offset):])
 	found.Wider = c.posts(c.bestWider[:min(len(c.bestWider), c.plan.Wider)])
-	found.Facets = map[string][]search.Count{}
-	for _, t := range c.facets {
-		found.Facets[t.name] = c.values(t)
+	found.Facets = make(map[string][]search.Count, len(c.facets))
+	for i := range c.facets {
+		found.Facets[c.facets[i].name] = c.values(&c.facets[i])
 	}
-	for i, n := range c.months.counts {
-		if n > 0 {
-			found.Months = append(found.Months, search.Count{Value: c.months.values[i], Count: n})
+	for i, value := range c.months.values {
+		if n := c.months.counts[i]; n > 0 {
+			found.Months = append(found.Months, search.Count{Value: value, Count: int(n)})
 		}
 	}
 }
@@ -222,42 +189,4 @@ func (c *collector) posts(docs []int) []search.Post {
 		}
 	}
 	return posts
-}
-
-const (
-	// maxValues bounds the values of a facet that are answered: nobody reads more,
-	// and years and months have no such bound.
-	maxValues = 200
-	// maxAlone bounds them where one facet alone is counted: to be looked through.
-	maxAlone = 5000
-)
-
-// values returns the counts of a facet that are not zero, and of chosen values
-// whatever their count.
-func (c *collector) values(t tally) []search.Count {
-	var values, chosen []search.Count
-	for i, n := range t.counts {
-		value := search.Count{Value: t.column.values[i], Count: n}
-		if c.filter.chosen(t.name, uint32(i)) {
-			chosen = append(chosen, value)
-		} else if n > 0 {
-			values = append(values, value)
-		}
-	}
-	byCount := func(a, b search.Count) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-	}
-	if t.name == "year" || t.name == "month" {
-		values = append(values, chosen...)
-		slices.SortFunc(values, func(a, b search.Count) int { return cmp.Compare(b.Value, a.Value) })
-		return values
-	}
-	slices.SortFunc(values, byCount)
-	most := maxValues
-	if len(c.facets) == 1 {
-		most = maxAlone
-	}
-	values = append(values[:min(len(values), most)], chosen...)
-	slices.SortFunc(values, byCount)
-	return values
 }

@@ -24,14 +24,8 @@ type Index struct {
 	manifest indexer.Manifest
 	parts    []part
 
-	// By document number, with holes where documents were deleted.
-	ids       []string // "" in a hole
-	revisions []int32
-	published []period
-	newest    []int32 // place among all documents, latest first, undated last, then by ID
-	oldest    []int32 // the same with the earliest first
-	lengths   map[string][]int32
-	facets    map[string]column
+	columns
+	published []period // by document number; the zero period where there is none
 
 	live     int                // documents
 	average  map[string]float64 // length of each field over them
@@ -53,7 +47,7 @@ var errClosed = errors.New("index closed")
 // not, byte for byte, what its manifest says is refused before bleve sees it: a
 // damaged file can make bleve ask for more memory than there is.
 func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
-	if err := m.Verify(dir); err != nil {
+	if err := m.Check(dir); err != nil {
 		return nil, err
 	}
 	defer damage(fmt.Sprintf("open %s", dir), &err)
@@ -72,7 +66,7 @@ func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
 			open.Close()
 		}
 	}()
-	if err := open.load(); err != nil {
+	if err := open.load(dir); err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
 	return open, nil
@@ -109,7 +103,7 @@ func (ix *Index) Close() (err error) {
 	return err
 }
 
-func (ix *Index) load() error {
+func (ix *Index) load(dir string) error {
 	defer faultsPanic()()
 	inner, err := ix.index.Advanced()
 	if err != nil {
@@ -118,82 +112,48 @@ func (ix *Index) load() error {
 	if ix.reader, err = inner.Reader(); err != nil {
 		return err
 	}
-	snapshot, ok := ix.reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return fmt.Errorf("index of type %T, want scorch", ix.reader)
-	}
-	docs := 0
-	for _, s := range snapshot.Segments() {
-		ix.parts = append(ix.parts, part{seg: s.Segment(), deleted: s.Deleted(), base: docs})
-		docs += int(s.Segment().Count())
-	}
-	if err := ix.loadIDs(docs); err != nil {
+	if ix.parts, err = partsOf(ix.reader); err != nil {
 		return err
+	}
+	if ix.columns, err = loadColumns(dir, ix.parts); err != nil {
+		// An older generation has none, and bleve's own tools change none.
+		if ix.columns, err = readColumns(ix.parts); err != nil {
+			return err
+		}
+	}
+	for _, id := range ix.ids {
+		if id != "" {
+			ix.live++
+		}
 	}
 	if want := ix.manifest.Documents; ix.live != want {
 		return fmt.Errorf("holds %d documents, the manifest says %d", ix.live, want)
 	}
-	return ix.loadColumns(docs)
+	ix.published, ix.average = byDocument(ix.dates, ix.periods), map[string]float64{}
+	for _, field := range scored {
+		ix.average[field] = mean(ix.lengths[field])
+	}
+	ix.coverage = ix.cover()
+	ix.scratch.New = func() any { return newScratch(len(ix.ids)) }
+	return nil
 }
 
-func (ix *Index) loadIDs(docs int) error {
-	ix.ids = make([]string, docs)
-	for _, p := range ix.parts {
-		for n := range p.seg.Count() {
-			if contains(p.deleted, n) {
-				continue
-			}
-			id, err := p.seg.DocID(n)
-			if err != nil {
-				return err
-			}
-			ix.ids[p.base+int(n)] = string(id)
-			ix.live++
-		}
+// partsOf returns the segments of an index.
+func partsOf(reader index.IndexReader) (parts []part, err error) {
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("index of type %T, want scorch", reader)
 	}
-	return nil
+	docs := 0
+	for _, s := range snapshot.Segments() {
+		parts = append(parts, part{seg: s.Segment(), deleted: s.Deleted(), base: docs})
+		docs += int(s.Segment().Count())
+	}
+	return parts, nil
 }
 
 // contains reports whether a bitmap of deleted documents, nil for none, has n.
 func contains(b *roaring.Bitmap, n uint64) bool { return b != nil && b.Contains(uint32(n)) }
-
-func (ix *Index) loadColumns(docs int) error {
-	read := func(field string) (column, error) { return readColumn(ix.parts, field, docs) }
-	ix.facets, ix.lengths, ix.average = map[string]column{}, map[string][]int32{}, map[string]float64{}
-	for _, facet := range indexer.FacetNames {
-		c, err := read(facet)
-		if err != nil {
-			return err
-		}
-		ix.facets[facet] = c
-	}
-	revisions, err := read(revisionField)
-	if err != nil {
-		return err
-	}
-	if ix.revisions, err = revisions.numbers(); err != nil {
-		return err
-	}
-	published, err := read(publishedField)
-	if err != nil {
-		return err
-	}
-	ix.published = published.periods()
-	for _, field := range scored {
-		c, err := read(lengthField + field)
-		if err != nil {
-			return err
-		}
-		if ix.lengths[field], err = c.numbers(); err != nil {
-			return err
-		}
-		ix.average[field] = mean(ix.lengths[field])
-	}
-	ix.newest, ix.oldest = ix.ranks()
-	ix.coverage = ix.cover()
-	ix.scratch.New = func() any { return newScratch(docs) }
-	return nil
-}
 
 // mean returns the average length over the documents that have the field;
 // holes have none.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/vellum/levenshtein"
 
 	"kronika/search"
 )
@@ -23,6 +24,8 @@ type run struct {
 	limit    int                 // terms that one prefix may stand for
 	scan     int                 // steps that finding them may take
 	expanded map[prefix]expanded // what they stand for
+
+	spellings map[misspelt]*levenshtein.DFA // of terms looked for so far
 
 	// Of the match under way.
 	cut      int      // so many terms a prefix stood for, which has more; 0: none has

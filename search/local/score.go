@@ -33,11 +33,16 @@ type scratch struct {
 	times []int32
 	found []int // documents with times
 
-	hits []int // what there was room for before
+	// What there was room for before.
+	hits   []int
+	held   []uint64
+	counts map[string][]uint32 // of tallies
+	chunk  [chunk]int
+	inPart [chunk]uint32
 }
 
 func newScratch(docs int) *scratch {
-	return &scratch{sum: make([]float64, docs), times: make([]int32, docs)}
+	return &scratch{sum: make([]float64, docs), times: make([]int32, docs), counts: map[string][]uint32{}}
 }
 
 // clear makes the scratch ready for another search.

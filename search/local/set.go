@@ -107,19 +107,25 @@ func (u union) set() set {
 	return s
 }
 
-// each calls f with the documents of a set, in order.
-func (r *run) each(s set, f func(doc int)) error {
-	buffer := make([]uint32, 256)
+// each calls f with the documents of a set, some at a time, in order.
+func (r *run) each(s set, f func(docs []int)) error {
+	docs, numbers := r.chunk[:0], r.inPart[:]
 	for i, p := range r.parts {
 		it := s[i].ManyIterator()
-		for n := it.NextMany(buffer); n > 0; n = it.NextMany(buffer) {
-			for _, doc := range buffer[:n] {
-				f(p.base + int(doc))
-				if err := r.step(); err != nil {
-					return err
-				}
+		for n := it.NextMany(numbers); n > 0; n = it.NextMany(numbers) {
+			docs = docs[:0]
+			for _, doc := range numbers[:n] {
+				docs = append(docs, p.base+int(doc))
+			}
+			f(docs)
+			if err := r.ctx.Err(); err != nil {
+				return err
 			}
 		}
 	}
 	return nil
 }
+
+// chunk is how many documents are looked at between two looks at the deadline; those of
+// most searches are one.
+const chunk = 1024

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/vellum/levenshtein"
 )
 
 const (
@@ -32,11 +33,7 @@ func (r *run) similar(k key) ([]string, error) {
 
 // within returns the terms at most so many letters away.
 func (r *run) within(k key, distance int) ([]string, error) {
-	builder, err := r.ix.misspelling[distance-1]()
-	if err != nil {
-		return nil, err
-	}
-	dfa, err := builder.BuildDfa(k.term, uint8(distance))
+	dfa, err := r.spelling(misspelt{k.term, distance})
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +69,33 @@ func (r *run) within(k key, distance int) ([]string, error) {
 	}
 	slices.SortFunc(terms, func(a, b string) int { return cmp.Or(cmp.Compare(docs[b], docs[a]), cmp.Compare(a, b)) })
 	return terms[:min(len(terms), maxSimilar)], nil
+}
+
+// A misspelt is a term of which so many letters may be wrong.
+type misspelt struct {
+	term    string
+	letters int
+}
+
+// spelling returns what accepts the spellings of a term. It is the same for all fields
+// that are searched for it, one after the other.
+func (r *run) spelling(m misspelt) (*levenshtein.DFA, error) {
+	if dfa := r.spellings[m]; dfa != nil {
+		return dfa, nil
+	}
+	builder, err := r.ix.misspelling[m.letters-1]()
+	if err != nil {
+		return nil, err
+	}
+	dfa, err := builder.BuildDfa(m.term, uint8(m.letters))
+	if err != nil {
+		return nil, err
+	}
+	if r.spellings == nil {
+		r.spellings = map[misspelt]*levenshtein.DFA{}
+	}
+	r.spellings[m] = dfa
+	return dfa, nil
 }
 
 // countDocuments fills in how many documents have each term, and drops terms that

@@ -10,29 +10,44 @@ import (
 
 // ranks returns the place of every document in the orders of time. Undated
 // posts stand last in both, and equal dates fall back to the ID.
-func (ix *Index) ranks() (newest, oldest []int32) {
-	docs := make([]int, len(ix.ids))
-	for doc := range docs {
-		docs[doc] = doc
+func ranks(ids []string, published []period) (newest, oldest []int32) {
+	type moment struct {
+		start int64
+		doc   int32
 	}
-	undated := func(doc int) int {
-		if ix.published[doc].date == "" {
-			return 1
+	var dated, undated []moment
+	for doc, p := range published {
+		if p.date == "" {
+			undated = append(undated, moment{0, int32(doc)})
+		} else {
+			dated = append(dated, moment{p.start, int32(doc)})
 		}
-		return 0
 	}
-	rank := func(direction int) []int32 {
-		slices.SortFunc(docs, func(a, b int) int {
-			return cmp.Or(undated(a)-undated(b), direction*cmp.Compare(ix.published[a].start, ix.published[b].start),
-				cmp.Compare(ix.ids[a], ix.ids[b]), a-b)
+	for _, some := range [][]moment{dated, undated} {
+		slices.SortFunc(some, func(a, b moment) int {
+			if a.start != b.start {
+				return cmp.Compare(a.start, b.start)
+			}
+			return cmp.Or(cmp.Compare(ids[a.doc], ids[b.doc]), cmp.Compare(a.doc, b.doc))
 		})
-		ranks := make([]int32, len(docs))
-		for rank, doc := range docs {
-			ranks[doc] = int32(rank)
-		}
-		return ranks
 	}
-	return rank(-1), rank(1)
+	newest, oldest = make([]int32, len(ids)), make([]int32, len(ids))
+	for i, m := range slices.Concat(dated, undated) {
+		newest[m.doc], oldest[m.doc] = int32(i), int32(i)
+	}
+	// The latest first, but those of one moment still by ID.
+	for place, end := 0, len(dated); end > 0; {
+		from := end - 1
+		for from > 0 && dated[from-1].start == dated[from].start {
+			from--
+		}
+		for _, m := range dated[from:end] {
+			newest[m.doc] = int32(place)
+			place++
+		}
+		end = from
+	}
+	return newest, oldest
 }
 
 // cover says which time the posts cover, and which months have none.
@@ -43,7 +58,8 @@ func (ix *Index) cover() search.Coverage {
 // coverOf does so for the posts that are in.
 func (ix *Index) coverOf(in func(doc int) bool) search.Coverage {
 	c := search.Coverage{Gaps: []search.Gap{}}
-	held := make([]bool, len(ix.facets["month"].values))
+	months := ix.facets["month"]
+	held := make([]bool, len(months.values))
 	for doc, p := range ix.published {
 		if ix.ids[doc] == "" || !in(doc) {
 			continue
@@ -52,7 +68,7 @@ func (ix *Index) coverOf(in func(doc int) bool) search.Coverage {
 		if p.date == "" {
 			continue
 		}
-		for _, v := range ix.facets["month"].at(doc) {
+		for _, v := range months.at(doc) {
 			held[v] = true
 		}
 		d := p.date.Cut(len("2012-11-23"))
@@ -61,19 +77,22 @@ func (ix *Index) coverOf(in func(doc int) bool) search.Coverage {
 		}
 		c.Last = max(c.Last, d)
 	}
-	c.Gaps = append(c.Gaps, gaps(slices.DeleteFunc(slices.Clone(ix.facets["month"].values), func(month string) bool {
-		v, _ := slices.BinarySearch(ix.facets["month"].values, month)
-		return !held[v]
-	}))...)
+	var with []string
+	for v, some := range held {
+		if some {
+			with = append(with, months.values[v])
+		}
+	}
+	c.Gaps = append(c.Gaps, gaps(with)...)
 	return c
 }
 
 // gaps returns the runs of months between those with posts, which are in order.
 func gaps(months []string) (found []search.Gap) {
 	for i := 1; i < len(months); i++ {
-		from := nextMonth(archive.Date(months[i-1]))
-		if to := previousMonth(archive.Date(months[i])); from <= to {
-			found = append(found, search.Gap{From: from, To: to})
+		from, next := nextMonth(archive.Date(months[i-1])), archive.Date(months[i])
+		if from < next {
+			found = append(found, search.Gap{From: from, To: previousMonth(next)})
 		}
 	}
 	return found

@@ -96,8 +96,8 @@ func takeOver(from, dir string) error {
 			return os.MkdirAll(to, 0o755)
 		case filepath.Ext(path) == ".zap" && os.Link(path, to) == nil:
 			return nil // else the file system links nothing, and it is copied
-		case filepath.Base(path) == "manifest.json":
-			return nil
+		case filepath.Base(path) == "manifest.json", filepath.Base(path) == columnsName:
+			return nil // they are made anew
 		}
 		return copyFile(path, to)
 	})
@@ -173,24 +173,44 @@ func (w *writer) settle() (docs uint64, err error) {
 	return docs, s.SetInternal([]byte("settled"), []byte("1"))
 }
 
-// tidy removes the segments that merging left over, and lets a server read the
-// rest that runs as another user.
+// tidy removes the segments that merging left over, writes the columns of the rest,
+// and lets a server read it all that runs as another user.
 func tidy(dir string, docs uint64) (err error) {
 	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, idx.Close()) }()
-	n, err := idx.DocCount()
+	inner, err := idx.Advanced()
+	if err != nil {
+		return err
+	}
+	reader, err := inner.Reader()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	n, err := reader.DocCount()
 	if err == nil && n != docs {
 		err = fmt.Errorf("holds %d documents, want %d", n, docs)
 	}
 	if err != nil {
 		return err
 	}
-	used, err := segmentFiles(idx)
+	parts, err := partsOf(reader)
 	if err != nil {
 		return err
+	}
+	return errors.Join(writeColumns(dir, parts), keep(dir, parts))
+}
+
+// keep lets files be read, and removes segments that are not of the index.
+func keep(dir string, parts []part) error {
+	used := map[string]bool{}
+	for _, p := range parts {
+		if file, ok := p.seg.(segment.PersistedSegment); ok {
+			used[filepath.Base(file.Path())] = true
+		}
 	}
 	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -203,30 +223,6 @@ func tidy(dir string, docs uint64) (err error) {
 		}
 		return os.Chmod(path, 0o644)
 	})
-}
-
-// segmentFiles returns the names of the files that an index is made of.
-func segmentFiles(idx bleve.Index) (used map[string]bool, err error) {
-	inner, err := idx.Advanced()
-	if err != nil {
-		return nil, err
-	}
-	reader, err := inner.Reader()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, fmt.Errorf("index of type %T, want scorch", reader)
-	}
-	used = map[string]bool{}
-	for _, s := range snapshot.Segments() {
-		if file, ok := s.Segment().(segment.PersistedSegment); ok {
-			used[filepath.Base(file.Path())] = true
-		}
-	}
-	return used, nil
 }
 
 // entry returns a document in bleve's form.
