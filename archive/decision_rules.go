@@ -45,7 +45,7 @@ func (s *Store) view(ctx context.Context) (*view, error) {
 		return nil, err
 	}
 	v := &view{s.db, &resolved{log: log}, func() {}}
-	if len(log.decisions) == 0 {
+	if len(log.decisions) == 0 && s.prepared == nil {
 		return v, nil
 	}
 	if s.lock == nil { // who writes is the only one to change the tables
@@ -54,6 +54,12 @@ func (s *Store) view(ctx context.Context) (*view, error) {
 			return nil, err
 		}
 		v.execer, v.end = tx, func() { tx.Rollback() }
+		if s.prepared != nil {
+			v.execer = preparedTx{tx, s.prepared}
+		}
+	}
+	if len(log.decisions) == 0 {
+		return v, nil
 	}
 	if v.resolved, err = s.log.resolve(ctx, v, log); err != nil {
 		v.end()
@@ -272,6 +278,9 @@ func (s *Store) Head() (Head, error) {
 
 // Decided returns which posts decisions have touched until now.
 func (s *Store) Decided(ctx context.Context) (*Decided, error) {
+	if log, err := s.log.now(); err == nil && len(log.decisions) == 0 {
+		return &Decided{}, nil
+	}
 	v, err := s.view(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("decisions: %w", err)

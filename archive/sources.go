@@ -105,8 +105,16 @@ const crawledQuery = `(SELECT max(fetched) FROM (
 			ON sighting ->> '$.Post.capture.warc' = +held.warc AND sighting ->> '$.Post.capture.offset' = +held.offset)
 		ORDER BY v.fetched DESC LIMIT 1)))`
 
-// States returns what is held and shown of every source.
+// States returns what is held and shown of every source. A store opened for reading
+// finds it out once for as long as the archive stays as it is.
 func (s *Store) States(ctx context.Context) ([]SourceState, error) {
+	if s.kept != nil {
+		return s.kept.get(ctx, s)
+	}
+	return s.findStates(ctx)
+}
+
+func (s *Store) findStates(ctx context.Context) ([]SourceState, error) {
 	sources, err := s.Sources(ctx)
 	if err != nil {
 		return nil, err

@@ -60,6 +60,7 @@ CREATE INDEX IF NOT EXISTS keys_post ON keys (post);
 -- Merged from the sightings; revision is the current one.
 CREATE TABLE IF NOT EXISTS posts (
 	id TEXT PRIMARY KEY, seq INTEGER UNIQUE NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL, published TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS posts_source ON posts (source, published);
 CREATE TABLE IF NOT EXISTS revisions (post TEXT NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (post, n)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS revisions_edited ON revisions (text ->> '$.capture.fetched') WHERE n > 1;
 CREATE INDEX IF NOT EXISTS revisions_gone ON revisions (text ->> '$.gone') WHERE text ->> '$.gone' IS NOT NULL;
@@ -91,6 +92,10 @@ type Store struct {
 	db   *sql.DB
 	lock *flock.Flock // nil when opened for reading
 	log  *logReader   // of decisions
+
+	// Of a store opened for reading; else nil.
+	prepared *prepared
+	kept     *kept
 
 	about []warc.Field     // what each WARC file says of who made it
 	warc  *warc.Writer     // nil until the first capture
@@ -194,7 +199,8 @@ func OpenReader(dir string) (*Store, error) {
 		}
 		return nil, fmt.Errorf("archive %s: %w", dir, err)
 	}
-	return &Store{dir: dir, db: db, log: &logReader{dir: dir}}, nil
+	db.SetMaxIdleConns(maxIdle)
+	return &Store{dir: dir, db: db, log: &logReader{dir: dir}, prepared: &prepared{db: db, statements: map[string]*sql.Stmt{}}, kept: &kept{}}, nil
 }
 
 // cannotOpen reports whether SQLite could not open a file (SQLITE_CANTOPEN).
@@ -208,6 +214,9 @@ func cannotOpen(err error) bool {
 func (s *Store) Close() error {
 	var errs []error
 	errs = append(errs, s.closeWARC(context.Background()))
+	if s.kept != nil {
+		errs = append(errs, s.kept.Close(), s.prepared.Close())
+	}
 	errs = append(errs, s.db.Close())
 	if s.lock != nil {
 		errs = append(errs, release(s.lock))

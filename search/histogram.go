@@ -7,9 +7,9 @@ import (
 )
 
 // histogram counts hits by the weeks that were asked for, else by month.
-func histogram(found *Found, weeks []Span) Histogram {
+func histogram(found *Found, weeks []Span, months []Bucket) Histogram {
 	if len(weeks) == 0 || found.Total == 0 {
-		return Histogram{"month", months(found.Months)}
+		return Histogram{"month", months}
 	}
 	h := Histogram{Interval: "week"}
 	for i, w := range weeks {
@@ -21,15 +21,20 @@ func histogram(found *Found, weeks []Span) Histogram {
 // months fills the months between the first and the last that have posts. It is never nil.
 func months(counts []Count) []Bucket {
 	buckets := []Bucket{}
+	var start time.Time // of the month after the last bucket
+	next := archive.Date("")
 	for _, m := range counts {
-		for n := len(buckets); n > 0; n = len(buckets) {
-			next := archive.NewDate(buckets[n-1].Start.Start().AddDate(0, 1, 0), archive.Month)
-			if next >= archive.Date(m.Value) {
-				break
-			}
+		month := archive.Date(m.Value)
+		for ; next != "" && next < month; next = archive.NewDate(start, archive.Month) {
 			buckets = append(buckets, Bucket{Start: next})
+			start = start.AddDate(0, 1, 0)
 		}
-		buckets = append(buckets, Bucket{Start: archive.Date(m.Value), Count: m.Count})
+		buckets = append(buckets, Bucket{Start: month, Count: m.Count})
+		if next != month {
+			start = month.Start()
+		}
+		start = start.AddDate(0, 1, 0)
+		next = archive.NewDate(start, archive.Month)
 	}
 	return buckets
 }

@@ -32,27 +32,27 @@ type hitter struct {
 
 func (h *hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
 	hits := make([]Hit, 0, len(matches))
-	for _, m := range matches {
-		p, err := h.read(ctx, m)
+	i := -1
+	for p, err := range h.store.Each(ctx, refs(matches)) {
+		i++
 		if errors.As(err, new(*archive.WithdrawnError)) {
 			continue // just now: the search is made again
 		}
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, h.hit(p, m))
+		hits = append(hits, h.hit(p, matches[i]))
 	}
 	return hits, nil
 }
 
-// read returns the post of a match.
-func (h *hitter) read(ctx context.Context, m Post) (*archive.Post, error) {
-	p, err := h.store.Revision(ctx, m.ID, m.Revision)
-	if errors.Is(err, archive.ErrNotFound) {
-		// The archive has moved on since the index was made.
-		p, err = h.store.Post(ctx, m.ID)
+// refs returns which texts matches are of.
+func refs(matches []Post) []archive.Ref {
+	refs := make([]archive.Ref, len(matches))
+	for i, m := range matches {
+		refs[i] = archive.Ref{ID: m.ID, Revision: m.Revision}
 	}
-	return p, err
+	return refs
 }
 
 func (h *hitter) hit(p *archive.Post, m Post) Hit {

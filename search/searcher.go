@@ -39,6 +39,24 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 	return res, nil
 }
 
+// Fresh returns the Epoch and when a blog was last fetched, as an answer of now would
+// have them, without a search.
+func (s *Searcher) Fresh(ctx context.Context) (at string, fetched *time.Time, err error) {
+	head, err := s.Store.Head() // before: what is decided since makes another
+	if err != nil {
+		return "", nil, fmt.Errorf("search: %w", err)
+	}
+	found, err := s.Engine.Find(ctx, &Plan{Clauses: []Clause{{}}}) // which no document passes
+	if err != nil {
+		return "", nil, err
+	}
+	states, err := s.Store.States(ctx)
+	if err != nil {
+		return "", nil, fmt.Errorf("search: %w", err)
+	}
+	return epoch(found.Generation, head), coverage(found.Coverage, states).Fetched, nil
+}
+
 // whole makes an answer, again if a decision falls while it is made, and returns
 // which decisions are in it.
 func (s *Searcher) whole(ctx context.Context, answer func(*archive.Decided) error) (archive.Head, error) {
@@ -79,12 +97,12 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	n := newNames(s.Analyst, states)
+	n, byMonth := newNames(s.Analyst, states), months(found.Months)
 	res := &Result{
 		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort,
-		Facets: n.facets(found, r), Histogram: histogram(found, p.Spans), Generation: found.Generation, Lists: s.Analyst.Lists(),
+		Facets: n.facets(found, r), Histogram: histogram(found, p.Spans, byMonth), Generation: found.Generation, Lists: s.Analyst.Lists(),
 		Partial: len(found.Cut) > 0 || found.Rough, DidYouMean: p.corrected(s.Analyst.Swedish(), q, found),
-		Outside: found.Outside, Missing: p.missing(found), Silence: silence(months(found.Months)),
+		Outside: found.Outside, Missing: p.missing(found), Silence: silence(byMonth),
 	}
 	res.Coverage = coverage(found.Coverage, states)
 	h := &hitter{store: s.Store, analyst: s.Analyst, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, wanted: want(r, p), forms: map[string]int{}, left: maxMarked}

@@ -101,3 +101,13 @@ func (w *Walk) read(ctx context.Context, m Post) (WholeHit, error) {
 	}
 	return WholeHit{h.hit(p, m), p}, nil
 }
+
+// read returns the post of a match.
+func (h *hitter) read(ctx context.Context, m Post) (*archive.Post, error) {
+	p, err := h.store.Revision(ctx, m.ID, m.Revision)
+	if errors.Is(err, archive.ErrNotFound) {
+		// The archive has moved on since the index was made.
+		p, err = h.store.Post(ctx, m.ID)
+	}
+	return p, err
+}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"kronika/archive"
 	"kronika/search"
@@ -29,12 +30,17 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	if len(faults) > 0 {
 		return faults[0]
 	}
+	tag := func(epoch string, fetched *time.Time) string {
+		return etag(epoch, req.Values().Encode(), fmt.Sprint(fetched))
+	}
+	if s.same(w, r, tag) {
+		return nil
+	}
 	res, err := s.find(r.Context(), req)
 	if err != nil {
 		return err
 	}
-	tag := etag(res.Epoch, req.Values().Encode(), fmt.Sprint(res.Coverage.Fetched))
-	if unchanged(w, r, tag) {
+	if unchanged(w, r, tag(res.Epoch, res.Coverage.Fetched)) {
 		return nil
 	}
 	s.putPrefix(res)
@@ -101,13 +107,34 @@ func etag(parts ...string) string {
 // unchanged sets the tag and answers 304 if the asker has that answer already.
 func unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
 	w.Header().Set("ETag", tag)
+	if !has(r, tag) {
+		return false
+	}
+	w.WriteHeader(http.StatusNotModified)
+	return true
+}
+
+// has reports whether the asker says that it has the answer with a tag.
+func has(r *http.Request, tag string) bool {
 	for have := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
 		if have = strings.TrimSpace(have); have == tag || have == "*" {
-			w.WriteHeader(http.StatusNotModified)
 			return true
 		}
 	}
 	return false
+}
+
+// same answers 304 without a search if the asker names the tag that the answer of one
+// would have now. What goes wrong is left for the search to say.
+func (s *site) same(w http.ResponseWriter, r *http.Request, tag func(epoch string, fetched *time.Time) string) bool {
+	if have := r.Header.Get("If-None-Match"); have == "" || have == "*" || s.ready() != nil {
+		return false
+	}
+	epoch, fetched, err := s.searcher.Fresh(r.Context())
+	if err != nil || !has(r, tag(epoch, fetched)) {
+		return false
+	}
+	return unchanged(w, r, tag(epoch, fetched))
 }
 
 // healthz serves GET /healthz: the program runs.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -80,8 +79,9 @@ func (s *site) frame(title, q string) frame {
 
 // render writes a page. Nothing is sent before the whole page is made.
 func (s *site) render(w http.ResponseWriter, status int, p page) error {
-	var b bytes.Buffer
-	if err := s.pages[p.template()].ExecuteTemplate(&b, "base", p); err != nil {
+	b := s.buffers.get()
+	defer s.buffers.put(b)
+	if err := s.pages[p.template()].ExecuteTemplate(b, "base", p); err != nil {
 		return fmt.Errorf("page %q: %w", p.template(), err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -93,8 +93,9 @@ func (s *site) render(w http.ResponseWriter, status int, p page) error {
 
 // writeJSON writes v. "<" stays as it is: the type and nosniff keep it from being read as HTML.
 func (s *site) writeJSON(w http.ResponseWriter, mediaType string, status int, v any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	b := s.buffers.get()
+	defer s.buffers.put(b)
+	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("JSON: %w", err)

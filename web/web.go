@@ -60,6 +60,7 @@ type site struct {
 	pages    map[string]*template.Template
 	slots    chan struct{} // one for each search under way
 	exports  chan struct{} // one for each export under way
+	buffers  buffers
 	metrics  metrics
 	limit    *limiter
 	subjects subjects
