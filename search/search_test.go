@@ -144,9 +144,6 @@ func sorted(want, names string) string {
 	return strings.Join(all, " ")
 }
 
-// norm returns words one space apart.
-func norm(text string) string { return strings.Join(strings.Fields(text), " ") }
-
 // hit returns the one hit of a query.
 func (st site) hit(text string) search.Hit {
 	st.Helper()

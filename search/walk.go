@@ -103,11 +103,8 @@ func (w *Walk) read(ctx context.Context, m Post) (WholeHit, error) {
 }
 
 // read returns the post of a match.
-func (h *hitter) read(ctx context.Context, m Post) (*archive.Post, error) {
-	p, err := h.store.Revision(ctx, m.ID, m.Revision)
-	if errors.Is(err, archive.ErrNotFound) {
-		// The archive has moved on since the index was made.
-		p, err = h.store.Post(ctx, m.ID)
+func (h *hitter) read(ctx context.Context, m Post) (p *archive.Post, err error) {
+	for p, err = range h.store.Each(ctx, refs([]Post{m})) {
 	}
 	return p, err
 }

@@ -22,9 +22,9 @@ const (
 // apiSearch serves GET /api/v1/search with a [search.Result];
 // [search.ParseRequest] documents its parameters and refuses unknown ones.
 func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
-	values, err := parameters(r)
-	if err != nil {
-		return err
+	values, misspelt := parameters(r)
+	if misspelt != nil {
+		return misspelt
 	}
 	req, faults := search.ParseRequest(values)
 	if len(faults) > 0 {
@@ -47,12 +47,12 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	return s.writeJSON(w, jsonType, http.StatusOK, res)
 }
 
-// parameters returns those of an address. A misspelt address is refused: the parameters
-// that could be read of it might ask for something else.
-func parameters(r *http.Request) (url.Values, error) {
+// parameters returns those of an address that can be read, and what is wrong if it is
+// misspelt: they might ask for something else.
+func parameters(r *http.Request) (url.Values, *search.ParamError) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, &search.ParamError{Msg: "adressen är felskriven efter frågetecknet", Hint: "skriv % som %25 och ; som %3B"}
+		return values, &search.ParamError{Msg: "adressen är felskriven efter frågetecknet", Hint: "skriv % som %25 och ; som %3B", Dropped: true}
 	}
 	return values, nil
 }

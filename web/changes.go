@@ -51,9 +51,9 @@ func (s *site) apiChanges(w http.ResponseWriter, r *http.Request) error {
 
 func changesAsked(r *http.Request) (after archive.Cursor, limit int, err error) {
 	limit = defaultChanges
-	v, err := parameters(r)
-	if err != nil {
-		return after, 0, err
+	v, misspelt := parameters(r)
+	if misspelt != nil {
+		return after, 0, misspelt
 	}
 	for name, values := range v {
 		switch {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 
 	"kronika/search"
@@ -11,12 +10,11 @@ import (
 // be read and is left out. Unknown parameters are no fault: those who pass links on
 // add theirs.
 func question(r *http.Request) (req search.Request, dropped []*search.ParamError) {
-	if _, err := parameters(r); err != nil {
-		if fault := (*search.ParamError)(nil); errors.As(err, &fault) {
-			dropped = append(dropped, fault)
-		}
+	values, misspelt := parameters(r)
+	if misspelt != nil {
+		dropped = append(dropped, misspelt)
 	}
-	req, faults := search.ParseRequest(r.URL.Query())
+	req, faults := search.ParseRequest(values)
 	for _, fault := range faults {
 		if fault.Dropped {
 			dropped = append(dropped, fault)

@@ -30,9 +30,9 @@ func (s *site) apiSuggest(w http.ResponseWriter, r *http.Request) error {
 
 // readSuggest reads the parameters as a search does that has no others than q.
 func readSuggest(r *http.Request) (search.Request, error) {
-	values, err := parameters(r)
-	if err != nil {
-		return search.Request{}, err
+	values, misspelt := parameters(r)
+	if misspelt != nil {
+		return search.Request{}, misspelt
 	}
 	for name := range values {
 		if name != "q" {

@@ -55,8 +55,7 @@ func livedBlog(t *testing.T) (data string) {
 	t.Cleanup(server.Close)
 	for _, change := range []func(){func() {}, func() { blog.Edit(12, "Rättelse: taket blir rött."); blog.Remove(20) }, func() { blog.Edit(12, "Rättelse igen: taket blir svart.") }} {
 		change()
-		// Captures are dated to the second.
-		time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second)))
+		nextSecond()
 		must(t, "--data", data, "crawl", "--delay", "0s", "--allow-private", strings.TrimPrefix(server.URL, "http://"), server.URL)
 	}
 	return data

@@ -151,7 +151,7 @@ func TestGallraCrawl(t *testing.T) {
 		h := &house{T: t, data: t.TempDir()}
 		crawl := func(want ...string) {
 			t.Helper()
-			time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // as in takeIn
+			nextSecond()
 			h.log.Reset()
 			h.do("crawl", srv.URL, "--delay", "0s", "--allow-private", strings.TrimPrefix(srv.URL, "http://"))
 			for _, what := range want {

@@ -186,3 +186,9 @@ func holdLock(t *testing.T, data string) string {
 	t.Cleanup(func() { store.Close() })
 	return fmt.Sprintf("pid %d", os.Getpid())
 }
+
+// nextSecond waits until the clock shows another second: captures are dated to the
+// second, and what is taken in after this is later than what was before.
+func nextSecond() {
+	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second)))
+}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"kronika/scraper/blogtest"
 )
@@ -97,8 +96,7 @@ func twoBlogs(t *testing.T) (data string) {
 	crawl()
 	village.Edit(12, "Rättelse: taket blir rött.")
 	village.Remove(20)
-	// Captures are dated to the second.
-	time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second)))
+	nextSecond()
 	crawl()
 	return data
 }

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -132,7 +131,7 @@ func newHouse(t *testing.T) *house {
 func (h *house) takeIn() {
 	h.Helper()
 	for _, session := range []string{"1", "2"} {
-		time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second)))
+		nextSecond()
 		h.do("import", "--url", "http://granhamrachef.blogspot.com/", filepath.Join(h.files, session))
 	}
 }
