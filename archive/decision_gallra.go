@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -71,7 +70,7 @@ func (s *Store) proposeGallring(ctx context.Context, id string) (*Gallring, erro
 	if err := s.db.QueryRowContext(ctx, "SELECT source, published FROM posts WHERE id = ?", found).Scan(&g.Source, &g.Published); err != nil {
 		return nil, err
 	}
-	if err := g.find(ctx, s.db); err != nil {
+	if err := s.findGallring(ctx, g); err != nil {
 		return nil, err
 	}
 	g.Files = slices.Sorted(maps.Keys(g.rewrites))
@@ -83,27 +82,20 @@ func (s *Store) proposeGallring(ctx context.Context, id string) (*Gallring, erro
 	return g, nil
 }
 
-// find finds the payloads that show the post, and the other posts in them.
-func (g *Gallring) find(ctx context.Context, db execer) error {
-	sightings, err := texts(ctx, db, `SELECT o.sighting FROM captures c JOIN sightings o
-		ON o.sighting ->> '$.Post.capture.warc' = c.warc AND o.sighting ->> '$.Post.capture.offset' = c.offset
-		WHERE (c.warc, c.offset) IN (SELECT sighting ->> '$.Post.capture.warc', sighting ->> '$.Post.capture.offset' FROM sightings WHERE post = ?1)
-		ORDER BY o.post = ?1 DESC, o.id`, g.Post)
+// findGallring finds the payloads that show the post, and the other posts in them.
+func (s *Store) findGallring(ctx context.Context, g *Gallring) error {
+	sightings, err := s.sightings(ctx, s.db, "WHERE s.capture IN (SELECT capture FROM sightings WHERE post = ?1) ORDER BY s.post = ?1 DESC, s.id", g.Post)
 	if err != nil {
 		return err
 	}
-	own, err := keysOf(ctx, db, g.Post)
+	own, err := aliasesOf(ctx, s.db, g.Post)
 	if err != nil {
 		return err
 	}
 	others := map[string]bool{}
-	for _, text := range sightings {
-		var sighting Sighting
-		if err := json.Unmarshal([]byte(text), &sighting); err != nil {
-			return err
-		}
+	for _, sighting := range sightings {
 		c := g.at(*sighting.Post.Capture)
-		if slices.ContainsFunc(sighting.Post.Keys, func(key string) bool { return own[key] }) {
+		if slices.ContainsFunc(sighting.Post.Keys, func(key string) bool { return own[PostID(key)] }) {
 			continue
 		}
 		c.others = append(c.others, sighting.Post)
@@ -127,11 +119,12 @@ func (g *Gallring) at(c Capture) *removal {
 	return w.cut[c.Offset]
 }
 
-func keysOf(ctx context.Context, db execer, post string) (map[string]bool, error) {
-	keys, err := texts(ctx, db, "SELECT key FROM keys WHERE post = ?", post)
+// aliasesOf returns the IDs that the keys of a post give.
+func aliasesOf(ctx context.Context, db execer, post string) (map[string]bool, error) {
+	aliases, err := texts(ctx, db, "SELECT alias FROM keys WHERE post = ?", post)
 	own := map[string]bool{}
-	for _, key := range keys {
-		own[key] = true
+	for _, alias := range aliases {
+		own[alias] = true
 	}
 	return own, err
 }
@@ -157,7 +150,7 @@ func (s *Store) gallra(ctx context.Context, g *Gallring, d Decision) (Decision, 
 		if d.Removed, err = g.digests(ctx, s.db); err != nil {
 			return d, err
 		}
-		if d.Also, err = texts(ctx, s.db, "SELECT DISTINCT alias FROM keys WHERE post = ?1 AND alias <> ?1 ORDER BY alias", g.Post); err != nil {
+		if d.Also, err = texts(ctx, s.db, "SELECT alias FROM keys WHERE post = ?1 AND alias <> ?1 ORDER BY alias", g.Post); err != nil {
 			return d, err
 		}
 		if d, err = Decide(ctx, s.dir, d); err != nil && !errors.As(err, &unnoted) {
@@ -183,9 +176,7 @@ func (s *Store) gallra(ctx context.Context, g *Gallring, d Decision) (Decision, 
 
 // digests returns the digests of the payloads that are removed.
 func (g *Gallring) digests(ctx context.Context, db execer) ([]string, error) {
-	return texts(ctx, db, `SELECT DISTINCT c.sha256 FROM captures c JOIN sightings s
-		ON s.sighting ->> '$.Post.capture.warc' = c.warc AND s.sighting ->> '$.Post.capture.offset' = c.offset
-		WHERE s.post = ? ORDER BY c.sha256`, g.Post)
+	return texts(ctx, db, "SELECT DISTINCT c.sha256 FROM captures c JOIN sightings s ON s.capture = c.id WHERE s.post = ? ORDER BY c.sha256", g.Post)
 }
 
 // forgetPost removes the rows of the post, and gives those of other records
@@ -196,7 +187,7 @@ func (s *Store) forgetPost(ctx context.Context, g *Gallring, decision int) error
 		return err
 	}
 	defer tx.Rollback()
-	for _, q := range []string{"DELETE FROM sightings WHERE post = ?", "DELETE FROM posts WHERE id = ?", "DELETE FROM revisions WHERE post = ?", "DELETE FROM keys WHERE post = ?"} {
+	for _, q := range []string{"DELETE FROM texts WHERE id IN (SELECT text FROM sightings WHERE post = ?)", "DELETE FROM sightings WHERE post = ?", "DELETE FROM posts WHERE id = ?", "DELETE FROM revisions WHERE post = ?", "DELETE FROM keys WHERE post = ?"} {
 		if _, err := tx.ExecContext(ctx, q, g.Post); err != nil {
 			return err
 		}
@@ -206,10 +197,10 @@ func (s *Store) forgetPost(ctx context.Context, g *Gallring, decision int) error
 	}
 	for _, name := range g.Files {
 		w := g.rewrites[name]
-		if err := w.moveRows(ctx, tx); err != nil {
+		if err := w.touchPosts(ctx, tx); err != nil {
 			return err
 		}
-		if err := s.moveSightings(ctx, tx, w); err != nil {
+		if err := w.moveRows(ctx, tx); err != nil {
 			return err
 		}
 		if err := s.addFile(ctx, tx, name, w.total); err != nil {
@@ -234,7 +225,9 @@ func (w *rewrite) moveRows(ctx context.Context, tx *sql.Tx) error {
 		var err error
 		switch {
 		case c != nil && c.sha256 == "":
-			_, err = tx.ExecContext(ctx, "DELETE FROM captures WHERE warc = ? AND offset = ?", w.name, start)
+			if _, err = tx.ExecContext(ctx, "UPDATE sightings SET capture = NULL WHERE capture = (SELECT id FROM captures WHERE warc = ? AND offset = ?)", w.name, start); err == nil {
+				_, err = tx.ExecContext(ctx, "DELETE FROM captures WHERE warc = ? AND offset = ?", w.name, start)
+			}
 		case c != nil:
 			_, err = tx.ExecContext(ctx, "UPDATE captures SET offset = ?, sha256 = ?, etag = '', modified = '', crawled = 0 WHERE warc = ? AND offset = ?",
 				-1-c.offset, c.sha256, w.name, start)
@@ -257,52 +250,33 @@ func (w *rewrite) moveRows(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// moveSightings does the same for what was seen in the records.
-func (s *Store) moveSightings(ctx context.Context, tx *sql.Tx, w *rewrite) error {
-	rows, err := tx.QueryContext(ctx, "SELECT id, post, sighting FROM sightings WHERE sighting ->> '$.Post.capture.warc' = ?", w.name)
+// touchPosts raises the Seq of the posts that are shown as seen in a record that moves.
+func (w *rewrite) touchPosts(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT r.post, c.offset FROM captures c JOIN sightings s ON s.capture = c.id
+		JOIN revisions r ON r.post = s.post AND r.sighting = s.id WHERE c.warc = ? ORDER BY r.post`, w.name)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	moved, posts := map[int64]Sighting{}, map[string]bool{}
+	var posts []string
 	for rows.Next() {
-		var id int64
-		var post, text string
-		var sighting Sighting
-		if err := rows.Scan(&id, &post, &text); err != nil {
+		var post string
+		var offset int64
+		if err := rows.Scan(&post, &offset); err != nil {
 			return err
 		}
-		if err := json.Unmarshal([]byte(text), &sighting); err != nil {
-			return err
+		if w.cut[offset] != nil || w.moved[offset] != offset {
+			posts = append(posts, post)
 		}
-		at := sighting.Post.Capture
-		if c := w.cut[at.Offset]; c != nil {
-			at.Offset, at.SHA256 = c.offset, c.sha256
-		} else if to, ok := w.moved[at.Offset]; ok && to != at.Offset {
-			at.Offset = to
-		} else {
-			continue
-		}
-		moved[id], posts[post] = sighting, true
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
-	for id, sighting := range moved {
-		text, err := json.Marshal(sighting)
-		if err != nil {
+	for _, post := range slices.Compact(posts) {
+		if err := nextSeq(ctx, tx); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "UPDATE sightings SET sighting = ? WHERE id = ?", string(text), id); err != nil {
-			return err
-		}
-	}
-	for _, post := range slices.Sorted(maps.Keys(posts)) {
-		sightings, err := sightingsOf(ctx, tx, []string{post})
-		if err != nil {
-			return err
-		}
-		if _, err := s.put(ctx, tx, []string{post}, Merge(sightings)); err != nil {
+		if _, err := tx.ExecContext(ctx, "UPDATE posts SET seq = (SELECT value FROM meta WHERE name = 'seq') WHERE id = ?", post); err != nil {
 			return err
 		}
 	}

@@ -140,8 +140,8 @@ func (v *view) sees(ctx context.Context, c Capture) (seen bool, err error) {
 		if seen || err != nil {
 			return seen, err
 		}
-		err = v.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sightings WHERE post = ?
-			AND sighting ->> '$.Post.capture.warc' = ? AND sighting ->> '$.Post.capture.offset' = ?)`, id, c.WARC, c.Offset).Scan(&seen)
+		err = v.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sightings WHERE post = ?1 AND (
+			capture = (SELECT id FROM captures WHERE warc = ?2 AND offset = ?3) OR visit = (SELECT id FROM visits WHERE warc = ?2 AND offset = ?3)))`, id, c.WARC, c.Offset).Scan(&seen)
 	}
 	return seen, err
 }

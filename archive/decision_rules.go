@@ -19,7 +19,8 @@ type rules map[string]ruling // by ID of the post
 type view struct {
 	execer
 	*resolved
-	end func()
+	packer *packer
+	end    func()
 }
 
 // resolved is what the log says of the posts that the tables hold. It stays so
@@ -44,7 +45,7 @@ func (s *Store) view(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{s.db, &resolved{log: log}, func() {}}
+	v := &view{s.db, &resolved{log: log}, s.packer, func() {}}
 	if len(log.decisions) == 0 && s.prepared == nil {
 		return v, nil
 	}
@@ -69,7 +70,7 @@ func (s *Store) view(ctx context.Context) (*view, error) {
 }
 
 // resolve returns what a log says of the posts that the tables hold now.
-func (r *logReader) resolve(ctx context.Context, db execer, log *decisionLog) (*resolved, error) {
+func (r *logReader) resolve(ctx context.Context, db *view, log *decisionLog) (*resolved, error) {
 	var seq int64
 	if err := db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'seq'").Scan(&seq); err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func (r *logReader) resolve(ctx context.Context, db execer, log *decisionLog) (*
 	if n.topics, err = topicsOf(ctx, db, log); err != nil {
 		return nil, err
 	}
-	if n.hidden, err = (&view{db, n, nil}).findHidden(ctx); err != nil {
+	if n.hidden, err = (&view{db, n, db.packer, nil}).findHidden(ctx); err != nil {
 		return nil, err
 	}
 	r.mu.Lock()
@@ -170,14 +171,14 @@ func (v *view) post(ctx context.Context, id string) (found string, err error) {
 
 // sealed returns all revisions of a post as they were seen.
 func (v *view) sealed(ctx context.Context, id string) ([]Post, error) {
-	rows, err := v.QueryContext(ctx, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id WHERE p.id = ? ORDER BY r.n`, id)
+	rows, err := v.QueryContext(ctx, postQuery+"WHERE p.id = ? ORDER BY r.n", id)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var posts []Post
 	for rows.Next() {
-		p, err := scanPost(rows)
+		p, err := v.packer.scanPost(rows)
 		if err != nil {
 			return nil, err
 		}
@@ -355,7 +356,7 @@ func (s *Store) Frozen() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{dir: s.dir, db: s.db, lock: s.lock, log: &logReader{dir: s.dir, log: log, frozen: true}}, nil
+	return &Store{dir: s.dir, db: s.db, lock: s.lock, packer: s.packer, log: &logReader{dir: s.dir, log: log, frozen: true}}, nil
 }
 
 // Decisions returns the active decisions on a post, in their order. They hide

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 )
@@ -159,26 +158,22 @@ func (s *Store) Holding(ctx context.Context, text, but string) (ids []string, er
 	}
 	defer v.end()
 	of := words(text)
-	rows, err := v.QueryContext(ctx, "SELECT post, text FROM revisions WHERE post <> ? ORDER BY post, n", but)
+	rows, err := v.QueryContext(ctx, plainQuery+"WHERE p.id <> ? ORDER BY p.id, r.n", but)
 	if err != nil {
 		return nil, fmt.Errorf("posts: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id, text string
-		if err := rows.Scan(&id, &text); err != nil {
+		p, err := v.packer.scanPost(rows)
+		if err != nil {
 			return nil, fmt.Errorf("posts: %w", err)
 		}
-		if len(ids) > 0 && ids[len(ids)-1] == id {
+		if len(ids) > 0 && ids[len(ids)-1] == p.ID {
 			continue
 		}
-		var p Post
-		if err := json.Unmarshal([]byte(text), &p); err != nil {
-			return nil, fmt.Errorf("post %q: %w", id, err)
-		}
-		shown := []Post{v.rules[id].mask(p)}
-		if v.rules[id].whole() == nil && anyHolds(shown, of) {
-			ids = append(ids, id)
+		shown := []Post{v.rules[p.ID].mask(*p)}
+		if v.rules[p.ID].whole() == nil && anyHolds(shown, of) {
+			ids = append(ids, p.ID)
 		}
 	}
 	return ids, rows.Err()

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"iter"
@@ -14,8 +15,8 @@ type Ref struct {
 }
 
 // Each returns the texts of some posts in their order, one at a time, all out of one
-// state of the archive; where a revision is not there any more, the current one. Of a
-// withdrawn post it is a *[WithdrawnError], and the next follows.
+// state of the archive and without HTML; where a revision is not there any more, the current
+// one. Of a withdrawn post it is a *[WithdrawnError], and the next follows.
 func (s *Store) Each(ctx context.Context, refs []Ref) iter.Seq2[*Post, error] {
 	return func(yield func(*Post, error) bool) {
 		if len(refs) == 0 {
@@ -30,7 +31,9 @@ func (s *Store) Each(ctx context.Context, refs []Ref) iter.Seq2[*Post, error] {
 		for _, ref := range refs {
 			p, err := v.ref(ctx, ref)
 			if err != nil {
-				err = fmt.Errorf("post %q: %w", ref.ID, err)
+				p, err = nil, fmt.Errorf("post %q: %w", ref.ID, err)
+			} else {
+				p.Topics = v.topics[p.ID]
 			}
 			if !yield(p, err) || err != nil && !errors.As(err, new(*WithdrawnError)) {
 				return
@@ -41,6 +44,12 @@ func (s *Store) Each(ctx context.Context, refs []Ref) iter.Seq2[*Post, error] {
 
 // ref returns a revision of a post, or the current one.
 func (v *view) ref(ctx context.Context, ref Ref) (*Post, error) {
+	if ref.Revision > 0 && v.rules[ref.ID] == nil {
+		p, err := v.packer.scanPost(v.QueryRowContext(ctx, plainQuery+whichRevision, ref.ID, ref.Revision))
+		if !errors.Is(err, sql.ErrNoRows) {
+			return p, err
+		}
+	}
 	var posts []Post
 	err := ErrNotFound
 	if ref.Revision > 0 {
@@ -52,6 +61,6 @@ func (v *view) ref(ctx context.Context, ref Ref) (*Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	posts[0].Topics = v.topics[posts[0].ID]
+	posts[0].HTML = ""
 	return &posts[0], nil
 }

@@ -24,10 +24,9 @@ func (s *Store) Evidence(ctx context.Context, ids []string) ([]Evidence, error) 
 	if err != nil {
 		return nil, err
 	}
-	pages, err := s.evidence(ctx, `WITH seen AS (SELECT DISTINCT sighting ->> '$.Post.capture.warc' AS warc, sighting ->> '$.Post.capture.offset' AS offset
-			FROM sightings WHERE post IN (SELECT value FROM json_each(?)))
-		SELECT url, fetched, warc, offset, sha256, source, '', 0 FROM captures JOIN seen USING (warc, offset)
-		UNION ALL SELECT url, fetched, warc, offset, '', source, '', 0 FROM visits JOIN seen USING (warc, offset) ORDER BY warc, offset`, string(list))
+	pages, err := s.evidence(ctx, `WITH seen AS (SELECT capture, visit FROM sightings WHERE post IN (SELECT value FROM json_each(?)))
+		SELECT url, fetched, warc, offset, sha256, source, '', 0 FROM captures WHERE id IN (SELECT capture FROM seen)
+		UNION ALL SELECT url, fetched, warc, offset, '', source, '', 0 FROM visits WHERE id IN (SELECT visit FROM seen) ORDER BY warc, offset`, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("evidence: %w", err)
 	}

@@ -58,21 +58,29 @@ func (s *Store) Happened(ctx context.Context, skip, most int) ([]Event, error) {
 	return events[min(skip, len(events)):min(skip+most, len(events))], nil
 }
 
+// What the events of posts are found by: the post as it is, number and time of what
+// happened to it. The loops go from the index of what happened to the rest.
+const (
+	editedQuery = "SELECT " + sightingColumns + withHTML + revisionColumns + ", e.n, e.edited FROM revisions e CROSS JOIN posts p ON p.id = e.post" +
+		" CROSS JOIN revisions r ON r.post = p.id AND r.n = p.revision CROSS JOIN sightings s ON s.id = r.sighting" + sightingJoin +
+		"WHERE e.edited IS NOT NULL ORDER BY e.edited DESC, e.post, e.n DESC"
+	vanishedQuery = "SELECT " + sightingColumns + withHTML + revisionColumns + ", 0, r.gone FROM revisions r CROSS JOIN posts p ON p.id = r.post AND p.revision = r.n" +
+		" CROSS JOIN sightings s ON s.id = r.sighting" + sightingJoin +
+		"WHERE r.gone IS NOT NULL ORDER BY r.gone DESC, r.post"
+)
+
 // edited returns the newest revisions that changed a post, but for withdrawn ones.
 func (v *view) edited(ctx context.Context, most int) ([]Event, error) {
-	return v.eventsOf(ctx, Edited, most, `SELECT r.n, r.text ->> '$.capture.fetched' AS at, p.seq, c.text
-		FROM revisions r JOIN posts p ON p.id = r.post JOIN revisions c ON c.post = p.id AND c.n = p.revision
-		WHERE r.n > 1 ORDER BY r.text ->> '$.capture.fetched' DESC, r.post, r.n DESC`)
+	return v.eventsOf(ctx, Edited, most, editedQuery)
 }
 
 // vanished returns the posts that vanished last.
 func (v *view) vanished(ctx context.Context, most int) ([]Event, error) {
-	return v.eventsOf(ctx, Vanished, most, `SELECT 0, r.text ->> '$.gone', p.seq, r.text FROM revisions r JOIN posts p ON p.id = r.post AND p.revision = r.n
-		WHERE r.text ->> '$.gone' IS NOT NULL ORDER BY r.text ->> '$.gone' DESC, r.post`)
+	return v.eventsOf(ctx, Vanished, most, vanishedQuery)
 }
 
-// eventsOf returns the first events of a query: revision, time, and the current
-// revision of the post.
+// eventsOf returns the first events of a query: the current revision of the post, and
+// behind it revision and time.
 func (v *view) eventsOf(ctx context.Context, kind Kind, most int, query string) (events []Event, err error) {
 	ruled := map[string][]Post{}
 	for id := range v.rules {
@@ -88,7 +96,7 @@ func (v *view) eventsOf(ctx context.Context, kind Kind, most int, query string) 
 	for rows.Next() && len(events) < most {
 		var at string
 		e := Event{Kind: kind}
-		if e.Post, err = scanPost(scanAfter{rows, []any{&e.Revision, &at}}); err != nil {
+		if e.Post, err = v.packer.scanPost(rows, &e.Revision, &at); err != nil {
 			return nil, err
 		}
 		if e.Time, err = time.Parse(time.RFC3339, at); err != nil {
@@ -105,14 +113,6 @@ func (v *view) eventsOf(ctx context.Context, kind Kind, most int, query string) 
 	}
 	return events, rows.Err()
 }
-
-// A scanAfter scans columns before those that are asked for.
-type scanAfter struct {
-	row   interface{ Scan(...any) error }
-	first []any
-}
-
-func (s scanAfter) Scan(dest ...any) error { return s.row.Scan(append(s.first, dest...)...) }
 
 // decisions returns the last decisions that hid something, or took that back.
 func (v *view) decisions(ctx context.Context, most int) (events []Event, err error) {

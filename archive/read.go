@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -27,15 +26,14 @@ func (s *Store) Posts(ctx context.Context, after int64) iter.Seq2[*Post, error] 
 			yield(nil, fmt.Errorf("posts: %w", err))
 			return
 		}
-		rows, err := v.QueryContext(ctx, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id AND r.n = p.revision
-			WHERE p.seq > ? ORDER BY p.seq`, after)
+		rows, err := v.QueryContext(ctx, postQuery+"WHERE r.n = p.revision AND p.seq > ? ORDER BY p.seq", after)
 		if err != nil {
 			yield(nil, fmt.Errorf("posts: %w", err))
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
-			p, err := scanPost(rows)
+			p, err := s.packer.scanPost(rows)
 			if err == nil {
 				if ruled, ok := current[p.ID]; ok {
 					p = ruled
@@ -103,6 +101,9 @@ func (s *Store) Revisions(ctx context.Context, id string) ([]Post, error) {
 	return s.read(ctx, id, every)
 }
 
+// whichRevision is the condition for a revision of a post, or the current one.
+const whichRevision = "WHERE p.id = ?1 AND r.n = CASE ?2 WHEN -1 THEN p.revision ELSE ?2 END"
+
 // What is read of a post beside the revision of a number.
 const (
 	current = -1
@@ -137,8 +138,7 @@ func (v *view) read(ctx context.Context, id string, which int) ([]Post, error) {
 	if which == every {
 		return v.sealed(ctx, found)
 	}
-	p, err := scanPost(v.QueryRowContext(ctx, `SELECT p.seq, r.text FROM posts p JOIN revisions r ON r.post = p.id
-		WHERE p.id = ?1 AND r.n = CASE ?2 WHEN -1 THEN p.revision ELSE ?2 END`, found, which))
+	p, err := v.packer.scanPost(v.QueryRowContext(ctx, postQuery+whichRevision, found, which))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound
 	}
@@ -231,18 +231,4 @@ func texts(ctx context.Context, db execer, query string, args ...any) ([]string,
 		all = append(all, text)
 	}
 	return all, rows.Err()
-}
-
-func scanPost(row interface{ Scan(...any) error }) (*Post, error) {
-	var text string
-	p := &Post{}
-	var seq int64
-	if err := row.Scan(&seq, &text); err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal([]byte(text), p); err != nil {
-		return nil, err
-	}
-	p.Seq = seq
-	return p, nil
 }

@@ -190,34 +190,34 @@ func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, chan
 	if len(before) == 0 && sighting.Post.Status == Gone {
 		return miss(ctx, tx, sighting) // what was never seen cannot be gone
 	}
-	text, err := json.Marshal(sighting)
+	k, err := s.pack(ctx, tx, sighting)
 	if err != nil {
 		return err
 	}
 	if sighting.Post.Status != Gone {
-		if left, err := tooMany(ctx, tx, before, sighting.Session, len(text)); left || err != nil {
+		if left, err := tooMany(ctx, tx, before, k); left || err != nil {
 			change.Left++
 			return err
 		}
 	}
-	if err := addSighting(ctx, tx, sighting.Session, text); err != nil {
+	if err := k.add(ctx, tx, "", before); err != nil {
 		return err
 	}
-	if err := recall(ctx, tx, sighting.Post.Keys); err != nil {
+	if err := s.recall(ctx, tx, sighting.Post.Keys); err != nil {
 		return err
 	}
-	sightings, err := sightingsOf(ctx, tx, append(before, ""))
+	sightings, err := s.sightingsOf(ctx, tx, append(before, ""))
 	if err != nil {
 		return err
 	}
-	revisions := Merge(sightings)
+	revisions := merge(sightings)
 	id := revisions[0].ID
 	for _, old := range append(before, "") {
 		if _, err := tx.ExecContext(ctx, "UPDATE sightings SET post = ? WHERE post = ?", id, old); err != nil {
 			return err
 		}
 	}
-	held, err := s.put(ctx, tx, before, revisions)
+	held, err := s.put(ctx, tx, before, revisions, sightings)
 	if err != nil {
 		return err
 	}
@@ -225,26 +225,23 @@ func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, chan
 	return nil
 }
 
-func addSighting(ctx context.Context, tx *sql.Tx, session string, text []byte) error {
-	_, err := tx.ExecContext(ctx, "INSERT INTO sightings (post, session, sighting) VALUES ('', ?, ?)", session, string(text))
-	return err
-}
-
 // What one session may say of one post: it is read again with each sighting. No
 // blog says so much; a server can.
 const (
 	manySightings = 100
-	manyBytes     = 2 << 20 // of their JSON
+	manyBytes     = 2 << 20 // that they say, not packed
 	mostBytes     = 8 << 20 // with the fuller ones
 )
 
 // tooMany reports whether a sighting of so many bytes is left out: the session
 // has shown the posts often, and none less fully.
-func tooMany(ctx context.Context, tx *sql.Tx, posts []string, session string, size int) (bool, error) {
+func tooMany(ctx context.Context, tx *sql.Tx, posts []string, k *packed) (bool, error) {
 	n, bytes, fullest := 0, 0, 0
 	for _, id := range posts {
 		var count, sum, longest int
-		err := tx.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(length(cast(sighting AS blob))), 0), coalesce(max(length(cast(sighting AS blob))), 0) FROM sightings WHERE post = ? AND session = ?", id, session).
+		err := tx.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(s.size), 0), coalesce(max(s.size), 0) FROM sightings s
+			LEFT JOIN captures c ON c.id = s.capture LEFT JOIN visits v ON v.id = s.visit
+			WHERE s.post = ? AND coalesce(c.session, v.session) = ? AND s.fetched IS ?`, id, k.session, k.fetched).
 			Scan(&count, &sum, &longest)
 		if err != nil {
 			return false, err
@@ -252,7 +249,7 @@ func tooMany(ctx context.Context, tx *sql.Tx, posts []string, session string, si
 		n, bytes, fullest = n+count, bytes+sum, max(fullest, longest)
 	}
 	many := n >= manySightings || bytes >= manyBytes
-	return many && (size <= fullest+fullest/10 || bytes >= mostBytes), nil
+	return many && (k.size <= fullest+fullest/10 || bytes >= mostBytes), nil
 }
 
 // miss remembers that a page was looked for in vain whose post is not known.
@@ -266,7 +263,7 @@ func miss(ctx context.Context, tx *sql.Tx, sighting Sighting) error {
 }
 
 // recall makes sightings of what was remembered of a post that is known now.
-func recall(ctx context.Context, tx *sql.Tx, keys []string) error {
+func (s *Store) recall(ctx context.Context, tx *sql.Tx, keys []string) error {
 	for _, key := range keys {
 		missed, err := texts(ctx, tx, "SELECT sighting FROM absences WHERE key = ? ORDER BY id", key)
 		if err != nil {
@@ -277,7 +274,11 @@ func recall(ctx context.Context, tx *sql.Tx, keys []string) error {
 			if err := json.Unmarshal([]byte(text), &sighting); err != nil {
 				return err
 			}
-			if err := addSighting(ctx, tx, sighting.Session, []byte(text)); err != nil {
+			k, err := s.pack(ctx, tx, sighting)
+			if err != nil {
+				return err
+			}
+			if err := k.add(ctx, tx, "", nil); err != nil {
 				return err
 			}
 		}
@@ -308,53 +309,24 @@ func postsOf(ctx context.Context, tx *sql.Tx, keys []string) ([]string, error) {
 	return ids, nil
 }
 
-func sightingsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]Sighting, error) {
-	var all []Sighting
-	for _, id := range ids {
-		texts, err := texts(ctx, tx, "SELECT sighting FROM sightings WHERE post = ?", id)
-		if err != nil {
-			return nil, err
-		}
-		for _, text := range texts {
-			var sighting Sighting
-			if err := json.Unmarshal([]byte(text), &sighting); err != nil {
-				return nil, err
-			}
-			all = append(all, sighting)
-		}
-	}
-	return all, nil
-}
-
-// put stores the revisions of a post in place of the posts it was before, and
-// returns how they stood.
-func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions []Post) (visit, error) {
+// put stores the revisions of a post, merged of its sightings, in place of the posts it was
+// before, and returns how they stood.
+func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions []Post, of []stored) (visit, error) {
 	current := revisions[len(revisions)-1]
-	now := make([]string, len(revisions))
-	for i, r := range revisions {
-		b, err := json.Marshal(r)
-		if err != nil {
-			return visit{}, err
-		}
-		now[i] = string(b)
-	}
-	for _, key := range current.Keys {
-		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO keys (key, alias, post) VALUES (?, ?, ?)", key, PostID(key), current.ID); err != nil {
-			return visit{}, err
-		}
-	}
-	held, err := revisionsOf(ctx, tx, before)
+	now, err := rowsOf(revisions, of)
 	if err != nil {
 		return visit{}, err
 	}
-	stood := visit{began: len(held)}
-	if len(held) > 0 {
-		var last Post
-		if err := json.Unmarshal([]byte(held[len(held)-1]), &last); err != nil {
+	for _, key := range current.Keys {
+		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO keys (alias, post) VALUES (?, ?)", PostID(key), current.ID); err != nil {
 			return visit{}, err
 		}
-		stood.gone = last.Status == Gone
 	}
+	held, err := s.revisionsOf(ctx, tx, before)
+	if err != nil {
+		return visit{}, err
+	}
+	stood := visit{began: len(held), gone: len(held) > 0 && held[len(held)-1].gone != ""}
 	if len(before) == 1 && before[0] == current.ID && slices.Equal(held, now) {
 		return stood, nil
 	}
@@ -371,22 +343,13 @@ func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions 
 			return visit{}, err
 		}
 	}
-	return stood, insert(ctx, tx, current, now)
-}
-
-func revisionsOf(ctx context.Context, tx *sql.Tx, ids []string) ([]string, error) {
-	var all []string
-	for _, id := range ids {
-		revisions, err := texts(ctx, tx, "SELECT text FROM revisions WHERE post = ? ORDER BY n", id)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, revisions...)
+	if err := insert(ctx, tx, current); err != nil {
+		return visit{}, err
 	}
-	return all, nil
+	return stood, s.addRevisions(ctx, tx, current.ID, now)
 }
 
-func insert(ctx context.Context, tx *sql.Tx, current Post, texts []string) error {
+func insert(ctx context.Context, tx *sql.Tx, current Post) error {
 	if err := nextSeq(ctx, tx); err != nil {
 		return err
 	}
@@ -395,15 +358,7 @@ func insert(ctx context.Context, tx *sql.Tx, current Post, texts []string) error
 	}
 	_, err := tx.ExecContext(ctx, "INSERT INTO posts (id, seq, revision, source, published) SELECT ?, value, ?, ?, ? FROM meta WHERE name = 'seq'",
 		current.ID, current.Revision, current.Source, current.Published)
-	if err != nil {
-		return err
-	}
-	for i, text := range texts {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO revisions (post, n, text) VALUES (?, ?, ?)", current.ID, i+1, text); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 func nextSeq(ctx context.Context, tx *sql.Tx) error {
@@ -458,7 +413,7 @@ func forget(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 	}
-	for _, table := range []string{"captures", "visits", "files", "sightings", "absences", "keys", "posts", "revisions"} {
+	for _, table := range []string{"captures", "visits", "files", "sightings", "texts", "absences", "keys", "posts", "revisions"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
 			return err
 		}

@@ -91,18 +91,15 @@ type SourceState struct {
 // crawledQuery finds when a crawl saw the blog last: a page that showed posts, or
 // the answer that such a page is as it was. What else answers at the address of a
 // blog, such as a parked domain, is not the blog.
-// A + keeps SQLite from the affinity of a column, with which it could not use the
-// index of sightings, and from the index of sources where that of addresses is better.
+// A + keeps SQLite from the index of sources where that of addresses is better.
 const crawledQuery = `(SELECT max(fetched) FROM (
-	SELECT fetched FROM (SELECT c.fetched FROM captures c WHERE c.source = ?1 AND c.crawled AND EXISTS (SELECT 1 FROM sightings
-		WHERE sighting ->> '$.Post.capture.warc' = +c.warc AND sighting ->> '$.Post.capture.offset' = +c.offset)
+	SELECT fetched FROM (SELECT c.fetched FROM captures c WHERE c.source = ?1 AND c.crawled AND EXISTS (SELECT 1 FROM sightings WHERE capture = c.id)
 		ORDER BY c.fetched DESC LIMIT 1)
 	UNION ALL
 	SELECT fetched FROM (SELECT v.fetched FROM visits v WHERE v.source = ?1 AND instr(v.session, '#') = 0
 		AND (v.status = 304 OR v.status BETWEEN 200 AND 299) AND EXISTS (SELECT 1 FROM sightings JOIN
-			(SELECT c.warc, c.offset FROM captures c WHERE c.url = v.url AND +c.source = v.source AND c.fetched <= v.fetched
-				ORDER BY c.fetched DESC, c.id DESC LIMIT 1) held
-			ON sighting ->> '$.Post.capture.warc' = +held.warc AND sighting ->> '$.Post.capture.offset' = +held.offset)
+			(SELECT c.id FROM captures c WHERE c.url = v.url AND +c.source = v.source AND c.fetched <= v.fetched
+				ORDER BY c.fetched DESC, c.id DESC LIMIT 1) held ON sightings.capture = held.id)
 		ORDER BY v.fetched DESC LIMIT 1)))`
 
 // States returns what is held and shown of every source. A store opened for reading

@@ -16,8 +16,8 @@ import (
 	"kronika/archive/warc"
 )
 
-// schema is the whole of kronika.db. Times are RFC 3339 in UTC; a post or
-// source stands as the JSON of its type.
+// schema is the whole of kronika.db. Times are RFC 3339 in UTC; a source stands as the
+// JSON of its type; a text is packed, see pack.go.
 const schema = `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO meta VALUES ('seq', 0);  -- the highest Seq given to a post
@@ -43,27 +43,37 @@ CREATE INDEX IF NOT EXISTS visits_source ON visits (source, fetched);
 -- The WARC files whose records are all in captures and visits.
 CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
 
--- What each page showed of each post. post is the ID of the post it belongs to.
-CREATE TABLE IF NOT EXISTS sightings (id INTEGER PRIMARY KEY, post TEXT NOT NULL, session TEXT NOT NULL, sighting TEXT NOT NULL);
+-- What each page showed of each post. post is the ID of the post it belongs to; capture or visit is the answer.
+-- url and fetched are there if the page says that it was seen elsewhere before: its session then is that of the
+-- page, "#" and the time. said is the JSON of the post without its text and HTML, packed; size is of all three, not packed.
+CREATE TABLE IF NOT EXISTS sightings (
+	id INTEGER PRIMARY KEY, post TEXT NOT NULL, capture INTEGER, visit INTEGER, url TEXT, fetched TEXT,
+	size INTEGER NOT NULL, text INTEGER, said BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS sightings_post ON sightings (post);
-CREATE INDEX IF NOT EXISTS sightings_capture ON sightings (sighting ->> '$.Post.capture.warc', sighting ->> '$.Post.capture.offset');
+CREATE INDEX IF NOT EXISTS sightings_capture ON sightings (capture);
+
+-- The texts of sightings: the same that a post is seen with again is one row, those of two posts never are.
+CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY, text BLOB, html BLOB);
 
 -- Answers that a page is not there, of which no post is known. One may come in later, out of older pages.
 CREATE TABLE IF NOT EXISTS absences (id INTEGER PRIMARY KEY, key TEXT NOT NULL, sighting TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS absences_key ON absences (key);
 
 -- Which post has a key. alias is the ID that the key alone would give.
-CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, alias TEXT NOT NULL, post TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS keys_alias ON keys (alias);
+CREATE TABLE IF NOT EXISTS keys (alias TEXT PRIMARY KEY, post TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS keys_post ON keys (post);
 
 -- Merged from the sightings; revision is the current one.
 CREATE TABLE IF NOT EXISTS posts (
 	id TEXT PRIMARY KEY, seq INTEGER UNIQUE NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL, published TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS posts_source ON posts (source, published);
-CREATE TABLE IF NOT EXISTS revisions (post TEXT NOT NULL, n INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (post, n)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS revisions_edited ON revisions (text ->> '$.capture.fetched') WHERE n > 1;
-CREATE INDEX IF NOT EXISTS revisions_gone ON revisions (text ->> '$.gone') WHERE text ->> '$.gone' IS NOT NULL;
+
+-- sighting is the one that has the text; more is the JSON, packed, of what others say that it does not. edited is
+-- when a text was seen that is not the first, gone since when the post is.
+CREATE TABLE IF NOT EXISTS revisions (
+	post TEXT NOT NULL, n INTEGER NOT NULL, sighting INTEGER NOT NULL, more BLOB, edited TEXT, gone TEXT, PRIMARY KEY (post, n)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS revisions_edited ON revisions (edited) WHERE edited IS NOT NULL;
+CREATE INDEX IF NOT EXISTS revisions_gone ON revisions (gone) WHERE gone IS NOT NULL;
 
 -- IDs that are no post any more: it turned out to be another one.
 CREATE TABLE IF NOT EXISTS dropped (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
@@ -85,13 +95,18 @@ var (
 	ErrNotFound   = errors.New("not in the archive")
 )
 
+// maxLog is how long kronika.db-wal stays when what is in it is in kronika.db too, in
+// bytes; it is empty when the archive is closed. SQLite moves it at about 4 MB.
+const maxLog = "4194304"
+
 // A Store is an open archive. A store opened for writing is used by one
 // goroutine at a time; one opened for reading by any number.
 type Store struct {
-	dir  string
-	db   *sql.DB
-	lock *flock.Flock // nil when opened for reading
-	log  *logReader   // of decisions
+	dir    string
+	db     *sql.DB
+	lock   *flock.Flock // nil when opened for reading
+	log    *logReader   // of decisions
+	packer *packer
 
 	// Of a store opened for reading; else nil.
 	prepared *prepared
@@ -131,11 +146,15 @@ func open(dir string) (*Store, error) {
 		return nil, err
 	}
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "kronika.db")+
-		"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)&_txlock=immediate")
+		"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=busy_timeout(5000)&_pragma=journal_size_limit("+maxLog+")&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, db: db, log: &logReader{dir: dir}, seen: map[string]visit{}, about: []warc.Field{
+	packer, err := newPacker()
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s := &Store{dir: dir, db: db, packer: packer, log: &logReader{dir: dir}, seen: map[string]visit{}, about: []warc.Field{
 		{Name: "software", Value: Software}, {Name: "operator", Value: settings.Contact}, {Name: "robots", Value: "obey"},
 	}}
 	err = s.prepare(settings)
@@ -144,14 +163,14 @@ func open(dir string) (*Store, error) {
 	}
 	if err != nil && !errors.Is(err, errStillRead) {
 		db.Close()
-		return nil, err
+		return nil, errors.Join(err, packer.close())
 	}
 	return s, nil
 }
 
 // prepare makes the tables and takes in what the settings say of the sources.
 func (s *Store) prepare(settings Settings) error {
-	if _, err := s.db.Exec(schema); err != nil {
+	if err := s.upgrade(context.Background()); err != nil {
 		return err
 	}
 	// The -wal and -shm files stay when the last writer closes, so that a
@@ -199,8 +218,15 @@ func OpenReader(dir string) (*Store, error) {
 		}
 		return nil, fmt.Errorf("archive %s: %w", dir, err)
 	}
+	packer, err := newPacker()
+	if err == nil {
+		err = errors.Join(isCurrent(context.Background(), db))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("archive %s: %w", dir, errors.Join(err, db.Close()))
+	}
 	db.SetMaxIdleConns(maxIdle)
-	return &Store{dir: dir, db: db, log: &logReader{dir: dir}, prepared: &prepared{db: db, statements: map[string]*sql.Stmt{}}, kept: &kept{}}, nil
+	return &Store{dir: dir, db: db, packer: packer, log: &logReader{dir: dir}, prepared: &prepared{db: db, statements: map[string]*sql.Stmt{}}, kept: &kept{}}, nil
 }
 
 // cannotOpen reports whether SQLite could not open a file (SQLITE_CANTOPEN).
@@ -217,7 +243,7 @@ func (s *Store) Close() error {
 	if s.kept != nil {
 		errs = append(errs, s.kept.Close(), s.prepared.Close())
 	}
-	errs = append(errs, s.db.Close())
+	errs = append(errs, s.db.Close(), s.packer.close())
 	if s.lock != nil {
 		errs = append(errs, release(s.lock))
 	}

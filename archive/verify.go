@@ -52,8 +52,8 @@ const (
 )
 
 // Verify reads every record of the archive in dir again and compares it with
-// its digests, its gzip seal, and what the database says of it, and follows the
-// chain of the decision log. Damage is in the
+// its digests, its gzip seal, and what the database says of it, unpacks every text in the
+// database, and follows the chain of the decision log. Damage is in the
 // result; an error says that the work could not be done. It writes nothing, and
 // it works while another process writes: what that one has not finished is no
 // damage. Progress is told the bytes read; it may be nil.
@@ -112,10 +112,13 @@ func (v *verifier) database(ctx context.Context) error {
 	}
 	if err == nil {
 		defer s.Close()
-		err = v.readClaims(ctx, s.db)
+		err = v.readClaims(ctx, s)
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if errors.As(err, new(*VersionError)) {
+		return err
 	}
 	if err != nil {
 		v.damage(name, 0, err.Error())
@@ -124,8 +127,8 @@ func (v *verifier) database(ctx context.Context) error {
 }
 
 // readClaims reads all that the database says of WARC files at one time.
-func (v *verifier) readClaims(ctx context.Context, db *sql.DB) error {
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+func (v *verifier) readClaims(ctx context.Context, s *Store) error {
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
 	}
@@ -148,7 +151,7 @@ func (v *verifier) readClaims(ctx context.Context, db *sql.DB) error {
 			return err
 		}
 	}
-	return nil
+	return v.texts(ctx, s, tx)
 }
 
 func (v *verifier) readRows(ctx context.Context, tx *sql.Tx, query string) error {

@@ -95,6 +95,10 @@ func TestVerifyFinds(t *testing.T) {
 		"other digest":  {change("UPDATE captures SET sha256 = 'ab' WHERE id = 3"), "warc/000002.warc.gz", "the database says ab"},
 		"other place":   {change("UPDATE captures SET offset = 1 WHERE id = 3"), "warc/000002.warc.gz", "no record begins there"},
 		"other address": {change("UPDATE captures SET url = 'http://x.example/' WHERE id = 3"), "warc/000002.warc.gz", "x.example"},
+		"text cut":      {change("UPDATE texts SET text = substr(text, 1, length(text) - 5) WHERE id = 2"), "kronika.db", `post "` + PostID("blogger:2") + `", sighting 2: packed text: `},
+		"text other":    {change("UPDATE texts SET text = x'6b726f6e696b61' WHERE id = 2"), "kronika.db", `post "` + PostID("blogger:2") + `", sighting 2: packed text: `},
+		"text gone":     {change("DELETE FROM texts WHERE id = 2"), "kronika.db", `post "` + PostID("blogger:2") + `", sighting 2: its text is not there`},
+		"sighting gone": {change("DELETE FROM sightings WHERE id = 2"), "kronika.db", `post "` + PostID("blogger:2") + `", revision 1: its sighting is not there`},
 		"database gone": {func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, "kronika.db")) }, "kronika.db", "is not there"},
 		"database empty": {func(t *testing.T, dir string) {
 			for _, suffix := range []string{"-wal", "-shm"} {
