@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // A packed sighting is one on its way into the tables.
 type packed struct {
+	Sighting                      // as it will be read again
 	capture, visit sql.NullInt64  // the answer that showed it
 	session        string         // of the answer
 	url, fetched   sql.NullString // if it was seen elsewhere before
@@ -20,8 +22,8 @@ type packed struct {
 
 // pack makes a row of a sighting.
 func (s *Store) pack(ctx context.Context, db execer, of Sighting) (*packed, error) {
-	p := &packed{}
-	c := of.Post.Capture
+	c := *of.Post.Capture
+	p := &packed{Sighting: Sighting{Session: of.Session}}
 	var url, fetched string
 	err := db.QueryRowContext(ctx, `SELECT id, NULL, session, url, fetched FROM captures WHERE warc = ?1 AND offset = ?2
 		UNION ALL SELECT NULL, id, session, url, fetched FROM visits WHERE warc = ?1 AND offset = ?2`, c.WARC, c.Offset).
@@ -41,11 +43,15 @@ func (s *Store) pack(ctx context.Context, db execer, of Sighting) (*packed, erro
 	if err != nil {
 		return nil, err
 	}
-	p.size = len(said) + len(of.Post.Text) + len(of.Post.HTML)
+	if err := json.Unmarshal(said, &p.Post); err != nil {
+		return nil, err
+	}
+	p.Post.Text, p.Post.HTML, p.Post.Capture = valid(of.Post.Text), valid(of.Post.HTML), &c
+	p.size = len(said) + len(p.Post.Text) + len(p.Post.HTML)
 	for _, t := range []struct {
 		to   *[]byte
 		text []byte
-	}{{&p.said, said}, {&p.text, []byte(of.Post.Text)}, {&p.html, []byte(of.Post.HTML)}} {
+	}{{&p.said, said}, {&p.text, []byte(p.Post.Text)}, {&p.html, []byte(p.Post.HTML)}} {
 		if *t.to, err = s.packer.pack(t.text); err != nil {
 			return nil, err
 		}
@@ -53,15 +59,22 @@ func (s *Store) pack(ctx context.Context, db execer, of Sighting) (*packed, erro
 	return p, nil
 }
 
-// add stores a sighting as one of a post, its text only if none of some posts has it.
-func (p *packed) add(ctx context.Context, db execer, post string, of []string) error {
+// valid returns a text as JSON would have it: what is no UTF-8 is replaced.
+func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
+
+// add stores a sighting as one of a post, its text only if none of some posts has it, and
+// returns its ID.
+func (p *packed) add(ctx context.Context, db execer, post string, of []string) (id int64, err error) {
 	text, err := p.textOf(ctx, db, of)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = db.ExecContext(ctx, "INSERT INTO sightings (post, capture, visit, url, fetched, size, text, said) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	added, err := db.ExecContext(ctx, "INSERT INTO sightings (post, capture, visit, url, fetched, size, text, said) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		post, p.capture, p.visit, p.url, p.fetched, p.size, text, p.said)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return added.LastInsertId()
 }
 
 // textOf returns the row of texts that has the text, a new one if none of the posts has

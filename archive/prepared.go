@@ -63,3 +63,44 @@ func (p preparedTx) QueryRowContext(ctx context.Context, text string, args ...an
 	}
 	return p.StmtContext(ctx, s).QueryRowContext(ctx, args...)
 }
+
+// A writing is a transaction that compiles each statement once: taking posts in asks the
+// same small questions of every one. As with preparedTx, those for several rows are not kept.
+type writing struct {
+	*sql.Tx
+	statements map[string]*sql.Stmt // by text; they end with the transaction
+}
+
+func (s *Store) write(ctx context.Context) (*writing, error) {
+	tx, err := s.db.BeginTx(ctx, nil)
+	return &writing{tx, map[string]*sql.Stmt{}}, err
+}
+
+func (w *writing) statement(ctx context.Context, text string) (*sql.Stmt, error) {
+	if s := w.statements[text]; s != nil {
+		return s, nil
+	}
+	s, err := w.PrepareContext(ctx, text)
+	if err == nil {
+		w.statements[text] = s
+	}
+	return s, err
+}
+
+// QueryRowContext implements execer.
+func (w *writing) QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row {
+	s, err := w.statement(ctx, text)
+	if err != nil {
+		return w.Tx.QueryRowContext(ctx, text, args...) // says what is wrong
+	}
+	return s.QueryRowContext(ctx, args...)
+}
+
+// ExecContext implements execer.
+func (w *writing) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	s, err := w.statement(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}

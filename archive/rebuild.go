@@ -22,7 +22,7 @@ type ReadFunc func(StoredPage, error) []Post
 // the WARC files. It is one transaction: until it has ended, readers see the
 // posts as they were.
 func (s *Store) Rebuild(ctx context.Context, read ReadFunc) (Change, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.write(ctx)
 	if err != nil {
 		return Change{}, fmt.Errorf("rebuild: %w", err)
 	}
@@ -54,7 +54,7 @@ func (e *MissingError) Hint() string {
 
 // complete returns a *[MissingError] for the first closed WARC file that is not
 // there as it was closed.
-func (s *Store) complete(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) complete(ctx context.Context, tx execer) error {
 	names, err := texts(ctx, tx, "SELECT name FROM files ORDER BY name")
 	if err != nil {
 		return err
@@ -109,7 +109,7 @@ const (
 // writer that was killed had kept but not read, and files that somebody put
 // there.
 func (s *Store) CatchUp(ctx context.Context, read ReadFunc) (Change, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.write(ctx)
 	if err != nil {
 		return Change{}, fmt.Errorf("catch up: %w", err)
 	}
@@ -121,7 +121,7 @@ func (s *Store) CatchUp(ctx context.Context, read ReadFunc) (Change, error) {
 	return change, tx.Commit()
 }
 
-func (s *Store) catchUp(ctx context.Context, tx *sql.Tx, read ReadFunc) (change Change, err error) {
+func (s *Store) catchUp(ctx context.Context, tx execer, read ReadFunc) (change Change, err error) {
 	files, err := s.warcFiles()
 	if err != nil {
 		return change, err
@@ -150,7 +150,7 @@ func (s *Store) catchUp(ctx context.Context, tx *sql.Tx, read ReadFunc) (change 
 	return change, nil
 }
 
-func (s *Store) catchUpFile(ctx context.Context, tx *sql.Tx, file string, read ReadFunc) (change Change, err error) {
+func (s *Store) catchUpFile(ctx context.Context, tx execer, file string, read ReadFunc) (change Change, err error) {
 	for page, fault := range PagesOf(ctx, file) {
 		if err := ctx.Err(); err != nil {
 			return change, err
@@ -185,7 +185,7 @@ func (s *Store) catchUpFile(ctx context.Context, tx *sql.Tx, file string, read R
 
 // isRead reports whether the tables know an answer, and whether its posts have
 // been taken in.
-func isRead(ctx context.Context, tx *sql.Tx, c Capture) (known, done bool, err error) {
+func isRead(ctx context.Context, tx execer, c Capture) (known, done bool, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT read FROM captures WHERE warc = ?1 AND offset = ?2
 		UNION ALL SELECT read FROM visits WHERE warc = ?1 AND offset = ?2`, c.WARC, c.Offset).Scan(&done)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -101,7 +101,7 @@ type execer interface {
 // Of a post that one session has shown a hundred times only sightings are taken
 // in that say a tenth more: a teaser may stand on every page of a blog.
 func (s *Store) See(ctx context.Context, c Capture, posts []Post) (Change, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.write(ctx)
 	if err != nil {
 		return Change{}, fmt.Errorf("see %q: %w", c.URL, err)
 	}
@@ -119,7 +119,7 @@ func (s *Store) See(ctx context.Context, c Capture, posts []Post) (Change, error
 	return change, tx.Commit()
 }
 
-func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Post) (Change, error) {
+func (s *Store) see(ctx context.Context, tx execer, page StoredPage, posts []Post) (Change, error) {
 	var change Change
 	for _, p := range posts {
 		if len(p.Keys) == 0 || p.Source == "" {
@@ -149,7 +149,7 @@ func (s *Store) see(ctx context.Context, tx *sql.Tx, page StoredPage, posts []Po
 // ownKeys returns the keys of a post without those that posts of other blogs have:
 // a page may say any number of Blogger's of itself, and no blog speaks for
 // another.
-func ownKeys(ctx context.Context, tx *sql.Tx, p Post) ([]string, error) {
+func ownKeys(ctx context.Context, tx execer, p Post) ([]string, error) {
 	var own []string
 	for _, key := range p.Keys {
 		var source string
@@ -182,7 +182,7 @@ func seenOn(page StoredPage, p Post) Sighting {
 
 // seePost adds a sighting to the post that has one of its keys; posts that it
 // shows to be one become one.
-func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, change *Change) error {
+func (s *Store) seePost(ctx context.Context, tx execer, sighting Sighting, change *Change) error {
 	before, err := postsOf(ctx, tx, sighting.Post.Keys)
 	if err != nil {
 		return err
@@ -200,19 +200,30 @@ func (s *Store) seePost(ctx context.Context, tx *sql.Tx, sighting Sighting, chan
 			return err
 		}
 	}
-	if err := k.add(ctx, tx, "", before); err != nil {
-		return err
-	}
-	if err := s.recall(ctx, tx, sighting.Post.Keys); err != nil {
-		return err
-	}
-	sightings, err := s.sightingsOf(ctx, tx, append(before, ""))
+	added, err := s.recall(ctx, tx, sighting.Post.Keys)
 	if err != nil {
 		return err
 	}
+	sightings, err := s.sightingsOf(ctx, tx, before)
+	if err != nil {
+		return err
+	}
+	n := len(sightings)
+	added = append(added, k)
+	for _, k := range added {
+		sightings = append(sightings, stored{Sighting: k.Sighting})
+	}
 	revisions := merge(sightings)
 	id := revisions[0].ID
-	for _, old := range append(before, "") {
+	for i, k := range added {
+		if sightings[n+i].id, err = k.add(ctx, tx, id, before); err != nil {
+			return err
+		}
+	}
+	for _, old := range before {
+		if old == id {
+			continue
+		}
 		if _, err := tx.ExecContext(ctx, "UPDATE sightings SET post = ? WHERE post = ?", id, old); err != nil {
 			return err
 		}
@@ -235,7 +246,7 @@ const (
 
 // tooMany reports whether a sighting of so many bytes is left out: the session
 // has shown the posts often, and none less fully.
-func tooMany(ctx context.Context, tx *sql.Tx, posts []string, k *packed) (bool, error) {
+func tooMany(ctx context.Context, tx execer, posts []string, k *packed) (bool, error) {
 	n, bytes, fullest := 0, 0, 0
 	for _, id := range posts {
 		var count, sum, longest int
@@ -253,7 +264,7 @@ func tooMany(ctx context.Context, tx *sql.Tx, posts []string, k *packed) (bool, 
 }
 
 // miss remembers that a page was looked for in vain whose post is not known.
-func miss(ctx context.Context, tx *sql.Tx, sighting Sighting) error {
+func miss(ctx context.Context, tx execer, sighting Sighting) error {
 	text, err := json.Marshal(sighting)
 	if err != nil {
 		return err
@@ -262,36 +273,34 @@ func miss(ctx context.Context, tx *sql.Tx, sighting Sighting) error {
 	return err
 }
 
-// recall makes sightings of what was remembered of a post that is known now.
-func (s *Store) recall(ctx context.Context, tx *sql.Tx, keys []string) error {
+// recall returns, and forgets, what was remembered of a post that is known now.
+func (s *Store) recall(ctx context.Context, tx execer, keys []string) (all []*packed, err error) {
 	for _, key := range keys {
 		missed, err := texts(ctx, tx, "SELECT sighting FROM absences WHERE key = ? ORDER BY id", key)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, text := range missed {
 			var sighting Sighting
 			if err := json.Unmarshal([]byte(text), &sighting); err != nil {
-				return err
+				return nil, err
 			}
 			k, err := s.pack(ctx, tx, sighting)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			if err := k.add(ctx, tx, "", nil); err != nil {
-				return err
-			}
+			all = append(all, k)
 		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM absences WHERE key = ?", key); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return all, nil
 }
 
 // postsOf returns the IDs of the posts that have one of the keys, or another
 // that gives the same ID.
-func postsOf(ctx context.Context, tx *sql.Tx, keys []string) ([]string, error) {
+func postsOf(ctx context.Context, tx execer, keys []string) ([]string, error) {
 	var ids []string
 	for _, key := range keys {
 		var id string
@@ -311,7 +320,7 @@ func postsOf(ctx context.Context, tx *sql.Tx, keys []string) ([]string, error) {
 
 // put stores the revisions of a post, merged of its sightings, in place of the posts it was
 // before, and returns how they stood.
-func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions []Post, of []stored) (visit, error) {
+func (s *Store) put(ctx context.Context, tx execer, before []string, revisions []Post, of []stored) (visit, error) {
 	current := revisions[len(revisions)-1]
 	now, err := rowsOf(revisions, of)
 	if err != nil {
@@ -349,7 +358,7 @@ func (s *Store) put(ctx context.Context, tx *sql.Tx, before []string, revisions 
 	return stood, s.addRevisions(ctx, tx, current.ID, now)
 }
 
-func insert(ctx context.Context, tx *sql.Tx, current Post) error {
+func insert(ctx context.Context, tx execer, current Post) error {
 	if err := nextSeq(ctx, tx); err != nil {
 		return err
 	}
@@ -361,13 +370,13 @@ func insert(ctx context.Context, tx *sql.Tx, current Post) error {
 	return err
 }
 
-func nextSeq(ctx context.Context, tx *sql.Tx) error {
+func nextSeq(ctx context.Context, tx execer) error {
 	_, err := tx.ExecContext(ctx, "UPDATE meta SET value = value + 1 WHERE name = 'seq'")
 	return err
 }
 
 // drop says that an ID is no post any more.
-func drop(ctx context.Context, tx *sql.Tx, id string) error {
+func drop(ctx context.Context, tx execer, id string) error {
 	if err := nextSeq(ctx, tx); err != nil {
 		return err
 	}
@@ -403,7 +412,7 @@ func (s *Store) note(before []string, revisions []Post, v visit, change *Change)
 
 // forget empties the tables that the WARC files fill. Every post counts as
 // dropped until it is seen again.
-func forget(ctx context.Context, tx *sql.Tx) error {
+func forget(ctx context.Context, tx execer) error {
 	ids, err := texts(ctx, tx, "SELECT id FROM posts")
 	if err != nil {
 		return err

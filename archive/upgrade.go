@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -53,7 +52,7 @@ func (s *Store) upgrade(ctx context.Context) error {
 	case !errors.As(err, &version) || version.Has > version.Want:
 		return err
 	}
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.write(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,10 +65,10 @@ func (s *Store) upgrade(ctx context.Context) error {
 		if err := s.makeOver(ctx, tx); err != nil {
 			return fmt.Errorf("kronika.db of version %d: %w", version.Has, err)
 		}
-	} else if _, err := tx.ExecContext(ctx, schema); err != nil {
+	} else if _, err := tx.Tx.ExecContext(ctx, schema); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
+	if _, err := tx.Tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil || !old {
@@ -82,13 +81,13 @@ func (s *Store) upgrade(ctx context.Context) error {
 }
 
 // makeOver makes tables of version 0 over. The posts stay as they are, and their Seq.
-func (s *Store) makeOver(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) makeOver(ctx context.Context, tx *writing) error {
 	for _, q := range []string{
 		"DROP INDEX sightings_post", "DROP INDEX sightings_capture", "DROP INDEX keys_alias", "DROP INDEX keys_post", "DROP TABLE revisions",
 		"ALTER TABLE sightings RENAME TO old_sightings", "CREATE INDEX old_sightings_post ON old_sightings (post)", "ALTER TABLE keys RENAME TO old_keys", schema,
 		"INSERT OR IGNORE INTO keys (alias, post) SELECT alias, post FROM old_keys", "DROP TABLE old_keys",
 	} {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
+		if _, err := tx.Tx.ExecContext(ctx, q); err != nil {
 			return err
 		}
 	}
@@ -105,7 +104,7 @@ func (s *Store) makeOver(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-func (s *Store) makeOverPost(ctx context.Context, tx *sql.Tx, post string) error {
+func (s *Store) makeOverPost(ctx context.Context, tx execer, post string) error {
 	old, err := texts(ctx, tx, "SELECT sighting FROM old_sightings WHERE post = ? ORDER BY id", post)
 	if err != nil {
 		return err
@@ -119,7 +118,7 @@ func (s *Store) makeOverPost(ctx context.Context, tx *sql.Tx, post string) error
 		if err != nil {
 			return err
 		}
-		if err := p.add(ctx, tx, post, []string{post}); err != nil {
+		if _, err := p.add(ctx, tx, post, []string{post}); err != nil {
 			return err
 		}
 	}
