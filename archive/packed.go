@@ -3,10 +3,8 @@ package archive
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 )
 
 // A packed sighting is one on its way into the tables.
@@ -37,13 +35,8 @@ func (s *Store) pack(ctx context.Context, db execer, of Sighting) (*packed, erro
 	if of.Session != p.session {
 		p.fetched = sql.NullString{String: timestamp(c.Fetched), Valid: true}
 	}
-	post := of.Post
-	post.Text, post.HTML, post.Capture = "", "", nil
-	said, err := json.Marshal(post)
-	if err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(said, &p.Post); err != nil {
+	said := of.Post.appendSaid(nil)
+	if err := p.Post.readSaid(said); err != nil {
 		return nil, err
 	}
 	p.Post.Text, p.Post.HTML, p.Post.Capture = valid(of.Post.Text), valid(of.Post.HTML), &c
@@ -58,9 +51,6 @@ func (s *Store) pack(ctx context.Context, db execer, of Sighting) (*packed, erro
 	}
 	return p, nil
 }
-
-// valid returns a text as JSON would have it: what is no UTF-8 is replaced.
-func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
 // add stores a sighting as one of a post, its text only if none of some posts has it, and
 // returns its ID.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"slices"
 	"time"
 )
@@ -56,7 +55,7 @@ func (p *packer) scanSighting(row scanner, more ...any) (stored, error) {
 			return s, err
 		}
 	}
-	if err = p.unpack(said, func(b []byte) error { return json.Unmarshal(b, &s.Post) }); err != nil {
+	if err = p.unpack(said, s.Post.readSaid); err != nil {
 		return s, err
 	}
 	if s.Post.Text, err = p.text(text); err != nil {
@@ -81,7 +80,7 @@ func (p *packer) scanPost(row scanner, last ...any) (*Post, error) {
 	post := &s.Post
 	if len(more) > 0 {
 		var said Post
-		if err := p.unpack(more, func(b []byte) error { return json.Unmarshal(b, &said) }); err != nil {
+		if err := p.unpack(more, said.readSaid); err != nil {
 			return nil, err
 		}
 		post.add(said)
@@ -196,24 +195,19 @@ func merge(all []stored) []Post {
 // A revision is a row of revisions but for post and number.
 type revision struct {
 	sighting     int64
-	more         string // JSON; "" if the sighting says all
+	more         string // as appendSaid has it; "" if the sighting says all
 	edited, gone string // times; "" if it is the first text, or is not gone
 }
 
 // rowsOf returns the rows of revisions that were merged of sightings. A revision has the
 // very Capture of the sighting that stands for it.
-func rowsOf(revisions []Post, of []stored) ([]revision, error) {
+func rowsOf(revisions []Post, of []stored) []revision {
 	rows := make([]revision, len(revisions))
 	for i, r := range revisions {
 		s := of[slices.IndexFunc(of, func(s stored) bool { return s.Post.Capture == r.Capture })]
 		rows[i].sighting = s.id
-		more, err := json.Marshal(r.beside(s.Post))
-		if err != nil {
-			return nil, err
-		}
-		if string(more) != "{}" {
-			rows[i].more = string(more)
-		}
+		more := r.beside(s.Post)
+		rows[i].more = string(more.appendSaid(nil))
 		if i > 0 {
 			rows[i].edited = timestamp(r.Capture.Fetched)
 		}
@@ -221,7 +215,7 @@ func rowsOf(revisions []Post, of []stored) ([]revision, error) {
 			rows[i].gone = timestamp(*r.Gone)
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 // revisionsOf returns the rows of revisions of posts.

@@ -322,10 +322,7 @@ func postsOf(ctx context.Context, tx execer, keys []string) ([]string, error) {
 // before, and returns how they stood.
 func (s *Store) put(ctx context.Context, tx execer, before []string, revisions []Post, of []stored) (visit, error) {
 	current := revisions[len(revisions)-1]
-	now, err := rowsOf(revisions, of)
-	if err != nil {
-		return visit{}, err
-	}
+	now := rowsOf(revisions, of)
 	for _, key := range current.Keys {
 		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO keys (alias, post) VALUES (?, ?)", PostID(key), current.ID); err != nil {
 			return visit{}, err

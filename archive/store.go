@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, size INTEGER NOT NULL) 
 
 -- What each page showed of each post. post is the ID of the post it belongs to; capture or visit is the answer.
 -- url and fetched are there if the page says that it was seen elsewhere before: its session then is that of the
--- page, "#" and the time. said is the JSON of the post without its text and HTML, packed; size is of all three, not packed.
+-- page, "#" and the time. said is what it says beside text and HTML, packed, see said.go; size is of all three, not packed.
 CREATE TABLE IF NOT EXISTS sightings (
 	id INTEGER PRIMARY KEY, post TEXT NOT NULL, capture INTEGER, visit INTEGER, url TEXT, fetched TEXT,
 	size INTEGER NOT NULL, text INTEGER, said BLOB NOT NULL);
@@ -68,7 +68,7 @@ CREATE TABLE IF NOT EXISTS posts (
 	id TEXT PRIMARY KEY, seq INTEGER UNIQUE NOT NULL, revision INTEGER NOT NULL, source TEXT NOT NULL, published TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS posts_source ON posts (source, published);
 
--- sighting is the one that has the text; more is the JSON, packed, of what others say that it does not. edited is
+-- sighting is the one that has the text; more is what others say that it does not, as said. edited is
 -- when a text was seen that is not the first, gone since when the post is.
 CREATE TABLE IF NOT EXISTS revisions (
 	post TEXT NOT NULL, n INTEGER NOT NULL, sighting INTEGER NOT NULL, more BLOB, edited TEXT, gone TEXT, PRIMARY KEY (post, n)) WITHOUT ROWID;

@@ -127,12 +127,8 @@ func (s *Store) makeOverPost(ctx context.Context, tx execer, post string) error 
 		return err
 	}
 	revisions := merge(sightings)
-	rows, err := rowsOf(revisions, sightings)
-	if err != nil {
-		return err
-	}
 	if _, err := tx.ExecContext(ctx, "UPDATE posts SET revision = ? WHERE id = ?", len(revisions), post); err != nil {
 		return err
 	}
-	return s.addRevisions(ctx, tx, post, rows)
+	return s.addRevisions(ctx, tx, post, rowsOf(revisions, sightings))
 }

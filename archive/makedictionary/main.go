@@ -28,18 +28,16 @@ const output = "archive/swedish.dict"
 
 // What is taken.
 const (
-	minDocuments = 100      // that a phrase stands in
-	maxWords     = 5        // of a phrase: longer ones are a text's
-	size         = 64 << 10 // of all phrases, in bytes: twice as much packs a fiftieth better
-	everyNth     = 2        // document is read, and of these every twentieth for its letters
+	minDocuments = 100       // that a phrase stands in
+	maxWords     = 5         // of a phrase: longer ones are a text's
+	size         = 110 << 10 // of all phrases, in bytes: half as much packs a fortieth worse
+	everyNth     = 2         // document is read, and of these every twentieth for its letters
 )
 
-// ends is what texts of an archive have beside words: how a post stands as JSON, and HTML.
+// ends is what an archive has beside words: HTML, and addresses and dates of posts.
 const ends = `<strong><em><blockquote></blockquote><ul><li></li></ul><h2></h2><h3></h3><img src="https://` +
-	`<a href="http://www.</a> <br/></p><p>` + "\n\n" + `"updated":"20","comments":[{"author":"","published":"20","text":"` +
-	`"comments_count":,"truncated":true}` + `{"url":"http://www..blogspot.com/20.html","title":"` +
-	`","published":"T:00+02:00","published_precision":"second","author":"","labels":["","keys":["blogger:"` +
-	`{"url":"https://","title":"","published":"20","published_precision":"day","author":"","labels":["","keys":["`
+	`<a href="http://www.</a> <br/></p>` + "\n" + `<p>` + "\n\n" + `.html.com/wordpresshttp://www..blogspot.com/20blogger:` +
+	"https://www..se/blogg/20\x062011\x00\x062012-01\x05month\x00\x06second\x00T09:00:00+01:00T10:00:00+02:00\x192013-\x06second\n2010-\x03day\x00"
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
