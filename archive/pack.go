@@ -8,8 +8,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// Texts stand in kronika.db packed: each is a frame of zstd (RFC 8878) with its length, a
-// checksum and the number of the dictionary; an empty one is an empty blob.
+// Texts stand in kronika.db packed: each is a frame of zstd (RFC 8878) with a checksum and
+// the number of the dictionary; an empty one is NULL.
 
 // dictionary is what texts are packed with: words and phrases of Swedish that
 // archive/makedictionary found, and nobody's text. It is part of the form of

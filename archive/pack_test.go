@@ -3,6 +3,7 @@ package archive
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
@@ -55,6 +56,38 @@ func TestPack(t *testing.T) {
 		if got, err := p.text(flipped); err == nil && got != council {
 			t.Errorf("byte %d flipped: got %q and no error", i, got)
 		}
+	}
+}
+
+// packedCouncil is council as the first archives have it packed.
+const packedCouncil = "KLUv/QUAAb0CAAIDCxKgNwFJCG/aXOnlkoMpGFoFWCbAQGDTLR5m91Kj5pGOGlGSgnbSAt6XxpwgDfwKfTBN/41YtYGHrVHX2TUIP24JD8FkTK1KshBQRtv7vlssSiP5qsIMcT0="
+
+// TestPackForm: what is packed stays readable. Who changes the dictionary must give it
+// another number, and keep this one for the texts that are packed with it.
+func TestPackForm(t *testing.T) {
+	p, err := newPacker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.close()
+	packed, err := base64.StdEncoding.DecodeString(packedCouncil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := p.text(packed); got != council || err != nil {
+		t.Errorf("got %q, %v; want %q", got, err, council)
+	}
+}
+
+// TestLogEnds: when an archive is closed, nothing is left in the log of its database.
+func TestLogEnds(t *testing.T) {
+	s := put(t, posts(50)...)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(filepath.Join(s.dir, "kronika.db-wal"))
+	if err != nil || info.Size() != 0 {
+		t.Errorf("got a log %v, %v; want an empty one", info, err)
 	}
 }
 
