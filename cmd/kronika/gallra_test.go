@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
@@ -11,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
 
 	"kronika/archive"
 	"kronika/archive/warc"
@@ -64,6 +67,9 @@ func holds(t *testing.T, data string, words []string) (found []string) {
 				text += string(r.Block)
 			}
 		}
+		if strings.Contains(path, "kronika.db") {
+			text += unpacked(t, raw)
+		}
 		for _, word := range words {
 			if strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
 				found = append(found, word+" in "+path)
@@ -75,6 +81,32 @@ func holds(t *testing.T, data string, words []string) (found []string) {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// unpacked returns the texts that are packed anywhere in a file, in use or not: where a
+// frame of zstd (RFC 8878) begins, as much of it as is there.
+func unpacked(t *testing.T, raw []byte) string {
+	t.Helper()
+	dictionary, err := os.ReadFile(filepath.Join("..", "..", "archive", "swedish.dict"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zstd.NewReader(nil, zstd.WithDecoderDicts(dictionary), zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	var all strings.Builder
+	for at, magic := 0, []byte{0x28, 0xb5, 0x2f, 0xfd}; ; at++ {
+		next := bytes.Index(raw[at:], magic)
+		if next < 0 {
+			return all.String()
+		}
+		at += next
+		if z.Reset(bytes.NewReader(raw[at:min(at+1<<16, len(raw))])) == nil {
+			io.Copy(&all, z) // it ends with a fault where the frame ends
+		}
+	}
 }
 
 func intact(t *testing.T, data string) {
