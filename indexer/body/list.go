@@ -53,6 +53,7 @@ type List struct {
 	version        string
 	names          []name
 	first          map[string][]int // names by their first term
+	begins         swedish.Sieve    // of these terms
 	municipalities []municipality
 }
 
@@ -107,7 +108,9 @@ func parse(a *swedish.Analyzer, local []byte) (*List, error) {
 	if err := l.addAll(a, general); err != nil {
 		return nil, err
 	}
-	return l, l.addAll(a, own)
+	err = l.addAll(a, own)
+	l.begins = swedish.SieveOf(l.first)
+	return l, err
 }
 
 // addAll adds the bodies of a file. A block without typ has that of the one

@@ -51,7 +51,8 @@ type Finder struct {
 	nouns map[string]noun
 	// speaks holds the words without which a sentence says nothing of decisions, and
 	// whether they do where no body is named.
-	speaks map[string]bool
+	speaks   map[string]bool
+	maySpeak swedish.Sieve // of these words
 }
 
 // version is raised whenever other decisions are found in any text.
@@ -63,7 +64,7 @@ func (f *Finder) Version() string { return "decisions " + version }
 
 // New returns a finder.
 func New() *Finder {
-	f := &Finder{readVerbs(), readNouns(), map[string]bool{}}
+	f := &Finder{verbs: readVerbs(), nouns: readNouns(), speaks: map[string]bool{}}
 	for word, forms := range f.verbs {
 		for _, form := range forms {
 			if len(form.needs) == 0 {
@@ -77,6 +78,7 @@ func New() *Finder {
 	for word, n := range f.nouns {
 		f.speaks[word] = f.speaks[word] || n != up
 	}
+	f.maySpeak = swedish.SieveOf(f.speaks)
 	return f
 }
 
@@ -88,8 +90,10 @@ func (f *Finder) Find(p Passage) []Decision {
 	var before, at stretch
 	bodies := p.Bodies
 	for i := range p.Tokens {
-		if formal, ok := f.speaks[p.Tokens[i].Exact]; ok {
-			at.speaks, at.formal = true, at.formal || formal
+		if exact := p.Tokens[i].Exact; f.maySpeak.MayHave(exact) {
+			if formal, ok := f.speaks[exact]; ok {
+				at.speaks, at.formal = true, at.formal || formal
+			}
 		}
 		if i+1 < len(p.Tokens) && i+1-at.from < maxWords && !ends(p.Text, p.Tokens, i) {
 			continue

@@ -39,13 +39,13 @@ func NewWith(d *Dictionary) *Analyzer {
 		split: newCompounds().split,
 	}
 	for form := range strings.FieldsSeq(abbreviations) {
-		a.abbreviations[form] = a.shortForm(form)
+		a.abbreviations[form] = shortForm(form)
 		begin, _, _ := strings.Cut(form, ".")
 		a.begins[begin] = true
 	}
 	fields := strings.Fields(solid)
 	for i := 0; i < len(fields); i += 2 {
-		a.solid[fields[i]] = a.shortForm(fields[i+1])
+		a.solid[fields[i]] = shortForm(fields[i+1])
 	}
 	return a
 }

@@ -21,10 +21,9 @@ type Form struct {
 	// only the latter two.
 	Parts []string
 
-	// Word is a number that only words with the same Term, Exact, Folded, Stop and
-	// Parts have, of all that one analyzer gives. Such words may also have several,
-	// and 0 says nothing: what is remembered by it may have to be found out again.
-	Word uint64
+	// Note is what package topic last found out of the form; nil is nothing yet. Who reads
+	// it must see whether it is their own: another list may have written it.
+	Note atomic.Pointer[any]
 
 	number bool  // digits alone; groups of three are joined
 	begins bool  // an abbreviation of several groups may begin so
@@ -41,7 +40,6 @@ const memoSize = 1 << 17
 // grows. It may be used by several goroutines, which wait for nothing.
 type memo struct {
 	places [memoSize]atomic.Pointer[Form]
-	last   atomic.Uint64 // number given to a word
 }
 
 // hashSeed and hashPrime are those of FNV-1a.
@@ -89,7 +87,7 @@ func (a *Analyzer) form(exact string, hash uint32) *Form {
 	}
 	exact = strings.Clone(exact) // not to hold the text that it is cut from
 	f := &Form{
-		Exact: exact, Stop: a.stop[exact], Term: plain(exact), Word: a.memo.last.Add(1),
+		Exact: exact, Stop: a.stop[exact], Term: plain(exact),
 		begins: a.begins[exact], short: a.solid[exact], refers: mayRefer(exact),
 	}
 	if !f.Stop {
@@ -112,15 +110,15 @@ func (a *Analyzer) numberForm(exact string) *Form {
 		return f
 	}
 	exact = strings.Clone(exact)
-	f := &Form{Exact: exact, Term: plain(exact), Word: a.memo.last.Add(1), number: true}
+	f := &Form{Exact: exact, Term: plain(exact), number: true}
 	f.Folded, f.Parts = Fold(f.Term), []string{f.Term}
 	a.memo.put(f, hash)
 	return f
 }
 
 // shortForm makes the form of an abbreviation of several groups.
-func (a *Analyzer) shortForm(exact string) *Form {
-	f := &Form{Exact: exact, Term: plain(exact), Stop: true, Word: a.memo.last.Add(1)}
+func shortForm(exact string) *Form {
+	f := &Form{Exact: exact, Term: plain(exact), Stop: true}
 	f.Folded = Fold(f.Term)
 	return f
 }

@@ -38,9 +38,11 @@ func (a *Analyzer) join(text string, words []Token) {
 
 // addPart adds a part to a token. Its form is shared, and stays as it is.
 func addPart(t *Token, part string) {
-	own := *t.Form
-	own.Parts, own.Word = append(own.Parts[:len(own.Parts):len(own.Parts)], part), 0
-	t.Form = &own
+	f := t.Form
+	t.Form = &Form{
+		Term: f.Term, Exact: f.Exact, Folded: f.Folded, Stop: f.Stop, Parts: append(f.Parts[:len(f.Parts):len(f.Parts)], part),
+		number: f.number, begins: f.begins, refers: f.refers, short: f.short,
+	}
 }
 
 // chain returns the last of the words that hyphens join to the word i.
