@@ -97,11 +97,13 @@ func (l *List) Find(text string, tokens []swedish.Token, of Context) []Mention {
 	r := reading{text, tokens, of}
 	var found []Mention
 	for i := 0; i < len(tokens); i++ {
-		if !l.begins.MayHave(tokens[i].Term) {
+		note := &tokens[i].Notes[swedish.NoteOfBodies]
+		if note.Load() == &l.nothing {
 			continue
 		}
 		at := l.first[tokens[i].Term]
 		if at == nil {
+			note.Store(&l.nothing)
 			continue
 		}
 		best := l.best(r, i, at)

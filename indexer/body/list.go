@@ -53,7 +53,7 @@ type List struct {
 	version        string
 	names          []name
 	first          map[string][]int // names by their first term
-	begins         swedish.Sieve    // of these terms
+	nothing        any              // its address is noted at words that no name begins with
 	municipalities []municipality
 }
 
@@ -108,9 +108,7 @@ func parse(a *swedish.Analyzer, local []byte) (*List, error) {
 	if err := l.addAll(a, general); err != nil {
 		return nil, err
 	}
-	err = l.addAll(a, own)
-	l.begins = swedish.SieveOf(l.first)
-	return l, err
+	return l, l.addAll(a, own)
 }
 
 // addAll adds the bodies of a file. A block without typ has that of the one

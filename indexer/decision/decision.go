@@ -51,8 +51,8 @@ type Finder struct {
 	nouns map[string]noun
 	// speaks holds the words without which a sentence says nothing of decisions, and
 	// whether they do where no body is named.
-	speaks   map[string]bool
-	maySpeak swedish.Sieve // of these words
+	speaks  map[string]bool
+	nothing any // its address is noted at words that are none of these
 }
 
 // version is raised whenever other decisions are found in any text.
@@ -78,7 +78,6 @@ func New() *Finder {
 	for word, n := range f.nouns {
 		f.speaks[word] = f.speaks[word] || n != up
 	}
-	f.maySpeak = swedish.SieveOf(f.speaks)
 	return f
 }
 
@@ -90,9 +89,11 @@ func (f *Finder) Find(p Passage) []Decision {
 	var before, at stretch
 	bodies := p.Bodies
 	for i := range p.Tokens {
-		if exact := p.Tokens[i].Exact; f.maySpeak.MayHave(exact) {
-			if formal, ok := f.speaks[exact]; ok {
+		if note := &p.Tokens[i].Notes[swedish.NoteOfDecisions]; note.Load() != &f.nothing {
+			if formal, ok := f.speaks[p.Tokens[i].Exact]; ok {
 				at.speaks, at.formal = true, at.formal || formal
+			} else {
+				note.Store(&f.nothing)
 			}
 		}
 		if i+1 < len(p.Tokens) && i+1-at.from < maxWords && !ends(p.Text, p.Tokens, i) {

@@ -6,12 +6,23 @@ import (
 )
 
 // A Form is a word as it is written, in lower case, and what is known of it wherever it
-// stands. Tokens share it: it is not to be changed.
+// stands. Tokens share it: it is not to be changed. What is asked of every word of a
+// text comes first, and lies together in memory.
 type Form struct {
+	Stop   bool // a word that says nothing of what a text is about
+	number bool // digits alone; groups of three are joined
+	begins bool // an abbreviation of several groups may begin so
+	solid  bool // an abbreviation of several groups that is written as one
+	refers bool // a reference may begin here though it ends in no digit
+
+	// Notes are what the lists that words are looked up in last found out of the form, each
+	// in a place of its own; nil is nothing yet. Who reads one must see whether it is
+	// their own: another list of the kind may have written it.
+	Notes [notes]atomic.Pointer[any]
+
 	Term   string // stem; of an abbreviation or a number its one form; accents dropped, but å, ä and ö are letters
 	Exact  string // lower case, NFC, without soft hyphens; of an abbreviation or a number its one form
 	Folded string // Term with å and ä as a, ö as o
-	Stop   bool   // a word that says nothing of what a text is about
 
 	// Parts are terms that are found here besides the word: the stems of a
 	// compound's parts, or the stem of a word that is none; the stem of the
@@ -20,16 +31,15 @@ type Form struct {
 	// (barn- och utbildningsnämnden: barnnämnd). Those of a stop word are
 	// only the latter two.
 	Parts []string
-
-	// Note is what package topic last found out of the form; nil is nothing yet. Who reads
-	// it must see whether it is their own: another list may have written it.
-	Note atomic.Pointer[any]
-
-	number bool  // digits alone; groups of three are joined
-	begins bool  // an abbreviation of several groups may begin so
-	refers bool  // a reference may begin here though it ends in no digit
-	short  *Form // the abbreviation of several groups that this is too, written as one
 }
+
+// The places of notes, by the kind of list.
+const (
+	NoteOfTopics = iota
+	NoteOfBodies
+	NoteOfDecisions
+	notes
+)
 
 // memoSize is how many words a memo holds, in about thirty MiB if it is full. All
 // words of most archives keep their places in it.
@@ -88,7 +98,7 @@ func (a *Analyzer) form(exact string, hash uint32) *Form {
 	exact = strings.Clone(exact) // not to hold the text that it is cut from
 	f := &Form{
 		Exact: exact, Stop: a.stop[exact], Term: plain(exact),
-		begins: a.begins[exact], short: a.solid[exact], refers: mayRefer(exact),
+		begins: a.begins[exact], solid: a.solid[exact] != nil, refers: mayRefer(exact),
 	}
 	if !f.Stop {
 		base := withoutEnding(exact)

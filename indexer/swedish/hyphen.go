@@ -41,7 +41,7 @@ func addPart(t *Token, part string) {
 	f := t.Form
 	t.Form = &Form{
 		Term: f.Term, Exact: f.Exact, Folded: f.Folded, Stop: f.Stop, Parts: append(f.Parts[:len(f.Parts):len(f.Parts)], part),
-		number: f.number, begins: f.begins, refers: f.refers, short: f.short,
+		number: f.number, begins: f.begins, solid: f.solid, refers: f.refers,
 	}
 }
 

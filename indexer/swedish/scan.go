@@ -97,8 +97,8 @@ func (a *Analyzer) lettersAt(text string, start int) (*Form, int) {
 			return short, end
 		}
 	}
-	if f.short != nil {
-		return f.short, i
+	if f.solid {
+		return a.solid[f.Exact], i
 	}
 	return f, i
 }
@@ -135,8 +135,8 @@ func (a *Analyzer) word(text string, start, end int) (*Form, int) {
 		return a.numberForm(exact), end
 	}
 	f := a.form(exact, fnv1a(exact))
-	if f.short != nil {
-		return f.short, end
+	if f.solid {
+		return a.solid[f.Exact], end
 	}
 	return f, end
 }

@@ -2,18 +2,18 @@ package swedish
 
 import "math/bits"
 
-// A Sieve tells of most words that are not in a set that they are not, for a tenth of
-// what it takes to look them up. The zero Sieve lets no word through.
-type Sieve struct {
+// A sieve tells of most words that are not in a set that they are not, for a tenth of
+// what it takes to look them up. The zero sieve lets no word through.
+type sieve struct {
 	bits  []uint64
 	shift uint8 // of a 32-bit hash, to the number of a bit
 }
 
-// SieveOf returns the sieve of a set: some one word in eight that is not in it gets
+// sieveOf returns the sieve of a set: some one word in eight that is not in it gets
 // through.
-func SieveOf[V any](set map[string]V) Sieve {
+func sieveOf[V any](set map[string]V) sieve {
 	width := max(6, bits.Len(uint(8*len(set))))
-	s := Sieve{make([]uint64, 1<<(width-6)), uint8(32 - width)}
+	s := sieve{make([]uint64, 1<<(width-6)), uint8(32 - width)}
 	for word := range set {
 		at := s.at(word)
 		s.bits[at/64] |= 1 << (at % 64)
@@ -21,8 +21,8 @@ func SieveOf[V any](set map[string]V) Sieve {
 	return s
 }
 
-// MayHave reports whether a word may be in the set.
-func (s *Sieve) MayHave(word string) bool {
+// mayHave reports whether a word may be in the set.
+func (s *sieve) mayHave(word string) bool {
 	if s.bits == nil {
 		return false
 	}
@@ -31,7 +31,7 @@ func (s *Sieve) MayHave(word string) bool {
 }
 
 // at hashes the length of a word and four of its bytes.
-func (s *Sieve) at(word string) uint32 {
+func (s *sieve) at(word string) uint32 {
 	n := len(word)
 	if n == 0 {
 		return 0

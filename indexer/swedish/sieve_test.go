@@ -7,8 +7,8 @@ import (
 
 // TestSieve: what is in a set gets through its sieve, and few others do.
 func TestSieve(t *testing.T) {
-	var none Sieve
-	if none.MayHave("") || none.MayHave("skola") {
+	var none sieve
+	if none.mayHave("") || none.mayHave("skola") {
 		t.Error("the zero sieve lets words through")
 	}
 	c := newCompounds()
@@ -24,9 +24,9 @@ func TestSieve(t *testing.T) {
 			set[word] = true
 		}
 	}
-	s := SieveOf(set)
+	s := sieveOf(set)
 	for word := range c.last {
-		switch got := s.MayHave(word); {
+		switch got := s.mayHave(word); {
 		case set[word] && !got:
 			t.Errorf("%q is held back", word)
 		case !set[word] && got:

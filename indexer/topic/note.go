@@ -13,7 +13,7 @@ type known struct {
 
 // known returns what the list says of a word, nil for nothing.
 func (l *List) known(t *swedish.Token) *known {
-	note := t.Note.Load()
+	note := t.Notes[swedish.NoteOfTopics].Load()
 	if note == &l.nothing {
 		return nil
 	}
@@ -24,12 +24,12 @@ func (l *List) known(t *swedish.Token) *known {
 	}
 	cues := l.keyed(t)
 	if len(cues) == 0 {
-		t.Note.Store(&l.nothing)
+		t.Notes[swedish.NoteOfTopics].Store(&l.nothing)
 		return nil
 	}
 	k := &known{l, cues, l.idf(t)}
 	var found any = k
-	t.Note.Store(&found)
+	t.Notes[swedish.NoteOfTopics].Store(&found)
 	return k
 }
 
