@@ -52,7 +52,7 @@ type Finder struct {
 	// speaks holds the words without which a sentence says nothing of decisions, and
 	// whether they do where no body is named.
 	speaks  map[string]bool
-	nothing any // its address is noted at words that are none of these
+	nothing any // its address is noted at words that are in none of the three
 }
 
 // version is raised whenever other decisions are found in any text.
@@ -89,11 +89,9 @@ func (f *Finder) Find(p Passage) []Decision {
 	var before, at stretch
 	bodies := p.Bodies
 	for i := range p.Tokens {
-		if note := &p.Tokens[i].Notes[swedish.NoteOfDecisions]; note.Load() != &f.nothing {
-			if formal, ok := f.speaks[p.Tokens[i].Exact]; ok {
+		if t := &p.Tokens[i]; !f.isSilent(t) {
+			if formal, ok := f.speaks[t.Exact]; ok {
 				at.speaks, at.formal = true, at.formal || formal
-			} else {
-				note.Store(&f.nothing)
 			}
 		}
 		if i+1 < len(p.Tokens) && i+1-at.from < maxWords && !ends(p.Text, p.Tokens, i) {
@@ -109,6 +107,21 @@ func (f *Finder) Find(p Passage) []Decision {
 		before, at = at, stretch{from: i + 1}
 	}
 	return found
+}
+
+// isSilent reports whether a word is none of those that are looked for, as nearly all
+// are.
+func (f *Finder) isSilent(t *swedish.Token) bool {
+	note := &t.Notes[swedish.NoteOfDecisions]
+	if note.Load() == &f.nothing {
+		return true
+	}
+	_, speaks := f.speaks[t.Exact]
+	if speaks || f.verbs[t.Exact] != nil || f.nouns[t.Exact] != noNoun {
+		return false
+	}
+	note.Store(&f.nothing)
+	return true
 }
 
 // maxWords is how long a sentence is at most: longer ones are tables, which say

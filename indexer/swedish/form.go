@@ -9,6 +9,7 @@ import (
 // stands. Tokens share it: it is not to be changed. What is asked of every word of a
 // text comes first, and lies together in memory.
 type Form struct {
+	key    key  // it is found by
 	Stop   bool // a word that says nothing of what a text is about
 	number bool // digits alone; groups of three are joined
 	begins bool // an abbreviation of several groups may begin so
@@ -52,6 +53,21 @@ type memo struct {
 	places [memoSize]atomic.Pointer[Form]
 }
 
+// A key is what a form is found by: its first letters, which are all of nearly every
+// word. They lie in the form itself, so that looking a word up touches little memory.
+type key struct {
+	letters [keyLetters]byte // the rest is 0
+	size    uint8            // of the word in bytes; keyLetters+1 is any greater one
+}
+
+const keyLetters = 23
+
+func keyOf(word string) (k key) {
+	copy(k.letters[:], word)
+	k.size = uint8(min(len(word), keyLetters+1))
+	return k
+}
+
 // hashSeed and hashPrime are those of FNV-1a.
 const (
 	hashSeed  = uint32(2166136261)
@@ -70,16 +86,21 @@ func fnv1a(word string) uint32 {
 // place returns the first of the two places of a hash.
 func place(hash uint32) uint32 { return (hash ^ hash>>15) % (memoSize / 2) * 2 }
 
-// get returns the form of a word, given its hash; nil if it is not in the memo.
-func (m *memo) get(exact string, hash uint32, number bool) *Form {
+// get returns the form of a word, given its key and its hash; nil if it is not in the
+// memo. Of a word that its key holds wholly exact may be empty.
+func (m *memo) get(k *key, exact string, hash uint32, number bool) *Form {
 	at := place(hash)
-	if f := m.places[at].Load(); f != nil && f.Exact == exact && f.number == number {
+	if f := m.places[at].Load(); f != nil && f.is(k, exact, number) {
 		return f
 	}
-	if f := m.places[at+1].Load(); f != nil && f.Exact == exact && f.number == number {
+	if f := m.places[at+1].Load(); f != nil && f.is(k, exact, number) {
 		return f
 	}
 	return nil
+}
+
+func (f *Form) is(k *key, exact string, number bool) bool {
+	return f.key == *k && f.number == number && (k.size <= keyLetters || f.Exact == exact)
 }
 
 // put gives a form its place. Whether another goroutine does the same at once does not
@@ -92,12 +113,13 @@ func (m *memo) put(f *Form, hash uint32) {
 
 // form returns what is known of a word that is no abbreviation of several groups.
 func (a *Analyzer) form(exact string, hash uint32) *Form {
-	if f := a.memo.get(exact, hash, false); f != nil {
+	k := keyOf(exact)
+	if f := a.memo.get(&k, exact, hash, false); f != nil {
 		return f
 	}
 	exact = strings.Clone(exact) // not to hold the text that it is cut from
 	f := &Form{
-		Exact: exact, Stop: a.stop[exact], Term: plain(exact),
+		key: k, Exact: exact, Stop: a.stop[exact], Term: plain(exact),
 		begins: a.begins[exact], solid: a.solid[exact] != nil, refers: mayRefer(exact),
 	}
 	if !f.Stop {
@@ -115,12 +137,12 @@ func (a *Analyzer) form(exact string, hash uint32) *Form {
 
 // numberForm is form for a number.
 func (a *Analyzer) numberForm(exact string) *Form {
-	hash := fnv1a(exact)
-	if f := a.memo.get(exact, hash, true); f != nil {
+	k, hash := keyOf(exact), fnv1a(exact)
+	if f := a.memo.get(&k, exact, hash, true); f != nil {
 		return f
 	}
 	exact = strings.Clone(exact)
-	f := &Form{Exact: exact, Term: plain(exact), number: true}
+	f := &Form{key: k, Exact: exact, Term: plain(exact), number: true}
 	f.Folded, f.Parts = Fold(f.Term), []string{f.Term}
 	a.memo.put(f, hash)
 	return f

@@ -88,7 +88,10 @@ func (a *Analyzer) lettersAt(text string, start int) (*Form, int) {
 	if n == 0 || n == maxLetters || !endsLetters(text, i) {
 		return nil, 0
 	}
-	f := a.memo.get(string(lower[:n]), hash, false)
+	var f *Form
+	if n <= keyLetters {
+		f = a.memo.get(&key{[keyLetters]byte(lower[:]), uint8(n)}, "", hash, false)
+	}
 	if f == nil {
 		f = a.form(string(lower[:n]), hash)
 	}
