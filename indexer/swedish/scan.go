@@ -20,28 +20,38 @@ func (a *Analyzer) cut(tokens []Token, text string) []Token {
 	first := len(tokens)
 	for start := 0; start < len(text); {
 		if f, end := a.lettersAt(text, start); f != nil {
-			tokens = append(tokens, Token{Form: f, Start: start, End: end, Position: len(tokens) - first + 1})
-			start = signs(text, end)
-			continue
+			tokens = append(tokens, Token{Form: f, Start: start, End: end})
+			start = end
+		} else {
+			tokens, start = a.cutStretch(tokens, text, start)
 		}
-		end, ok := segment(text, start)
-		for ok && start < end {
-			f, last := a.word(text, start, end)
-			if last >= end || isWord(text[start:last]) {
-				tokens = append(tokens, Token{Form: f, Start: start, End: last, Position: len(tokens) - first + 1})
-			}
-			start = last
-			if start < end { // the sign at which the stretch was parted, and marks on it
-				if next := strings.IndexFunc(text[start:end], isLetterOrDigit); next >= 0 {
-					start += next
-				} else {
-					start = end
-				}
-			}
-		}
-		start = signs(text, max(start, end))
+		start = signs(text, start)
+	}
+	for i := range tokens[first:] {
+		tokens[first+i].Position = i + 1
 	}
 	return tokens
+}
+
+// cutStretch adds the words of the stretch between two boundaries that begins at start,
+// and returns where it, or the last of its words, ends.
+func (a *Analyzer) cutStretch(tokens []Token, text string, start int) ([]Token, int) {
+	end, ok := segment(text, start)
+	for ok && start < end {
+		f, last := a.word(text, start, end)
+		if last >= end || isWord(text[start:last]) {
+			tokens = append(tokens, Token{Form: f, Start: start, End: last})
+		}
+		start = last
+		if start < end { // the sign at which the stretch was parted, and marks on it
+			if next := strings.IndexFunc(text[start:end], isLetterOrDigit); next >= 0 {
+				start += next
+			} else {
+				start = end
+			}
+		}
+	}
+	return tokens, max(start, end)
 }
 
 // signs returns where the signs end that no word has and that are boundaries each, as
