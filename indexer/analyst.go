@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"kronika/archive"
 	"kronika/indexer/body"
@@ -24,6 +25,7 @@ type Analyst struct {
 	decisions  *decision.Finder
 	names      *entity.Tagger
 	people     bool
+	rooms      sync.Pool // of *[]swedish.Token: room for the words of documents
 }
 
 // NewAnalyst returns an analyst with the built-in lists and what the lists in the
@@ -147,8 +149,13 @@ const documentVersion = 8
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
-	r := a.Read(p, src)
-	f := fields{terms: map[string][]Term{}, end: map[string]int{}}
+	room, ok := a.rooms.Get().(*[]swedish.Token)
+	if !ok {
+		room = new([]swedish.Token)
+	}
+	*room = slices.Grow((*room)[:0], length(p)/6)
+	r := a.readInto(*room, p, src)
+	f := newFields(r)
 	f.add(Title, r.Title)
 	f.add(Text, r.Passages...)
 	for _, c := range r.Comments {
@@ -156,8 +163,15 @@ func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 	}
 	facets := r.facets()
 	addFacets(facets, p, src)
+	if cap(*room) <= roomKept {
+		a.rooms.Put(room)
+	}
 	return Document{ID: p.ID, Revision: p.Revision, Published: p.Published, Fields: f.terms, Facets: facets}
 }
+
+// roomKept is room for how many words is kept from one document to the next: longer ones
+// are few.
+const roomKept = 1 << 14
 
 // About returns what a post is about, with the evidence: first what people
 // confirmed, then the strongest.
@@ -171,39 +185,77 @@ type fields struct {
 	end   map[string]int // the last position of title, text, comments; of the others by ""
 }
 
+// newFields has room for the terms of a reading.
+func newFields(r *Reading) fields {
+	f := fields{terms: map[string][]Term{}, end: map[string]int{}}
+	title, text, comments := words(r.Title), words(r.Passages...), words(r.Comments...)
+	all := title + text + comments
+	passages := 1 + len(r.Passages) + len(r.Comments)
+	room := make([]Term, 4*all+all/4+passages)
+	take := func(field string, n int) {
+		if n > 0 { // a field that nothing is in is not there
+			f.terms[field], room = room[:0:n], room[n:]
+		}
+	}
+	take(Title, title)
+	take(Text, text)
+	take(Comments, comments)
+	take(Folded, all)
+	if all > 0 {
+		take(Exact, all+passages) // and a mark behind each
+		take(Parts, all+all/4)    // more in most posts
+	}
+	return f
+}
+
+// words returns how many words passages have.
+func words(passages ...Passage) (n int) {
+	for i := range passages {
+		n += len(passages[i].Tokens)
+	}
+	return n
+}
+
 // add puts the words of the paragraphs of one part of a post into a field of its
 // own, and into those that hold all parts.
 func (f *fields) add(field string, passages ...Passage) {
-	for i, passage := range passages {
+	words, exact, folded, parts := f.terms[field], f.terms[Exact], f.terms[Folded], f.terms[Parts]
+	for i := range passages {
+		passage := &passages[i]
 		gap := Gap
 		if i > 0 {
 			gap = 1
 		}
 		own, all := f.begin(field, gap), f.begin("", gap)
-		for _, t := range passage.Tokens {
-			f.put(field, t.Term, own+t.Position)
-			f.put(Exact, t.Exact, all+t.Position)
-			f.put(Folded, t.Folded, all+t.Position)
-			f.put(Parts, t.Term, all+t.Position)
+		for j := range passage.Tokens {
+			t := &passage.Tokens[j]
+			at := all + t.Position
+			words = append(words, Term{t.Term, own + t.Position})
+			exact = append(exact, Term{t.Exact, at})
+			folded = append(folded, Term{t.Folded, at})
+			parts = append(parts, Term{t.Term, at})
 			for _, part := range t.Parts {
 				if part != t.Term {
-					f.put(Parts, part, all+t.Position)
+					parts = append(parts, Term{part, at})
 				}
 			}
 			switch {
 			case field == Comments:
-				f.put(Voice, Commented, all+t.Position)
-			case passage.Quoting(t.Start, t.End) != nil:
-				f.put(Voice, Quoted, all+t.Position)
+				f.put(Voice, Commented, at)
+			case passage.Quotations != nil && passage.Quoting(t.Start, t.End) != nil:
+				f.put(Voice, Quoted, at)
 			}
 			for _, ref := range t.Refs {
-				f.put(Refs, ref, all+t.Position)
+				f.put(Refs, ref, at)
 			}
 		}
 		f.end[field], f.end[""] = own+len(passage.Tokens), all+len(passage.Tokens)
 		if len(passage.Tokens) > 0 {
-			f.put(Exact, Mark, all+len(passage.Tokens)+1)
+			exact = append(exact, Term{Mark, all + len(passage.Tokens) + 1})
 		}
+	}
+	if len(words) > 0 {
+		f.terms[field], f.terms[Exact], f.terms[Folded], f.terms[Parts] = words, exact, folded, parts
 	}
 }
 

@@ -37,14 +37,21 @@ type Passage struct {
 
 // Read reads a post.
 func (a *Analyst) Read(p *archive.Post, src archive.Source) *Reading {
+	return a.readInto(make([]swedish.Token, 0, length(p)/6+1), p, src) // Swedish words have some six letters
+}
+
+// readInto is Read with room for the words, or most of them.
+func (a *Analyst) readInto(room []swedish.Token, p *archive.Post, src archive.Source) *Reading {
 	context := body.Context{Municipality: MunicipalityOf(src), Date: string(p.Published)}
 	r := &Reading{Title: Passage{Text: p.Title}, Passages: Passages(p)}
-	a.read(&r.Title, context)
+	room = a.read(room, &r.Title, context)
 	for i := range r.Passages {
-		a.read(&r.Passages[i], context)
+		room = a.read(room, &r.Passages[i], context)
 	}
 	for _, c := range p.Comments {
-		r.Comments = append(r.Comments, Passage{Text: c.Text, Tokens: a.swedish.Tokens(c.Text)})
+		passage := Passage{Text: c.Text}
+		room = a.words(room, &passage)
+		r.Comments = append(r.Comments, passage)
 	}
 	r.Topics = a.topics.Match(about(p, r))
 	r.Places = a.names.Places(p.Title, p.Text)
@@ -60,8 +67,9 @@ func about(p *archive.Post, r *Reading) topic.Doc {
 		Title:  topic.Passage{Text: p.Title, Tokens: r.Title.Tokens},
 		Labels: p.Labels, Confirmed: p.Topics.Confirmed, Rejected: p.Topics.Rejected,
 	}
-	for _, passage := range r.Passages {
-		d.Paragraphs = append(d.Paragraphs, topic.Passage{Text: passage.Text, Tokens: passage.Tokens})
+	d.Paragraphs = make([]topic.Passage, len(r.Passages))
+	for i := range r.Passages {
+		d.Paragraphs[i] = topic.Passage{Text: r.Passages[i].Text, Tokens: r.Passages[i].Tokens}
 	}
 	return d
 }
@@ -71,19 +79,35 @@ func MunicipalityOf(src archive.Source) body.Municipality {
 	return body.Municipality{Name: src.Municipality, Code: src.MunicipalityCode}
 }
 
+// words gives a passage its words, and returns what is left of the room for them behind
+// those of the passages before.
+func (a *Analyst) words(room []swedish.Token, p *Passage) []swedish.Token {
+	before := len(room)
+	room = a.swedish.AppendTokens(room, p.Text)
+	if len(room) > before {
+		p.Tokens = room[before:len(room):len(room)]
+	}
+	return room
+}
+
 // read fills in what a passage says.
-func (a *Analyst) read(p *Passage, of body.Context) {
-	p.Tokens = a.swedish.Tokens(p.Text)
+func (a *Analyst) read(room []swedish.Token, p *Passage, of body.Context) []swedish.Token {
+	room = a.words(room, p)
 	p.Bodies = a.bodies.Find(p.Text, p.Tokens, of)
 	p.Decisions = a.decisions.Find(decision.Passage{Text: p.Text, Tokens: p.Tokens, Bodies: p.Bodies, Published: of.Date})
+	return room
 }
 
 // Passages returns the paragraphs of a post with what they quote.
 func Passages(p *archive.Post) []Passage {
-	var all []Passage
+	paragraphs := p.Paragraphs()
+	if len(paragraphs) == 0 {
+		return nil
+	}
+	all := make([]Passage, 0, len(paragraphs))
 	quotations := quotation.Find(p.Text)
 	start := 0
-	for _, text := range p.Paragraphs() {
+	for _, text := range paragraphs {
 		passage := Passage{Text: text}
 		end := start + len(text)
 		for _, q := range quotations {
@@ -170,8 +194,10 @@ func (r *Reading) facets() map[string][]string {
 		for _, d := range p.Decisions {
 			add("decision", string(d.Stage))
 		}
-		for _, t := range p.Tokens {
-			add("dnr", swedish.DiaryNumber(t.Refs))
+		for i := range p.Tokens {
+			if refs := p.Tokens[i].Refs; refs != nil {
+				add("dnr", swedish.DiaryNumber(refs))
+			}
 		}
 	}
 	return facets

@@ -97,8 +97,13 @@ func (l *List) Find(text string, tokens []swedish.Token, of Context) []Mention {
 	r := reading{text, tokens, of}
 	var found []Mention
 	for i := 0; i < len(tokens); i++ {
+		note := &tokens[i].Notes[swedish.NoteOfBodies]
+		if note.Load() == &l.nothing {
+			continue
+		}
 		at := l.first[tokens[i].Term]
 		if at == nil {
+			note.Store(&l.nothing)
 			continue
 		}
 		best := l.best(r, i, at)
@@ -177,7 +182,7 @@ const ofAreas = " i inom hela över runt genom utanför kring omkring "
 // isWord reports whether the word i is one of a name. An abbreviation is in
 // capitals, or a § or a number stands behind it.
 func (r reading) isWord(w word, i int) bool {
-	t := r.tokens[i]
+	t := &r.tokens[i]
 	switch {
 	case t.Term != w.term:
 		return false

@@ -53,6 +53,7 @@ type List struct {
 	version        string
 	names          []name
 	first          map[string][]int // names by their first term
+	nothing        any              // its address is noted at words that no name begins with
 	municipalities []municipality
 }
 

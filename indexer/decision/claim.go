@@ -19,6 +19,9 @@ type claim struct {
 func (f *Finder) claims(s *sentence) []claim {
 	var claims []claim
 	for i := 0; i < len(s.tokens); i++ {
+		if f.isSilent(&s.tokens[i]) {
+			continue
+		}
 		word := s.tokens[i].Exact
 		c, ok := s.proposal(f.nouns[word], i, claims)
 		for _, form := range f.verbs[word] {
@@ -38,6 +41,9 @@ func (f *Finder) claims(s *sentence) []claim {
 	}
 	if len(claims) == 0 {
 		for i := range s.tokens {
+			if f.isSilent(&s.tokens[i]) {
+				continue
+			}
 			if c, ok := s.named(f.nouns[s.tokens[i].Exact], i); ok {
 				return []claim{c}
 			}

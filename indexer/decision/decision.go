@@ -51,7 +51,8 @@ type Finder struct {
 	nouns map[string]noun
 	// speaks holds the words without which a sentence says nothing of decisions, and
 	// whether they do where no body is named.
-	speaks map[string]bool
+	speaks  map[string]bool
+	nothing any // its address is noted at words that are in none of the three
 }
 
 // version is raised whenever other decisions are found in any text.
@@ -63,7 +64,7 @@ func (f *Finder) Version() string { return "decisions " + version }
 
 // New returns a finder.
 func New() *Finder {
-	f := &Finder{readVerbs(), readNouns(), map[string]bool{}}
+	f := &Finder{verbs: readVerbs(), nouns: readNouns(), speaks: map[string]bool{}}
 	for word, forms := range f.verbs {
 		for _, form := range forms {
 			if len(form.needs) == 0 {
@@ -88,8 +89,10 @@ func (f *Finder) Find(p Passage) []Decision {
 	var before, at stretch
 	bodies := p.Bodies
 	for i := range p.Tokens {
-		if formal, ok := f.speaks[p.Tokens[i].Exact]; ok {
-			at.speaks, at.formal = true, at.formal || formal
+		if t := &p.Tokens[i]; !f.isSilent(t) {
+			if formal, ok := f.speaks[t.Exact]; ok {
+				at.speaks, at.formal = true, at.formal || formal
+			}
 		}
 		if i+1 < len(p.Tokens) && i+1-at.from < maxWords && !ends(p.Text, p.Tokens, i) {
 			continue
@@ -104,6 +107,21 @@ func (f *Finder) Find(p Passage) []Decision {
 		before, at = at, stretch{from: i + 1}
 	}
 	return found
+}
+
+// isSilent reports whether a word is none of those that are looked for, as nearly all
+// are.
+func (f *Finder) isSilent(t *swedish.Token) bool {
+	note := &t.Notes[swedish.NoteOfDecisions]
+	if note.Load() == &f.nothing {
+		return true
+	}
+	_, speaks := f.speaks[t.Exact]
+	if speaks || f.verbs[t.Exact] != nil || f.nouns[t.Exact] != noNoun {
+		return false
+	}
+	note.Store(&f.nothing)
+	return true
 }
 
 // maxWords is how long a sentence is at most: longer ones are tables, which say

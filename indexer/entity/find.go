@@ -11,7 +11,7 @@ type Mention struct {
 
 // Find returns the names that a text has, in its order.
 func (t *Tagger) Find(text string) []Mention {
-	return t.read(text).mentions
+	return t.read(new(room), text).mentions
 }
 
 // A reading is a text with its words and names.
@@ -25,17 +25,45 @@ type reading struct {
 // A position is where the words of a mention are.
 type position struct{ sentence, word, end int }
 
-// read tags a text.
-func (t *Tagger) read(text string) reading {
-	r := reading{sentences: Sentences(text)}
-	words := make([][]string, len(r.sentences))
-	for i, s := range r.sentences {
-		words[i] = s.Words
+// A room is memory that the words of one text after another lie in.
+type room struct {
+	cutter cutter
+	words  [][]string
+	kinds  []Kind
+	tagged [][]Kind
+}
+
+// roomKept is room for how many words is kept from one text to the next: longer ones are
+// few.
+const roomKept = 1 << 14
+
+// enter returns a room, empty or with what the text before left in it.
+func (t *Tagger) enter() *room {
+	if r, ok := t.rooms.Get().(*room); ok {
+		return r
 	}
+	return new(room)
+}
+
+// leave gives a room back that no reading is made in any more.
+func (t *Tagger) leave(r *room) {
+	if cap(r.cutter.words) <= roomKept {
+		t.rooms.Put(r)
+	}
+}
+
+// read tags a text. What it returns lies in the room.
+func (t *Tagger) read(in *room, text string) reading {
+	r := reading{sentences: in.cutter.sentencesOf(text)}
+	words := in.words[:0]
+	for _, s := range r.sentences {
+		words = append(words, s.Words)
+	}
+	in.words = words
 	if strings.Contains(text, softHyphen) {
 		words = plain(words)
 	}
-	r.kinds = t.tagAll(words)
+	r.kinds = t.tagAll(in, words)
 	for i, kinds := range r.kinds {
 		for j := 0; j < len(kinds); {
 			if kinds[j] == None {

@@ -23,7 +23,9 @@ type PersonFound struct {
 // later mention of them, also by the family name alone. Others are left out:
 // readers shall not be led to citizens.
 func (t *Tagger) People(text string) []PersonFound {
-	r := t.read(text)
+	in := t.enter()
+	defer t.leave(in)
+	r := t.read(in, text)
 	var people []PersonFound
 	for i, m := range r.mentions {
 		if m.Kind != KindPerson {

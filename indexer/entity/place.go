@@ -35,11 +35,13 @@ const timesUnlisted = 2
 // A place that is meant as a team is none, nor is a direction alone (Norra).
 func (t *Tagger) Places(title, text string) []PlaceFound {
 	var all []*candidate
+	in := t.enter()
+	defer t.leave(in)
 	for _, part := range []struct {
 		text  string
 		title bool
 	}{{title, true}, {text, false}} {
-		r := t.read(part.text)
+		r := t.read(in, part.text)
 		for i, m := range r.mentions {
 			if m.Kind == KindPlace && !isCompass(m.Name) {
 				all = t.collect(all, m, part.title, r.isBehindPreposition(r.at[i]))

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
+	"sync"
 )
 
 // A Tagger tells names. It may be used by several goroutines.
@@ -22,6 +24,7 @@ type Tagger struct {
 	roles    map[string]bool // public ones
 	roleEnds []string        // of compounds
 	version  string
+	rooms    sync.Pool // of *room
 }
 
 // New returns a tagger with the lists that are built in and the places of a
@@ -76,15 +79,18 @@ func (t *Tagger) Tag(words []string) []Kind {
 
 // TagAll tags the sentences of one text: a family name that stands alone is
 // known by the sentence that has the whole name.
-func (t *Tagger) TagAll(sentences [][]string) [][]Kind { return t.tagAll(plain(sentences)) }
+func (t *Tagger) TagAll(sentences [][]string) [][]Kind { return t.tagAll(new(room), plain(sentences)) }
 
-// tagAll is TagAll for words without soft hyphens.
-func (t *Tagger) tagAll(sentences [][]string) [][]Kind {
+// tagAll is TagAll for words without soft hyphens. What it returns lies in the room.
+func (t *Tagger) tagAll(in *room, sentences [][]string) [][]Kind {
 	n := 0
 	for _, words := range sentences {
 		n += len(words)
 	}
-	all, kinds := make([][]Kind, len(sentences)), make([]Kind, n)
+	all := slices.Grow(in.tagged[:0], len(sentences))[:len(sentences)]
+	kinds := slices.Grow(in.kinds[:0], n)[:n]
+	in.tagged, in.kinds = all, kinds
+	clear(kinds)
 	var seen memory
 	for i, words := range sentences {
 		n := len(words)

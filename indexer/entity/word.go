@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,9 +15,12 @@ type Sentence struct {
 
 // Sentences cuts a text into sentences of words and marks, as newspapers'
 // corpora have them. A line ends a sentence.
-func Sentences(text string) []Sentence {
+func Sentences(text string) []Sentence { return new(cutter).sentencesOf(text) }
+
+// sentencesOf is Sentences; what it returns lies in the cutter.
+func (c *cutter) sentencesOf(text string) []Sentence {
 	n := len(text)/5 + 1 // Swedish words have some five letters
-	c := cutter{text: text, words: make([]string, 0, n), starts: make([]int, 0, n)}
+	*c = cutter{text: text, words: slices.Grow(c.words[:0], n), starts: slices.Grow(c.starts[:0], n), sentences: c.sentences[:0]}
 	for at := 0; at < len(text); {
 		if text[at] == '\n' {
 			c.end()

@@ -23,29 +23,36 @@ const maxGroup = 4
 // abbreviation returns the end of the abbreviation that begins at a word's
 // start, without a full stop at its end, and its one form. Without one the end
 // is 0.
-func (a *Analyzer) abbreviation(text, lower string, start int) (end int, form string) {
+func (a *Analyzer) abbreviation(text string, start int) (end int, form *Form) {
 	var key [16]byte
 	size, last := 0, start
 	for n := 1; n <= maxAbbreviation; n++ {
-		group := groupEnd(lower, last)
+		group := groupEnd(text, last)
 		if group == last || size+1+group-last > len(key) {
 			break
 		}
 		if n > 1 {
-			if text[last:group] != lower[last:group] { // a name: T. Ex
-				break
-			}
 			key[size] = '.'
 			size++
 		}
-		size += copy(key[size:], lower[last:group])
+		for i := last; i < group; i++ {
+			b := text[i]
+			if isUpper(text, i) {
+				if n > 1 { // a name: T. Ex
+					return end, form
+				}
+				b += 'a' - 'A'
+			}
+			key[size] = b
+			size++
+		}
 		if n == 1 && !a.begins[string(key[:size])] {
 			break
 		}
-		if found := a.abbreviations[string(key[:size])]; found != "" {
+		if found := a.abbreviations[string(key[:size])]; found != nil {
 			end, form = group, found
 		}
-		if last = group + between(lower[group:]); last == group {
+		if last = group + between(text[group:]); last == group {
 			break
 		}
 	}
@@ -54,10 +61,10 @@ func (a *Analyzer) abbreviation(text, lower string, start int) (end int, form st
 
 // groupEnd returns the end of the few letters from start, or start if what
 // follows them still belongs to them.
-func groupEnd(lower string, start int) int {
+func groupEnd(text string, start int) int {
 	end := start
 	for {
-		c, size := classify(lower, end)
+		c, size := classify(text, end)
 		switch c {
 		case letter:
 			if end += size; end-start > maxGroup {
@@ -67,7 +74,7 @@ func groupEnd(lower string, start int) int {
 		case digit, underline, unusual:
 			return start
 		case midLetter:
-			if next, _ := classify(lower, end+size); next == letter || next == unusual {
+			if next, _ := classify(text, end+size); next == letter || next == unusual {
 				return start
 			}
 		}

@@ -46,14 +46,14 @@ func (s sentence) amounts(i int) []Reference {
 // and where it ends.
 func (s sentence) unitAfter(i int) (kronor int64, end int) {
 	w := s.words[i]
-	if rest := s.text[w.end:]; strings.HasPrefix(rest, ":-") || strings.HasPrefix(rest, " :-") {
-		return 1, w.end + strings.IndexByte(rest, '-') + 1
+	if rest := s.text[w.End:]; strings.HasPrefix(rest, ":-") || strings.HasPrefix(rest, " :-") {
+		return 1, w.End + strings.IndexByte(rest, '-') + 1
 	}
 	if gap := s.gap(i); i+1 >= len(s.words) || gap != "" && !isSpace(gap) {
 		return 0, 0
 	}
 	kronor, certain := unit(s.exact(i + 1))
-	end = s.words[i+1].end
+	end = s.words[i+1].End
 	if kronor == 0 || certain {
 		return kronor, end
 	}
@@ -67,12 +67,12 @@ func (s sentence) ofMoney(i int, kronor int64) (int64, int) {
 	gap := s.gap(i)
 	next := s.exact(i + 1)
 	if one, certain := unit(next); one == 1 && certain && (isSpace(gap) || gap == ". ") {
-		return kronor, s.words[i+1].end
+		return kronor, s.words[i+1].End
 	}
 	if kronor == 1_000 || isSpace(gap) && !endsAmount(next) || isHyphen(gap) {
 		return 0, 0
 	}
-	return kronor, s.words[i].end
+	return kronor, s.words[i].End
 }
 
 // endsAmount reports whether a word after "9 miljoner" is no noun or adjective
@@ -91,17 +91,17 @@ var numerals = map[string]int64{
 
 // spelled returns the amount whose figure is a word before the word i, which
 // is miljon or the like: nio miljoner kronor, en halv miljon.
-func spelled(text string, words []word, i int) []Reference {
+func spelled(text string, words []Token, i int) []Reference {
 	s := sentence{text, words}
-	kronor, certain := unit(words[i].exact)
+	kronor, certain := unit(words[i].Exact)
 	if kronor == 0 || certain || i == 0 || !isSpace(s.gap(i-1)) {
 		return nil
 	}
-	n, start := numerals[s.exact(i-1)], words[i-1].start
+	n, start := numerals[s.exact(i-1)], words[i-1].Start
 	if s.exact(i-1) == "halv" && s.exact(i-2) == "en" && isSpace(s.gap(i-2)) {
-		n, start, kronor = 1, words[i-2].start, kronor/2
+		n, start, kronor = 1, words[i-2].Start, kronor/2
 		if s.exact(i-3) == "och" && numerals[s.exact(i-4)] > 0 && isSpace(s.gap(i-3)) && isSpace(s.gap(i-4)) {
-			n, start = 2*numerals[s.exact(i-4)]+1, words[i-4].start
+			n, start = 2*numerals[s.exact(i-4)]+1, words[i-4].Start
 		}
 	}
 	unit, end := s.ofMoney(i, kronor)
@@ -112,12 +112,12 @@ func spelled(text string, words []word, i int) []Reference {
 }
 
 // appendAmount adds the amount of a figure in a unit.
-func appendAmount(refs []Reference, figure word, unit int64, end int) []Reference {
-	value, ok := wholeKronor(figure.exact, unit)
+func appendAmount(refs []Reference, figure Token, unit int64, end int) []Reference {
+	value, ok := wholeKronor(figure.Exact, unit)
 	if !ok {
 		return refs
 	}
-	return append(refs, Reference{Amount, strconv.FormatInt(value, 10), figure.start, end})
+	return append(refs, Reference{Amount, strconv.FormatInt(value, 10), figure.Start, end})
 }
 
 // maxDigits keeps the digits of an amount, in millards, within 64 bits.

@@ -14,9 +14,9 @@ const version = "8"
 // may be used by several goroutines.
 type Analyzer struct {
 	stop, asks    map[string]bool
-	abbreviations map[string]string // by lower-case letters with full stops: the one form
-	begins        map[string]bool   // their first groups
-	solid         map[string]string // those that are one word, and the one form
+	abbreviations map[string]*Form // by lower-case letters with full stops
+	begins        map[string]bool  // their first groups
+	solid         map[string]*Form // those that are also written as one word
 
 	stemmer *stemmer
 	memo    memo
@@ -35,17 +35,17 @@ func NewWith(d *Dictionary) *Analyzer {
 	a := &Analyzer{
 		stemmer: &stemmer{loadLexicon(), d},
 		stop:    set(stopWords), asks: set(questionWords),
-		abbreviations: map[string]string{}, begins: map[string]bool{}, solid: map[string]string{},
+		abbreviations: map[string]*Form{}, begins: map[string]bool{}, solid: map[string]*Form{},
 		split: newCompounds().split,
 	}
 	for form := range strings.FieldsSeq(abbreviations) {
-		a.abbreviations[form] = form
+		a.abbreviations[form] = shortForm(form)
 		begin, _, _ := strings.Cut(form, ".")
 		a.begins[begin] = true
 	}
 	fields := strings.Fields(solid)
 	for i := 0; i < len(fields); i += 2 {
-		a.solid[fields[i]] = fields[i+1]
+		a.solid[fields[i]] = shortForm(fields[i+1])
 	}
 	return a
 }

@@ -38,6 +38,8 @@ const (
 type compounds struct {
 	first map[string]firstPart
 	last  map[string]float32
+
+	mayBeFirst, mayBeLast sieve // of the two
 }
 
 type firstPart struct {
@@ -68,6 +70,7 @@ func newCompounds() *compounds {
 		word, cost, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		c.last[word] = tenths(cost)
 	}
+	c.mayBeFirst, c.mayBeLast = sieveOf(c.first), sieveOf(c.last)
 	return c
 }
 
@@ -138,8 +141,10 @@ func (c *compounds) cut(word string) []part {
 		if at > 0 && (here.parts == 0 || here.cost >= end.cost) {
 			continue
 		}
-		if cost, ok := c.last[word[at:]]; ok && at > 0 && here.cost+cost < end.cost {
-			end = step{cost: here.cost + cost, from: uint8(at), parts: here.parts + 1}
+		if at > 0 && c.mayBeLast.mayHave(word[at:]) {
+			if cost, ok := c.last[word[at:]]; ok && here.cost+cost < end.cost {
+				end = step{cost: here.cost + cost, from: uint8(at), parts: here.parts + 1}
+			}
 		}
 		if here.parts < maxParts-1 {
 			c.reach(word, at, &steps)
@@ -154,7 +159,7 @@ func (c *compounds) cut(word string) []part {
 // reach takes each first part that begins at a byte of a word.
 func (c *compounds) reach(word string, at int, steps *[maxCompound + 1]step) {
 	for to := at + 2; to < min(len(word), at+maxFirst); to++ {
-		if !utf8.RuneStart(word[to]) {
+		if !utf8.RuneStart(word[to]) || !c.mayBeFirst.mayHave(word[at:to]) {
 			continue
 		}
 		part, ok := c.first[word[at:to]]

@@ -50,17 +50,17 @@ func (s sentence) dates(i int) []Reference {
 	var refs []Reference
 	for at := s.dayBefore(i - 1); at >= 0; at = s.rangeBefore(at) {
 		d := s.words[at]
-		value := day(y.exact, m, number(d, 2))
+		value := day(y.Exact, m, number(d, 2))
 		if value == "" {
 			break
 		}
-		refs = append(refs, Reference{Day, value, d.start, y.end})
+		refs = append(refs, Reference{Day, value, d.Start, y.End})
 		if len(refs) == 2 {
 			break
 		}
 	}
 	if refs == nil {
-		refs = []Reference{{Day, fmt.Sprintf("%s-%02d", y.exact, m), s.words[i-1].start, y.end}}
+		refs = []Reference{{Day, fmt.Sprintf("%s-%02d", y.Exact, m), s.words[i-1].Start, y.End}}
 	}
 	return refs
 }
@@ -95,15 +95,15 @@ func (s sentence) rangeBefore(i int) int {
 func (s sentence) figures(i int) []Reference {
 	y, m := s.words[i], s.words[i+1]
 	mm := number(m, 2)
-	if m.end-m.start != 2 || mm < 1 || mm > 12 {
+	if m.End-m.Start != 2 || mm < 1 || mm > 12 {
 		return nil
 	}
 	if !isHyphen(s.gap(i + 1)) {
-		return []Reference{{Day, y.exact + "-" + m.exact, y.start, m.end}}
+		return []Reference{{Day, y.Exact + "-" + m.Exact, y.Start, m.End}}
 	}
 	d := s.words[i+2]
-	if value := day(y.exact, mm, number(d, 2)); value != "" && d.end-d.start == 2 {
-		return []Reference{{Day, value, y.start, d.end}}
+	if value := day(y.Exact, mm, number(d, 2)); value != "" && d.End-d.Start == 2 {
+		return []Reference{{Day, value, y.Start, d.End}}
 	}
 	return nil
 }

@@ -16,20 +16,20 @@ const organs = ` ks ksau au kf bn bun sn son tn mn mbn mhn sbn kfn kn fn un gn v
 func (s sentence) diary(i int) []Reference {
 	w := s.words[i]
 	p := s.prefix(i)
-	first := w.exact[len(w.exact)-trailingDigits(w.exact):]
+	first := w.Exact[len(w.Exact)-trailingDigits(w.Exact):]
 	var second string
-	end := w.end
+	end := w.End
 	switch {
-	case !w.number && isDigit(w.exact[0]):
+	case !w.number && isDigit(w.Exact[0]):
 		// One word: 2017.3.
 		var ok bool
-		if first, second, ok = strings.Cut(w.exact, "."); !ok || !p.marked && !p.known() {
+		if first, second, ok = strings.Cut(w.Exact, "."); !ok || !p.marked && !p.known() {
 			return nil
 		}
 	case !w.number && p.organ == "" || i+1 >= len(s.words):
 		return nil
 	default:
-		second, end = s.words[i+1].exact, s.words[i+1].end
+		second, end = s.words[i+1].Exact, s.words[i+1].End
 		if !p.joins(s.gap(i)) || s.isDay(i) {
 			return nil
 		}
@@ -121,25 +121,25 @@ func (p prefix) joins(gap string) bool {
 // prefix returns what stands before the diarienummer i.
 func (s sentence) prefix(i int) prefix {
 	w := s.words[i]
-	p := prefix{start: w.start}
-	if n := trailingDigits(w.exact); !isDigit(s.text[w.start]) {
-		if organ := w.exact[:len(w.exact)-n]; isOrgan(organ, s.text[w.start:w.end-n]) {
+	p := prefix{start: w.Start}
+	if n := trailingDigits(w.Exact); !isDigit(s.text[w.Start]) {
+		if organ := w.Exact[:len(w.Exact)-n]; isOrgan(organ, s.text[w.Start:w.End-n]) {
 			p.organ = organ
 		}
 	} else if gap := s.gap(i - 1); i > 0 && (isPrefixGap(gap) || gap == "/") {
 		before := s.words[i-1]
-		if isOrgan(before.exact, s.text[before.start:before.end]) {
-			p.organ, p.tight = before.exact, !isSpace(gap)
+		if isOrgan(before.Exact, s.text[before.Start:before.End]) {
+			p.organ, p.tight = before.Exact, !isSpace(gap)
 			if gap != "/" || p.known() {
-				i, p.start = i-1, before.start
+				i, p.start = i-1, before.Start
 			} else {
 				p.organ, p.tight = "", false
 			}
 		}
 	}
 	// "… saknar dnr. 2012/13 blir …" are two sentences.
-	if gap := s.gap(i - 1); i > 0 && isPrefixGap(gap) && isDiaryWord(s.words[i-1].exact) && !(gap == ". " && s.isSession(i)) {
-		p.marked, p.start = true, s.words[i-1].start
+	if gap := s.gap(i - 1); i > 0 && isPrefixGap(gap) && isDiaryWord(s.words[i-1].Exact) && !(gap == ". " && s.isSession(i)) {
+		p.marked, p.start = true, s.words[i-1].Start
 	}
 	return p
 }

@@ -6,39 +6,49 @@ import "strings"
 // fritidsnämnden has three.
 const maxSuspended = 6
 
-// join adds to the parts of tokens the words that hyphens make.
-func (a *Analyzer) join(text string, words []word, tokens []Token) {
+// mayJoin reports whether a text may have hyphens: all of them but that of ASCII
+// begin with the same byte.
+func mayJoin(text string) bool {
+	return strings.IndexByte(text, '-') >= 0 || strings.IndexByte(text, hyphens[1][0]) >= 0
+}
+
+// join adds to the parts of words those that hyphens make.
+func (a *Analyzer) join(text string, words []Token) {
 	for i := 0; i+1 < len(words); i++ {
-		gap := text[words[i].end:words[i+1].start]
+		gap := text[words[i].End:words[i+1].Start]
 		if gap == " " {
 			continue
 		}
 		switch n := hyphen(gap); {
 		case n == 0:
 			if strings.HasSuffix(gap, "-") {
-				a.restoreHead(text, words[:i+2], &tokens[i+1])
+				a.restoreHead(text, words[:i+2], &words[i+1])
 			}
 		case n < len(gap):
-			a.restoreTail(text, words[i:], &tokens[i])
+			a.restoreTail(text, words[i:], &words[i])
 		case gap != "–":
 			last := chain(text, words, i)
 			if joined := joinedWord(words[i : last+1]); joined != "" {
-				addPart(&tokens[i], a.term(joined))
+				addPart(&words[i], a.term(joined))
 			}
 			i = last - 1
 		}
 	}
 }
 
-// addPart adds a part to a token; the slice may be another's.
+// addPart adds a part to a token. Its form is shared, and stays as it is.
 func addPart(t *Token, part string) {
-	t.Parts, t.Word = append(t.Parts[:len(t.Parts):len(t.Parts)], part), 0
+	f := t.Form
+	t.Form = &Form{
+		Term: f.Term, Exact: f.Exact, Folded: f.Folded, Stop: f.Stop, Parts: append(f.Parts[:len(f.Parts):len(f.Parts)], part),
+		number: f.number, begins: f.begins, solid: f.solid, refers: f.refers,
+	}
 }
 
 // chain returns the last of the words that hyphens join to the word i.
-func chain(text string, words []word, i int) int {
+func chain(text string, words []Token, i int) int {
 	for i+1 < len(words) {
-		gap := text[words[i].end:words[i+1].start]
+		gap := text[words[i].End:words[i+1].Start]
 		if n := hyphen(gap); n == 0 || n != len(gap) || gap == "–" {
 			break
 		}
@@ -50,7 +60,7 @@ func chain(text string, words []word, i int) int {
 // joinedWord returns the word that words joined by hyphens make, or nothing if
 // there is no letter in it, if it is longer than a term, or if a space is
 // missing in it (klimat-och energifrågor).
-func joinedWord(words []word) string {
+func joinedWord(words []Token) string {
 	var b strings.Builder
 	letters := false
 	for i, w := range words {
@@ -58,7 +68,7 @@ func joinedWord(words []word) string {
 			return ""
 		}
 		letters = letters || !w.number
-		b.WriteString(withoutEnding(w.exact))
+		b.WriteString(withoutEnding(w.Exact))
 		if b.Len() > maxTerm {
 			return ""
 		}
@@ -72,20 +82,20 @@ func joinedWord(words []word) string {
 // conjunctions stand between the words of a suspended compound.
 const conjunctions = " och eller samt respektive resp "
 
-func isConjunction(w word) bool { return strings.Contains(conjunctions, " "+w.exact+" ") }
+func isConjunction(w Token) bool { return strings.Contains(conjunctions, " "+w.Exact+" ") }
 
 // restoreTail adds to a token the compound that its word begins, whose last
 // part stands further on: barn- och utbildningsnämnden. The word is the first
 // of words.
-func (a *Analyzer) restoreTail(text string, words []word, t *Token) {
+func (a *Analyzer) restoreTail(text string, words []Token, t *Token) {
 	at := 0
 	for range maxSuspended {
-		gap := text[words[at].end:words[at+1].start]
+		gap := text[words[at].End:words[at+1].Start]
 		switch gap[hyphen(gap):] {
 		case ", ", "/", " / ", " & ":
 			at++
 		case " ":
-			if at += 2; at >= len(words) || !isConjunction(words[at-1]) || text[words[at-1].end:words[at].start] != " " {
+			if at += 2; at >= len(words) || !isConjunction(words[at-1]) || text[words[at-1].End:words[at].Start] != " " {
 				return
 			}
 		default:
@@ -94,17 +104,17 @@ func (a *Analyzer) restoreTail(text string, words []word, t *Token) {
 		from := at
 		at = chain(text, words, at)
 		if at+1 < len(words) {
-			next := text[words[at].end:words[at+1].start]
+			next := text[words[at].End:words[at+1].Start]
 			if n := hyphen(next); n > 0 && n < len(next) {
 				continue
 			}
 		}
-		_, last := a.head(words[at].exact)
+		_, last := a.head(words[at].Exact)
 		if at > from { // IT- och HR-avdelningen
-			last = withoutEnding(words[at].exact)
+			last = withoutEnding(words[at].Exact)
 		}
 		if last != "" {
-			addPart(t, a.term(withoutEnding(words[0].exact)+last))
+			addPart(t, a.term(withoutEnding(words[0].Exact)+last))
 		}
 		return
 	}
@@ -112,13 +122,13 @@ func (a *Analyzer) restoreTail(text string, words []word, t *Token) {
 
 // restoreHead adds to a token the compound that its word ends, whose first
 // part stands before: skolskjutsar och -kort. The word is the last of words.
-func (a *Analyzer) restoreHead(text string, words []word, t *Token) {
+func (a *Analyzer) restoreHead(text string, words []Token, t *Token) {
 	n := len(words)
-	if n < 3 || !isConjunction(words[n-2]) || text[words[n-2].end:words[n-1].start] != " -" || text[words[n-3].end:words[n-2].start] != " " {
+	if n < 3 || !isConjunction(words[n-2]) || text[words[n-2].End:words[n-1].Start] != " -" || text[words[n-3].End:words[n-2].Start] != " " {
 		return
 	}
-	if first, _ := a.head(words[n-3].exact); first != "" {
-		addPart(t, a.term(first+withoutEnding(words[n-1].exact)))
+	if first, _ := a.head(words[n-3].Exact); first != "" {
+		addPart(t, a.term(first+withoutEnding(words[n-1].Exact)))
 	}
 }
 

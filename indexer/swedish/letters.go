@@ -35,8 +35,9 @@ func isUpper(text string, i int) bool {
 }
 
 // exactWord returns a word in lower case and NFC, without what is not seen of
-// it, such as soft hyphens. lower is the word as lowerCase has it.
-func exactWord(written, lower string) string {
+// it, such as soft hyphens.
+func exactWord(written string) string {
+	lower := lowerCase(written)
 	for i := range len(lower) {
 		if lower[i] >= 0xc0 && lower[i] != 0xc3 {
 			return shorten(unusualWord(written))

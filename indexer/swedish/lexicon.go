@@ -128,12 +128,3 @@ func (r rule) apply(word string) string {
 	}
 	return stem + r.ending
 }
-
-// fnv1a is the 32-bit FNV-1a hash.
-func fnv1a(word string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(word) {
-		h = (h ^ uint32(word[i])) * 16777619
-	}
-	return h
-}

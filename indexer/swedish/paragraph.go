@@ -24,37 +24,37 @@ func (s sentence) paragraphs(i int) []Reference {
 		if s.lawAfter(i, true) {
 			return nil
 		}
-		refs := []Reference{{Paragraph, value, start, w.end}}
+		refs := []Reference{{Paragraph, value, start, w.End}}
 		return append(refs, s.furtherParagraphs(i)...)
 	}
 	if s.beforeDiary(i) {
-		return []Reference{{Paragraph, value, w.start, w.end}}
+		return []Reference{{Paragraph, value, w.Start, w.End}}
 	}
 	gap := s.gap(i)
 	if i+1 == len(s.words) {
-		gap = s.text[w.end:]
+		gap = s.text[w.End:]
 	}
 	at := strings.TrimLeft(gap, " \u00a0")
 	// The § of "2012-11-23 § 45" and "2012 § 45" is that of the next number.
-	if !strings.HasPrefix(at, "§") || len(gap)-len(at) > len("\u00a0") || i+1 < len(s.words) && isDigit(s.text[s.words[i+1].start]) && isSpace(strings.TrimLeft(at, "§")) {
+	if !strings.HasPrefix(at, "§") || len(gap)-len(at) > len("\u00a0") || i+1 < len(s.words) && isDigit(s.text[s.words[i+1].Start]) && isSpace(strings.TrimLeft(at, "§")) {
 		return nil
 	}
 	if strings.HasPrefix(at, "§§") || strings.Contains(ordinals, " "+s.exact(i+1)+" ") || s.lawBefore(i) || s.lawAfter(i, false) {
 		return nil
 	}
-	return []Reference{{Paragraph, value, w.start, w.end + len(gap) - len(at) + len("§")}}
+	return []Reference{{Paragraph, value, w.Start, w.End + len(gap) - len(at) + len("§")}}
 }
 
 // misread returns the paragraph whose number is the word i, as programs read it
 // that take 1 for l or I and 0 for O: § l, § lO.
 func (s sentence) misread(i int) []Reference {
 	w := s.words[i]
-	written := s.text[w.start:w.end]
+	written := s.text[w.Start:w.End]
 	if len(written) > len("1234") || strings.Trim(written, "0123456789lIO") != "" || written[0] == 'O' || written[0] == '0' {
 		return nil
 	}
 	if start := s.signBefore(i); start >= 0 && s.text[start] != 'p' && s.text[start] != 'P' {
-		return []Reference{{Paragraph, strings.NewReplacer("l", "1", "I", "1", "O", "0").Replace(written), start, w.end}}
+		return []Reference{{Paragraph, strings.NewReplacer("l", "1", "I", "1", "O", "0").Replace(written), start, w.End}}
 	}
 	return nil
 }
@@ -65,16 +65,16 @@ func (s sentence) beforeDiary(i int) bool {
 	if s.exact(i+1) != "dnr" || !isSpace(s.gap(i)) {
 		return false
 	}
-	start := s.words[i].start
+	start := s.words[i].Start
 	return start == 0 || s.text[start-1] == '\n' || isSpace(s.gap(i-1)) && strings.Contains(organs, " "+s.exact(i-1)+" ")
 }
 
 // signBefore returns where the § or the word paragraf before the word i
 // begins, or -1.
 func (s sentence) signBefore(i int) int {
-	start := s.words[i].start
+	start := s.words[i].Start
 	if before := s.exact(i - 1); strings.HasPrefix(before, "paragraf") && isSpace(s.gap(i-1)) {
-		return s.words[i-1].start
+		return s.words[i-1].Start
 	}
 	before := strings.TrimRight(s.text[max(0, start-len("§§  ")):start], " \u00a0")
 	sign := strings.TrimSuffix(before, "§")
@@ -94,12 +94,12 @@ func (s sentence) furtherParagraphs(i int) []Reference {
 		last := number(to, 4)
 		if last > from && last-from <= maxParagraphs {
 			for n := from + 1; n <= last; n++ {
-				refs = append(refs, Reference{Paragraph, strconv.Itoa(n), to.start, to.end})
+				refs = append(refs, Reference{Paragraph, strconv.Itoa(n), to.Start, to.End})
 			}
 		}
 		return refs
 	}
-	if !strings.HasSuffix(strings.TrimRight(s.text[:s.words[i].start], " \u00a0"), "§§") {
+	if !strings.HasSuffix(strings.TrimRight(s.text[:s.words[i].Start], " \u00a0"), "§§") {
 		return nil
 	}
 	for at := i + 1; at < len(s.words) && len(refs) < maxParagraphs; at++ {
@@ -112,7 +112,7 @@ func (s sentence) furtherParagraphs(i int) []Reference {
 			break
 		}
 		w := s.words[at]
-		refs = append(refs, Reference{Paragraph, strconv.Itoa(number(w, 4)), w.start, w.end})
+		refs = append(refs, Reference{Paragraph, strconv.Itoa(number(w, 4)), w.Start, w.End})
 	}
 	return refs
 }
@@ -179,14 +179,14 @@ func (s sentence) lawAfter(i int, sign bool) bool {
 		return false
 	}
 	last := chain(s.text, s.words, at)
-	if !isLaw(s.words[last].exact) {
+	if !isLaw(s.words[last].Exact) {
 		return false
 	}
-	return s.isLawful(at) && (!sign || s.text[s.words[at].start:s.words[at].end] == s.words[at].exact || last > at)
+	return s.isLawful(at) && (!sign || s.text[s.words[at].Start:s.words[at].End] == s.words[at].Exact || last > at)
 }
 
 // isLawful reports whether an abbreviation of a law is written as one: KL, SoL.
 func (s sentence) isLawful(i int) bool {
 	w := s.words[i]
-	return !strings.Contains(lawAbbreviations, " "+w.exact+" ") || s.text[w.start:w.end] != w.exact
+	return !strings.Contains(lawAbbreviations, " "+w.Exact+" ") || s.text[w.Start:w.End] != w.Exact
 }

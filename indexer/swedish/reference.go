@@ -36,7 +36,7 @@ func (r Reference) String() string { return string(r.Kind) + ":" + r.Value }
 // diarienummer with an organ is two references, with it and without, so that
 // either finds it.
 func (a *Analyzer) References(text string) []Reference {
-	words := a.words(text)
+	words := a.cut(nil, text)
 	var refs []Reference
 	for i := range words {
 		refs = append(refs, refsAt(text, words, i)...)
@@ -70,18 +70,18 @@ func (a *Analyzer) ReferenceTo(kind Kind, value string) []Reference {
 // refsAt returns the references that the word i is the number of: the number
 // of a paragraph or an amount, the year of a date, a diarienummer, a statute
 // or a bill.
-func refsAt(text string, words []word, i int) []Reference {
+func refsAt(text string, words []Token, i int) []Reference {
 	w, s := words[i], sentence{text, words}
-	if !isDigit(text[w.end-1]) {
-		if strings.HasPrefix(w.exact, "milj") || w.exact == "tusen" {
+	if !isDigit(text[w.End-1]) {
+		if strings.HasPrefix(w.Exact, "milj") || w.Exact == "tusen" {
 			return spelled(text, words, i)
 		}
-		if w.end-w.start <= len("1234") {
+		if w.End-w.Start <= len("1234") {
 			return s.misread(i)
 		}
 		return nil
 	}
-	if !isDigit(text[w.start]) {
+	if !isDigit(text[w.Start]) {
 		return append(s.misread(i), s.diary(i)...) // § l2, KS2012/123
 	}
 	var refs []Reference
@@ -100,10 +100,16 @@ func refsAt(text string, words []word, i int) []Reference {
 	return refs
 }
 
+// mayRefer reports whether a word that ends in no digit may be the number of a
+// reference, or its unit: see refsAt.
+func mayRefer(exact string) bool {
+	return strings.HasPrefix(exact, "milj") || exact == "tusen" || len(exact) <= len("1234") && strings.Trim(exact, "0123456789lio") == ""
+}
+
 // A sentence is the words of a text and what stands between them.
 type sentence struct {
 	text  string
-	words []word
+	words []Token
 }
 
 // gap returns what stands between the word i and the next; of a word that is
@@ -112,7 +118,7 @@ func (s sentence) gap(i int) string {
 	if i < 0 || i+1 >= len(s.words) {
 		return ". "
 	}
-	return s.text[s.words[i].end:s.words[i+1].start]
+	return s.text[s.words[i].End:s.words[i+1].Start]
 }
 
 // exact returns the word i, or nothing if there is none.
@@ -120,7 +126,7 @@ func (s sentence) exact(i int) string {
 	if i < 0 || i >= len(s.words) {
 		return ""
 	}
-	return s.words[i].exact
+	return s.words[i].Exact
 }
 
 // isSpace reports whether a gap is one space.
@@ -133,11 +139,11 @@ func isHyphen(gap string) bool { return gap != "" && hyphen(gap) == len(gap) }
 func isRange(gap string) bool { return isHyphen(gap) || isHyphen(strings.Trim(gap, " ")) }
 
 // number returns the value of a word of up to n digits, or -1.
-func number(w word, n int) int {
-	if !w.number || w.end-w.start > n || !digits(w.exact) {
+func number(w Token, n int) int {
+	if !w.number || w.End-w.Start > n || !digits(w.Exact) {
 		return -1
 	}
-	v, err := strconv.Atoi(w.exact)
+	v, err := strconv.Atoi(w.Exact)
 	if err != nil {
 		return -1
 	}
@@ -145,8 +151,8 @@ func number(w word, n int) int {
 }
 
 // year returns a word of four digits that may be a year, or 0.
-func year(w word) int {
-	if w.end-w.start != len("2012") {
+func year(w Token) int {
+	if w.End-w.Start != len("2012") {
 		return 0
 	}
 	if v := number(w, 4); 1500 <= v && v < 2200 {
@@ -164,14 +170,14 @@ func (s sentence) laws(i int) []Reference {
 	y, end := s.words[i], s.words[i+1]
 	before := s.exact(i - 1)
 	switch {
-	case s.gap(i) == ":" && number(end, 4) > 0 && end.end-end.start <= 4:
+	case s.gap(i) == ":" && number(end, 4) > 0 && end.End-end.Start <= 4:
 		if s.gap(i-1) != ":" && s.gap(i-1) != "/" && !otherSeries(before) && s.diary(i) == nil {
-			return []Reference{{Statute, y.exact + ":" + strconv.Itoa(number(end, 4)), y.start, end.end}}
+			return []Reference{{Statute, y.Exact + ":" + strconv.Itoa(number(end, 4)), y.Start, end.End}}
 		}
 	case s.gap(i) == "/" && s.gap(i+1) == ":" && s.session(i):
 		n := s.words[i+2]
 		if number(n, 4) > 0 && !otherPaper(before) {
-			return []Reference{{Bill, y.exact + "/" + end.exact + ":" + strconv.Itoa(number(n, 4)), y.start, n.end}}
+			return []Reference{{Bill, y.Exact + "/" + end.Exact + ":" + strconv.Itoa(number(n, 4)), y.Start, n.End}}
 		}
 	}
 	return nil
@@ -203,7 +209,7 @@ func otherPaper(before string) bool {
 // the Riksdag, or of a school year: 2008/09, 1999/2000.
 func (s sentence) session(i int) bool {
 	y, next := year(s.words[i]), s.words[i+1]
-	switch next.end - next.start {
+	switch next.End - next.Start {
 	case 2:
 		return number(next, 2) == (y+1)%100
 	case 4:

@@ -4,26 +4,10 @@ import "strings"
 
 // A Token is one word of a text.
 type Token struct {
-	Term     string // stem; of an abbreviation or a number its one form; accents dropped, but å, ä and ö are letters
-	Exact    string // lower case, NFC, without soft hyphens; of an abbreviation or a number its one form
-	Folded   string // Term with å and ä as a, ö as o
-	Start    int    // first byte in the text
-	End      int    // byte after the last
-	Position int    // from 1; every word has one, stop words too
-	Stop     bool   // a word that says nothing of what a text is about
-
-	// Word is a number that only words with the same Term, Exact, Folded, Stop and
-	// Parts have, of all that one analyzer gives. Such words may also have several,
-	// and 0 says nothing: what is remembered by it may have to be found out again.
-	Word uint64
-
-	// Parts are terms that are found here besides the word: the stems of a
-	// compound's parts, or the stem of a word that is none; the stem of the
-	// one word that words joined by hyphens make, at the first of them
-	// (IT-SAM: itsam); the compound that a suspended hyphen stands for
-	// (barn- och utbildningsnämnden: barnnämnd). Those of a stop word are
-	// only the latter two.
-	Parts []string
+	*Form        // never nil
+	Start    int // first byte in the text
+	End      int // byte after the last
+	Position int // from 1; every word has one, stop words too
 
 	// Refs are the references that begin at this word, as [Reference.String]
 	// has them, and RefEnd is where the last of them ends in the text.
@@ -38,34 +22,32 @@ const maxTerm = 100
 // Tokens returns the words of a text in order. Offsets are into the text as it
 // is given, whatever its normal form.
 func (a *Analyzer) Tokens(text string) []Token {
-	words := a.words(text)
-	if len(words) == 0 {
+	tokens := a.AppendTokens(make([]Token, 0, len(text)/6+1), text)
+	if len(tokens) == 0 {
 		return nil
 	}
-	tokens := make([]Token, len(words))
-	for i, w := range words {
-		t := &tokens[i]
-		t.Exact, t.Start, t.End, t.Position = w.exact, w.start, w.end, i+1
-		switch {
-		case w.number:
-			t.Term = plain(w.exact)
-			t.Folded, t.Parts = Fold(t.Term), []string{t.Term}
-		case w.short:
-			t.Term, t.Stop = plain(w.exact), true
-			t.Folded = Fold(t.Term)
-		default:
-			k := a.known(w.exact)
-			t.Term, t.Folded, t.Stop, t.Parts, t.Word = k.term, k.folded, k.stop, k.parts, k.number
-		}
+	return tokens
+}
+
+// AppendTokens adds to tokens what Tokens returns: who needs the words of one text
+// after another gives the same room each time.
+func (a *Analyzer) AppendTokens(tokens []Token, text string) []Token {
+	first := len(tokens)
+	tokens = a.cut(tokens, text)
+	own := tokens[first:]
+	if mayJoin(text) {
+		a.join(text, own)
 	}
-	a.join(text, words, tokens)
-	for i := 0; i < len(tokens); i++ {
-		for _, r := range refsAt(text, words, i) {
+	for i := range own {
+		if !own[i].refers && !isDigit(text[own[i].End-1]) {
+			continue
+		}
+		for _, r := range refsAt(text, own, i) {
 			at := i
-			for at > 0 && tokens[at].Start >= r.End || at > 0 && tokens[at-1].End > r.Start {
+			for at > 0 && own[at].Start >= r.End || at > 0 && own[at-1].End > r.Start {
 				at--
 			}
-			tokens[at].Refs, tokens[at].RefEnd = append(tokens[at].Refs, r.String()), max(tokens[at].RefEnd, r.End)
+			own[at].Refs, own[at].RefEnd = append(own[at].Refs, r.String()), max(own[at].RefEnd, r.End)
 		}
 	}
 	return tokens

@@ -31,7 +31,7 @@ type List struct {
 	comments map[string]map[string]string // by subject and cue
 	labels   *labels
 	analyzer *swedish.Analyzer
-	memo     memo
+	nothing  any // its address is noted at words that no cue has as its key
 	cues
 }
 

@@ -107,8 +107,6 @@ func (m *matching) passage(n int, p Passage) {
 	m.hits = m.hits[:0]
 	for i := range p.Tokens {
 		m.look(p, i)
-	}
-	for i := range p.Tokens {
 		if !p.Tokens[i].Stop {
 			m.words++
 		}
@@ -129,6 +127,9 @@ func (m *matching) passage(n int, p Passage) {
 // isTagLine reports whether a paragraph is a line of tags for the sites that once
 // collected blogs: it says what the blogger wants to be found by.
 func isTagLine(text string) bool {
+	if text == "" || strings.IndexByte("lLaAeE", text[0]) < 0 {
+		return false
+	}
 	text = strings.ToLower(text[:min(len(text), len("läs även andra bloggar"))])
 	return strings.HasPrefix(text, "läs även andra bloggar") || strings.HasPrefix(text, "andra bloggar om") || strings.HasPrefix(text, "etiketter:")
 }
