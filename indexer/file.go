@@ -124,7 +124,8 @@ func describeAll(dir, from string, base Manifest) (map[string]File, error) {
 			return err
 		}
 		name := filepath.ToSlash(rel)
-		if file, ok := base.Files[name]; ok && one(path, filepath.Join(from, rel)) {
+		file := base.Files[name]
+		if _, known := file.blocks(); known && file.SHA256 != "" && one(path, filepath.Join(from, rel)) {
 			files[name] = file
 			return nil
 		}

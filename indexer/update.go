@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -171,48 +172,28 @@ func (u *Update) build(ctx context.Context, dir string, w work, sources map[stri
 
 // fill gives the writer what has changed.
 func (u *Update) fill(ctx context.Context, writer Writer, w work, sources map[string]archive.Source) error {
-	b := &batch{writer: writer}
-	if err := u.replace(ctx, b, w, sources); err != nil {
+	if err := u.replace(ctx, writer, w, sources); err != nil {
 		return err
 	}
-	done := 0
+	var batch []Document
+	done, text := 0, 0
 	for p, err := range u.Store.Posts(ctx, w.after) {
 		if err != nil {
 			return err
 		}
-		if err := b.put(u.Analyst.Document(p, sources[p.Source]), length(p)); err != nil {
-			return err
-		}
+		batch = append(batch, u.Analyst.Document(p, sources[p.Source]))
 		if done++; u.Progress != nil {
 			u.Progress(done, w.posts)
 		}
+		if text += length(p); len(batch) == batchSize || text >= batchText {
+			if err := writer.Put(batch); err != nil {
+				return err
+			}
+			clear(batch)
+			batch, text = batch[:0], 0
+		}
 	}
-	return b.flush()
-}
-
-// A batch holds documents back until they are as many, or as long, as an engine gets at once.
-type batch struct {
-	writer Writer
-	docs   []Document
-	text   int // bytes
-}
-
-func (b *batch) put(d Document, text int) error {
-	b.docs = append(b.docs, d)
-	if b.text += text; len(b.docs) < batchSize && b.text < batchText {
-		return nil
-	}
-	return b.flush()
-}
-
-// flush returns when the engine has them.
-func (b *batch) flush() error {
-	if err := b.writer.Put(b.docs); err != nil {
-		return err
-	}
-	clear(b.docs)
-	b.docs, b.text = b.docs[:0], 0
-	return nil
+	return writer.Put(batch)
 }
 
 // length returns how much text of a post is indexed, in bytes.
@@ -224,31 +205,39 @@ func length(p *archive.Post) int {
 	return n
 }
 
+// replaceText bounds the text of the posts that are put in again at once, in bytes: their
+// terms take a hundred times as much memory.
+const replaceText = 256 << 10
+
 // replace takes out what is no post any more or is withdrawn, and puts posts that
 // decisions touch in as they are shown now.
-func (u *Update) replace(ctx context.Context, b *batch, w work, sources map[string]archive.Source) error {
+func (u *Update) replace(ctx context.Context, writer Writer, w work, sources map[string]archive.Source) error {
 	if len(w.decided) > 0 {
-		b.writer.Purge()
+		writer.Purge()
 	}
 	touched := slices.Concat(w.decided, w.retagged)
-	if err := b.writer.Delete(append(w.dropped, touched...)); err != nil {
+	if err := writer.Delete(append(w.dropped, touched...)); err != nil {
 		return err
 	}
-	held := map[string]bool{} // two IDs may be of one post
+	docs, text := map[string]Document{}, 0 // two IDs may be of one post
 	for _, id := range touched {
 		p, err := u.Store.Post(ctx, id)
-		if errors.Is(err, archive.ErrNotFound) || err == nil && held[p.ID] {
+		if errors.Is(err, archive.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		held[p.ID] = true
-		if err := b.put(u.Analyst.Document(p, sources[p.Source]), length(p)); err != nil {
-			return err
+		docs[p.ID] = u.Analyst.Document(p, sources[p.Source])
+		if text += length(p); len(docs) == batchSize || text >= replaceText {
+			if err := writer.Put(slices.Collect(maps.Values(docs))); err != nil {
+				return err
+			}
+			clear(docs)
+			text = 0
 		}
 	}
-	return b.flush()
+	return writer.Put(slices.Collect(maps.Values(docs)))
 }
 
 func (u *Update) sources(ctx context.Context) (map[string]archive.Source, error) {
