@@ -76,13 +76,13 @@ func (m Manifest) CheckFile(dir, path string) error {
 	return Manifest{Generation: m.Generation, Files: map[string]File{path: file}}.Check(dir)
 }
 
-// CheckQuietly does so in the background: with one core at most, which it leaves to
-// everything else that wants it, and until the context ends.
+// CheckQuietly does so in the background: with one core at most, of which it leaves
+// most to all else that wants it, and until the context ends.
 func (m Manifest) CheckQuietly(ctx context.Context, dir string) error {
 	done := make(chan error)
 	go func() {
 		runtime.LockOSThread() // not unlocked: the thread ends with the goroutine, and its priority with it
-		lowestPriority()
+		lowPriority()
 		done <- m.check(ctx, dir, 1)
 	}()
 	return <-done

@@ -73,8 +73,9 @@ func named(indexDir string) (name, sum string, err error) {
 	if err != nil {
 		return "", "", fmt.Errorf("index %s: %w", indexDir, err)
 	}
-	name, sum, _ = strings.Cut(strings.TrimSuffix(string(text), "\n"), " ")
-	if _, err := strconv.Atoi(name); err != nil || sum != "" && len(sum) != hex.EncodedLen(sha256.Size) {
+	line, whole := strings.CutSuffix(string(text), "\n")
+	name, sum, _ = strings.Cut(line, " ")
+	if _, err := strconv.Atoi(name); err != nil || !whole || sum != "" && len(sum) != hex.EncodedLen(sha256.Size) {
 		return "", "", &DamageError{File: currentName, What: fmt.Sprintf("names no generation: %.100q", text)}
 	}
 	return name, sum, nil

@@ -2,5 +2,5 @@
 
 package indexer
 
-// lowestPriority does nothing: elsewhere the priority is that of the whole process.
-func lowestPriority() {}
+// lowPriority does nothing: elsewhere the priority is that of the whole process.
+func lowPriority() {}
