@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"syscall"
+	"time"
 
 	"kronika/archive"
 	"kronika/indexer"
@@ -21,14 +22,22 @@ type repairer struct {
 	analyst *indexer.Analyst // of the server: what it makes the server can read
 	log     *slog.Logger
 	said    string // what kept it from its work last
+	wait    time.Duration
+	next    time.Time // it tries again after that, and waits longer each time
 }
+
+// maxWait is how long a repairer waits at most: a disk that is full is not filled again
+// every minute.
+const maxWait = time.Hour
 
 // run works until the context ends.
 func (r *repairer) run(ctx context.Context, damaged <-chan error) {
 	for {
 		select {
 		case <-damaged:
-			r.repair(ctx)
+			if time.Now().After(r.next) {
+				r.repair(ctx)
+			}
 		case <-ctx.Done():
 			return
 		}
@@ -38,15 +47,22 @@ func (r *repairer) run(ctx context.Context, damaged <-chan error) {
 // repair makes the index anew, or says once why not, and what to do.
 func (r *repairer) repair(ctx context.Context) {
 	err := r.index(ctx)
-	if err == nil || ctx.Err() != nil || err.Error() == r.said {
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	locked, busy := errors.AsType[*archive.LockedError](err)
+	if !busy {
+		r.wait = min(maxWait, 2*r.wait+time.Minute)
+		r.next = time.Now().Add(r.wait)
+	}
+	if err.Error() == r.said {
 		return
 	}
 	r.said = err.Error()
 	log := r.log.With("err", err)
-	var locked *archive.LockedError
 	switch {
-	case errors.As(err, &locked):
-		log.Info("damaged index not made anew here: who writes in the archive does it at the end")
+	case busy:
+		log.Info("damaged index not made anew here: who writes in the archive does it at the end", "writer", locked.Holder)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		log.Error("damaged index not made anew: not permitted to write", "hint", "run as one who is: kronika index --data "+r.dir)
 	default:
@@ -66,7 +82,7 @@ func (r *repairer) index(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make the index anew: %w", err)
 	}
-	r.said = ""
+	r.said, r.wait, r.next = "", 0, time.Time{}
 	r.log.Info("index is whole", "generation", m.Generation, "posts", m.Documents)
 	return nil
 }
