@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -46,6 +47,7 @@ type writer struct {
 	inner index.Index
 	merge uint64 // how many documents at most are merged into one segment
 	purge bool   // see Purge
+	guard *guard // all that is written goes through it
 }
 
 // OpenWriter starts a generation in the new folder dir: empty if from is "",
@@ -56,16 +58,15 @@ func OpenWriter(from, dir string) (indexer.Writer, error) {
 }
 
 func openWriter(from, dir string, config map[string]any) (indexer.Writer, error) {
-	var idx bleve.Index
-	var err error
-	if from == "" {
-		idx, err = bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
-	} else {
+	if from != "" {
 		if err := takeOver(from, dir); err != nil {
 			return nil, fmt.Errorf("take over generation %s: %w", from, err)
 		}
-		idx, err = bleve.OpenUsing(dir, config)
+	} else if err := create(dir); err != nil {
+		return nil, fmt.Errorf("create %s: %w", dir, err)
 	}
+	guard := newGuard()
+	idx, err := guard.open(dir, config)
 	if err != nil {
 		return nil, fmt.Errorf("open %s for writing: %w", dir, err)
 	}
@@ -73,11 +74,20 @@ func openWriter(from, dir string, config map[string]any) (indexer.Writer, error)
 	if err != nil {
 		return nil, errors.Join(err, idx.Close())
 	}
-	w := &writer{dir: dir, index: idx, inner: inner, merge: cheap}
+	w := &writer{dir: dir, index: idx, inner: inner, merge: cheap, guard: guard}
 	if from == "" {
 		w.merge = math.MaxUint64
 	}
 	return w, nil
+}
+
+// create makes an empty index. It keeps nothing of how it is opened.
+func create(dir string) error {
+	idx, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return err
+	}
+	return idx.Close()
 }
 
 // takeOver makes dir hold the same index as from.
@@ -126,7 +136,7 @@ func (w *writer) Put(docs []indexer.Document) error {
 	for _, d := range docs {
 		batch.Update(entry(d))
 	}
-	return w.inner.Batch(batch)
+	return w.batch(batch)
 }
 
 // Delete implements [indexer.Writer].
@@ -138,14 +148,22 @@ func (w *writer) Delete(ids []string) error {
 	for _, id := range ids {
 		batch.Delete(id)
 	}
-	return w.inner.Batch(batch)
+	return w.batch(batch)
+}
+
+func (w *writer) batch(b *index.Batch) error {
+	return w.guard.write("batch", func() error { return w.inner.Batch(b) })
 }
 
 // Close implements [indexer.Writer]. It leaves few segments, on disk, and no
 // file beside them.
 func (w *writer) Close() error {
-	docs, err := w.settle()
-	if err := errors.Join(err, w.index.Close()); err != nil {
+	var docs uint64
+	err := w.guard.write("merge", func() (err error) {
+		docs, err = w.settle()
+		return err
+	})
+	if err := cmp.Or(err, w.guard.close(w.index)); err != nil {
 		return fmt.Errorf("close %s: %w", w.dir, err)
 	}
 	if err := tidy(w.dir, docs); err != nil {
