@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"kronika/archive"
 	"kronika/indexer"
@@ -79,25 +80,30 @@ func (h *hitter) hit(p *archive.Post, m Post) Hit {
 // facet. Where only a comment or the title matched, nothing was asked for, or the
 // post is too long to look through, the paragraph is 0.
 func (h *hitter) best(p *archive.Post, hit *Hit) {
-	passages := indexer.Passages(p)
-	if len(passages) > 0 {
-		hit.Snippet = snippet(passages[0].Text, nil)
+	texts := p.Paragraphs()
+	if len(texts) > 0 {
+		hit.Snippet = snippet(texts[0], nil)
 	}
 	if len(h.clauses) == 0 && len(h.wanted) == 0 || !h.spend(p) {
 		return
 	}
-	if i, spans := h.most(passages); i >= 0 {
+	passages := sync.OnceValue(func() []indexer.Passage { return indexer.Passages(p) })
+	read := func(i int) indexer.Passage { return indexer.Passage{Text: texts[i]} }
+	if h.voice != AnyVoice {
+		read = func(i int) indexer.Passage { return passages()[i] }
+	}
+	if i, spans := h.most(texts, read); i >= 0 {
 		h.count(spans)
-		hit.Paragraph, hit.Snippet, hit.Quotes = i+1, snippet(passages[i].Text, spans), quoted(passages[i], spans)
+		hit.Paragraph, hit.Snippet, hit.Quotes = i+1, snippet(texts[i], spans), quoted(passages()[i], spans)
 		return
 	}
 	if h.voice == AnyVoice {
-		var comments []indexer.Passage
+		var comments []string
 		for _, c := range p.Comments {
-			comments = append(comments, indexer.Passage{Text: c.Text})
+			comments = append(comments, c.Text)
 		}
-		if i, spans := h.most(comments); i >= 0 {
-			hit.Snippet = "Kommentar: " + snippet(comments[i].Text, spans)
+		if i, spans := h.most(comments, func(i int) indexer.Passage { return indexer.Passage{Text: comments[i]} }); i >= 0 {
+			hit.Snippet = "Kommentar: " + snippet(comments[i], spans)
 			return
 		}
 	}
@@ -162,34 +168,19 @@ func (h hitter) others(typed string) (forms []string) {
 	return forms[:min(len(forms), maxForms)]
 }
 
-// most returns the passage in which the most clauses match, and the spans in it;
-// -1 if none matches anywhere.
-func (h hitter) most(passages []indexer.Passage) (best int, spans []span) {
-	best = -1
-	most := [2]int{}
-	for i, p := range passages {
-		found := h.spans(p)
-		clauses := map[int]bool{}
-		for _, s := range found {
-			clauses[s.clause] = true
-		}
-		if n := [2]int{len(clauses), len(found)}; n[0] > most[0] || n[0] == most[0] && n[1] > most[1] {
-			best, spans, most = i, found, n
-		}
-	}
-	return best, spans
-}
-
 // titleWords is how many words stand for the title of an untitled post.
 const titleWords = 8
 
 // firstWords returns the beginning of a text as a title.
 func firstWords(text string) string {
-	words := strings.Fields(text)
-	if len(words) <= titleWords {
-		return strings.Join(words, " ")
+	var words []string
+	for word := range strings.FieldsSeq(text) {
+		if len(words) == titleWords {
+			return strings.TrimRight(strings.Join(words, " "), ",.:;–-…") + " …"
+		}
+		words = append(words, word)
 	}
-	return strings.TrimRight(strings.Join(words[:titleWords], " "), ",.:;–-…") + " …"
+	return strings.Join(words, " ")
 }
 
 // A Paragraph of a post, as a page shows it.
@@ -226,10 +217,10 @@ func (s *Searcher) Reasons(p *archive.Post, src archive.Source, topic string) []
 // empty query marks none.
 func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
 	plan := newPlan(s.Analyst, s.Synonyms, Request{Page: 1}, query.Parse(text))
-	marker := newMarker(s.Analyst.Swedish(), plan, nil)
+	marker := s.marker(plan, nil)
 	passages := indexer.Passages(p)
-	if i, _ := (hitter{marker: marker}).most(passages); i < 0 {
-		marker = newMarker(s.Analyst.Swedish(), plan, fallbacks(plan))
+	if i, _ := marker.most(p.Paragraphs(), func(i int) indexer.Passage { return passages[i] }); i < 0 {
+		marker = s.marker(plan, fallbacks(plan))
 	}
 	var paragraphs []Paragraph
 	for i, passage := range passages {

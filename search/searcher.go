@@ -17,6 +17,8 @@ type Searcher struct {
 	Analyst *indexer.Analyst
 
 	Synonyms *Synonyms // nil: none
+
+	forms forms
 }
 
 // Search answers a request as [ParseRequest] reads it. A decision that falls
@@ -105,7 +107,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 		Outside: found.Outside, Missing: p.missing(found), Silence: silence(byMonth),
 	}
 	res.Coverage = coverage(found.Coverage, states)
-	h := &hitter{store: s.Store, analyst: s.Analyst, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, wanted: want(r, p), forms: map[string]int{}, left: maxMarked}
+	h := &hitter{store: s.Store, analyst: s.Analyst, marker: s.marker(p, found.Fallbacks), names: n, wanted: want(r, p), forms: map[string]int{}, left: maxMarked}
 	if res.Hits, err = h.hits(ctx, found.Hits); err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
