@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -31,8 +31,8 @@ type hitter struct {
 	unmarked bool // a post is longer than that
 }
 
-func (h *hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
-	hits := make([]Hit, 0, len(matches))
+// each reads the posts of matches, in their order and all out of one state of the archive.
+func (h *hitter) each(ctx context.Context, matches []Post, take func(i int, p *archive.Post)) error {
 	i := -1
 	for p, err := range h.store.Each(ctx, refs(matches)) {
 		i++
@@ -40,11 +40,11 @@ func (h *hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
 			continue // just now: the search is made again
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		hits = append(hits, h.hit(p, matches[i]))
+		take(i, p)
 	}
-	return hits, nil
+	return nil
 }
 
 // refs returns which texts matches are of.
@@ -56,8 +56,9 @@ func refs(matches []Post) []archive.Ref {
 	return refs
 }
 
-func (h *hitter) hit(p *archive.Post, m Post) Hit {
-	hit := Hit{
+// hit makes a hit of a match, and returns what is marked in its snippet.
+func (h *hitter) hit(p *archive.Post, m Post) (hit Hit, spans []span) {
+	hit = Hit{
 		ID: p.ID, Revision: p.Revision, Link: "/inlagg/" + p.ID, URL: p.URL, Title: p.Title,
 		Published: p.Published, Precision: p.Precision, Source: h.source(p.Source),
 		Author: p.Author, Topics: h.topicsOf(m.Topics), Labels: p.Labels, Score: m.Score,
@@ -68,24 +69,24 @@ func (h *hitter) hit(p *archive.Post, m Post) Hit {
 	if hit.Title == "" {
 		hit.Title, hit.Untitled = firstWords(p.Text), true
 	}
-	h.best(p, &hit)
+	spans = h.best(p, &hit)
 	if hit.Paragraph > 0 {
-		hit.Link += fmt.Sprintf("#p%d", hit.Paragraph)
+		hit.Link += "#p" + strconv.Itoa(hit.Paragraph)
 	}
-	return hit
+	return hit, spans
 }
 
 // best puts into a hit the paragraph with the most of the words, the first of
-// several, and a snippet of it; without words, that which earned it a chosen
-// facet. Where only a comment or the title matched, nothing was asked for, or the
-// post is too long to look through, the paragraph is 0.
-func (h *hitter) best(p *archive.Post, hit *Hit) {
+// several, and a snippet of it, and returns what is marked there; without words, that
+// which earned it a chosen facet. Where only a comment or the title matched, nothing was
+// asked for, or the post is too long to look through, the paragraph is 0.
+func (h *hitter) best(p *archive.Post, hit *Hit) []span {
 	texts := p.Paragraphs()
 	if len(texts) > 0 {
 		hit.Snippet = snippet(texts[0], nil)
 	}
 	if len(h.clauses) == 0 && len(h.wanted) == 0 || !h.spend(p) {
-		return
+		return nil
 	}
 	passages := sync.OnceValue(func() []indexer.Passage { return indexer.Passages(p) })
 	read := func(i int) indexer.Passage { return indexer.Passage{Text: texts[i]} }
@@ -93,9 +94,8 @@ func (h *hitter) best(p *archive.Post, hit *Hit) {
 		read = func(i int) indexer.Passage { return passages()[i] }
 	}
 	if i, spans := h.most(texts, read); i >= 0 {
-		h.count(spans)
 		hit.Paragraph, hit.Snippet, hit.Quotes = i+1, snippet(texts[i], spans), quoted(passages()[i], spans)
-		return
+		return spans
 	}
 	if h.voice == AnyVoice {
 		var comments []string
@@ -104,7 +104,7 @@ func (h *hitter) best(p *archive.Post, hit *Hit) {
 		}
 		if i, spans := h.most(comments, func(i int) indexer.Passage { return indexer.Passage{Text: comments[i]} }); i >= 0 {
 			hit.Snippet = "Kommentar: " + snippet(comments[i], spans)
-			return
+			return nil
 		}
 	}
 	if len(h.wanted) > 0 {
@@ -113,6 +113,7 @@ func (h *hitter) best(p *archive.Post, hit *Hit) {
 			hit.Paragraph, hit.Snippet = i+1, snippet(r.Passages[i].Text, spans)
 		}
 	}
+	return nil
 }
 
 // spend reports whether a post is short enough to be looked through.
@@ -145,7 +146,8 @@ func quoted(p indexer.Passage, spans []span) string {
 // unclear stands for the name of a person who is quoted without one.
 const unclear = "källa oklar"
 
-func (h hitter) count(spans []span) {
+// count takes in the words that are marked in a hit.
+func (h *hitter) count(spans []span) {
 	for _, s := range spans {
 		if s.exact != "" {
 			h.forms[s.exact]++

@@ -114,7 +114,7 @@ func TestUnmarked(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := newPlan(analyst, nil, Request{Page: 1}, query.Parse("snö"))
-	h := hitter{marker: (&Searcher{Analyst: analyst}).marker(p, nil), forms: map[string]int{}, left: 40}
+	h := hitter{marker: (&Searcher{Analyst: analyst}).marker(p, nil), left: 40}
 	short, long := &archive.Post{Text: "Mycket snö i dag."}, &archive.Post{Text: "Regn.\n\nMycket snö.", Comments: []archive.Comment{{Text: "Mycket snö och mycket regn."}}}
 	for _, c := range []struct {
 		post      *archive.Post
