@@ -18,7 +18,8 @@ type Searcher struct {
 
 	Synonyms *Synonyms // nil: none
 
-	forms forms
+	forms  forms
+	listed listed
 }
 
 // Search answers a request as [ParseRequest] reads it. A decision that falls
@@ -99,7 +100,7 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	n, byMonth := newNames(s.Analyst, states), months(found.Months)
+	n, byMonth := s.names(states), months(found.Months)
 	res := &Result{
 		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort, Hits: make([]Hit, 0, len(found.Hits)),
 		Facets: n.facets(found, r), Histogram: histogram(found, p.Spans, byMonth), Generation: found.Generation, Lists: s.Analyst.Lists(),

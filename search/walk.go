@@ -59,7 +59,7 @@ func (s *Searcher) Walk(ctx context.Context, r Request, most int) (*Walk, error)
 		Query: echo(r, q, p, found), Total: found.Total, Partial: len(found.Cut) > 0 || found.Rough,
 		Coverage: coverage(found.Coverage, states), Epoch: found.Generation + "/" + decided.Head.String(),
 		head: decided.Head, posts: found.Hits,
-		hitter: hitter{store: s.Store, analyst: s.Analyst, marker: s.marker(p, found.Fallbacks), names: newNames(s.Analyst, states), wanted: want(r, p)},
+		hitter: hitter{store: s.Store, analyst: s.Analyst, marker: s.marker(p, found.Fallbacks), names: s.names(states), wanted: want(r, p)},
 	}, nil
 }
 
