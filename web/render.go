@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -95,9 +96,7 @@ func (s *site) render(w http.ResponseWriter, status int, p page) error {
 func (s *site) writeJSON(w http.ResponseWriter, mediaType string, status int, v any) error {
 	b := s.buffers.get()
 	defer s.buffers.put(b)
-	enc := json.NewEncoder(b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	if err := encode(b, v); err != nil {
 		return fmt.Errorf("JSON: %w", err)
 	}
 	w.Header().Set("Content-Type", mediaType)
@@ -105,6 +104,18 @@ func (s *site) writeJSON(w http.ResponseWriter, mediaType string, status int, v 
 	w.WriteHeader(status)
 	b.WriteTo(w) // a reader who has left is no fault of ours
 	return nil
+}
+
+// encode writes v as JSON and a line feed.
+func encode(b *bytes.Buffer, v any) (err error) {
+	if res, ok := v.(*search.Result); ok {
+		text, err := res.AppendJSON(b.AvailableBuffer())
+		b.Write(append(text, '\n'))
+		return err
+	}
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }
 
 // trusted marks HTML that package search made out of escaped text and <mark>.
