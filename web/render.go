@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
 
 	"kronika/search"
 )
@@ -78,17 +77,25 @@ func (s *site) frame(title, q string) frame {
 	}
 }
 
+// htmlType is the type of pages.
+const htmlType = "text/html; charset=utf-8"
+
 // render writes a page. Nothing is sent before the whole page is made.
 func (s *site) render(w http.ResponseWriter, status int, p page) error {
 	b := s.buffers.get()
 	defer s.buffers.put(b)
+	if err := s.draft(b, p); err != nil {
+		return err
+	}
+	send(w, status, htmlType, b.Bytes())
+	return nil
+}
+
+// draft makes a page.
+func (s *site) draft(b *bytes.Buffer, p page) error {
 	if err := s.pages[p.template()].ExecuteTemplate(b, "base", p); err != nil {
 		return fmt.Errorf("page %q: %w", p.template(), err)
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	w.WriteHeader(status)
-	b.WriteTo(w) // a reader who has left is no fault of ours
 	return nil
 }
 
@@ -99,10 +106,7 @@ func (s *site) writeJSON(w http.ResponseWriter, mediaType string, status int, v 
 	if err := encode(b, v); err != nil {
 		return fmt.Errorf("JSON: %w", err)
 	}
-	w.Header().Set("Content-Type", mediaType)
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	w.WriteHeader(status)
-	b.WriteTo(w) // a reader who has left is no fault of ours
+	send(w, status, mediaType, b.Bytes())
 	return nil
 }
 
