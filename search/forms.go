@@ -12,7 +12,7 @@ import (
 
 // Forms remember which terms the words of texts have, in short, so that nearly no word
 // of a text has to be analysed for a question that does not ask for it: most posts
-// share most of their words. They are a MiB, never more: each word has one place, by
+// share most of their words. They are four MiB, never more: each word has one place, by
 // its hash, where the next word takes it over. The zero value is ready; they may be
 // used by several goroutines.
 type forms struct {
@@ -23,7 +23,7 @@ type forms struct {
 }
 
 // formsSize is how many words are remembered: the common ones of running text.
-const formsSize = 1 << 16
+const formsSize = 1 << 18
 
 // A place holds what is remembered of one word. The hash is kept exclusive-or the brief,
 // so that two halves of different words are taken for neither.

@@ -78,9 +78,19 @@ type span struct {
 
 // spans returns what the clauses matched in a passage, in order; of spans that
 // overlap the longer stays.
-func (m marker) spans(p indexer.Passage) []span {
-	tokens := m.analyzer.Tokens(p.Text)
-	var found []span
+func (m marker) spans(p indexer.Passage) (all []span) {
+	for _, part := range m.sieve.stretches(p.Text) {
+		tokens := m.analyzer.Tokens(p.Text[part.start:part.end])
+		for i := range tokens {
+			tokens[i].Start, tokens[i].End = tokens[i].Start+part.start, tokens[i].End+part.start
+		}
+		all = append(all, m.match(p, tokens)...)
+	}
+	return all
+}
+
+// match returns what the clauses match among tokens of a passage.
+func (m marker) match(p indexer.Passage, tokens []swedish.Token) (found []span) {
 	for i := 0; i < len(tokens); {
 		if !m.begins(tokens[i]) {
 			i++

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kronika/indexer"
 	"kronika/indexer/swedish"
@@ -34,6 +35,7 @@ type sieve struct {
 	codes    codeSet  // of the terms of heads
 	prefixes []string // of [swedish.Token.Exact]
 	digits   []string // terms of heads that have digits
+	reach    int      // words of the longest test
 
 	found map[uint64]chance // by the hash of a chunk
 }
@@ -62,7 +64,7 @@ func newSieve(a *swedish.Analyzer, f *forms, clauses [][]Test) *sieve {
 			switch t.Field {
 			case indexer.Title, indexer.Text, indexer.Comments, indexer.Exact, indexer.Folded, indexer.Parts:
 				head := Test{Field: t.Field, Terms: t.Terms[:1], Prefix: t.Prefix && len(t.Terms) == 1}
-				s.heads[i] = append(s.heads[i], head)
+				s.heads[i], s.reach = append(s.heads[i], head), max(s.reach, len(t.Terms))
 				s.look(head)
 			case indexer.Refs:
 				s.blind = true
@@ -89,11 +91,27 @@ func (s *sieve) look(head Test) {
 	}
 }
 
+// A chunk is what stands between two spaces, without the signs at its ends.
+type chunk struct {
+	start, end int
+	solid      bool // one word, too long to be of an abbreviation
+	may        chance
+}
+
+// longGroup is more letters than a group of an abbreviation has, in bytes.
+const longGroup = 5
+
 // sift returns what may match in a text.
 func (s *sieve) sift(text string) (all chance) {
 	if s.blind {
 		return anything(text)
 	}
+	s.each(text, func(c chunk) { all = all.or(c.may) })
+	return all
+}
+
+// each calls take with the chunks of a text, in order.
+func (s *sieve) each(text string, take func(chunk)) {
 	kinds := &s.kinds
 	for at := 0; at < len(text); {
 		if kinds[text[at]]&(blank|edge) != 0 {
@@ -110,7 +128,7 @@ func (s *sieve) sift(text string) (all chance) {
 		}
 		if at == len(text) || kinds[text[at]] == blank { // a word, as nearly all are
 			if end > start {
-				all = all.or(s.word(text[start:end]))
+				take(chunk{start, end, end-start >= longGroup, s.word(text[start:end])})
 			}
 			continue
 		}
@@ -118,7 +136,50 @@ func (s *sieve) sift(text string) (all chance) {
 		for ; at < len(text) && kinds[text[at]] != blank; at++ {
 			mixed |= kinds[text[at]]
 		}
-		all = all.or(s.mixture(strings.TrimRight(text[start:at], edges), mixed, end > start))
+		take(chunk{start, at, false, s.mixture(text[start:at], mixed, end > start)})
+	}
+}
+
+// A stretch is a part of a text, in bytes.
+type stretch struct{ start, end int }
+
+// stretches returns the parts of a text in which all is that may match. They begin and
+// end where no word goes on: beside one that is solid.
+func (s *sieve) stretches(text string) (all []stretch) {
+	whole := []stretch{{0, len(text)}}
+	if s.blind {
+		return whole
+	}
+	var chunks []chunk
+	s.each(text, func(c chunk) { chunks = append(chunks, c) })
+	joined := func(i int) bool { return i > 0 && i < len(chunks) && !chunks[i-1].solid && !chunks[i].solid }
+	for i := 0; i < len(chunks); i++ {
+		c := chunks[i]
+		if c.may.words == 0 {
+			continue
+		}
+		if c.may.clauses == math.MaxUint64 {
+			return whole
+		}
+		from := i
+		for joined(from) {
+			from--
+		}
+		to := i + 1
+		for words := 1; to < len(chunks) && words < s.reach; to++ {
+			if chunks[to].solid {
+				words++
+			}
+		}
+		for joined(to) {
+			to++
+		}
+		part := stretch{chunks[from].start, chunks[to-1].end}
+		if n := len(all); n > 0 && part.start < all[n-1].end {
+			all[n-1].end = max(all[n-1].end, part.end)
+		} else {
+			all = append(all, part)
+		}
 	}
 	return all
 }
@@ -135,6 +196,9 @@ func (s *sieve) word(chunk string) chance {
 // mixture returns what may match in another chunk, of which some kinds of bytes are
 // known, and whether it begins with a letter.
 func (s *sieve) mixture(chunk string, kinds kind, lettered bool) chance {
+	if chunk = strings.TrimRight(chunk, edges); strings.Trim(chunk, hyphens) == "" {
+		return chance{} // a dash
+	}
 	if kinds&(dash|odd) != 0 && s.loose(chunk) || kinds&digit != 0 && s.counts(chunk) {
 		return anything(chunk)
 	}
@@ -194,14 +258,19 @@ func (s *sieve) begun(chunk string) bool {
 	})
 }
 
-// loose reports whether a chunk has a hyphen at an end of a word.
+// hyphens are the signs that join words, also over spaces.
+const hyphens = "-\u2010\u2011–"
+
+// loose reports whether a chunk has a hyphen at an end of a word, which one at the
+// beginning of a word is only as "-".
 func (s *sieve) loose(chunk string) bool {
-	for i := range len(chunk) {
-		for _, hyphen := range [...]string{"-", "\u2010", "\u2011", "–"} {
-			next := i + len(hyphen)
-			if strings.HasPrefix(chunk[i:], hyphen) && (i == 0 || next == len(chunk) || s.kinds[chunk[next]]&(letter|digit) == 0) {
-				return true
-			}
+	for i, r := range chunk {
+		if r != '-' && (r < utf8.RuneSelf || !strings.ContainsRune(hyphens, r)) || i == 0 && r != '-' {
+			continue
+		}
+		next := i + utf8.RuneLen(r)
+		if i == 0 || next == len(chunk) || s.kinds[chunk[next]]&(letter|digit) == 0 {
+			return true
 		}
 	}
 	return false

@@ -16,7 +16,8 @@ func mostNaively(m marker, texts []string, read func(i int) indexer.Passage) (be
 	best = -1
 	top := most{}
 	for i := range texts {
-		found := m.spans(read(i))
+		p := read(i)
+		found := m.match(p, m.analyzer.Tokens(p.Text))
 		clauses := map[int]bool{}
 		for _, s := range found {
 			clauses[s.clause] = true
@@ -68,10 +69,10 @@ func TestSieve(t *testing.T) {
 	s := &Searcher{Analyst: analyst, Synonyms: synonyms}
 	questions := []string{"skola", "skolan kommunen", "barnnämnd", "barnnämnden ELLER skola", "skol*", "b* s*", "itsam", "IT-SAM", "\"barn och\"", "\"en halv\" skola", "500", "27500", "27 500 kr",
 		"2012", "2012-11", "§ 45", "dnr:2012/123", "belopp:500000", "t.ex.", "osv", "t* e*", "ca", "covid-19", "covid19", "vimmerby.se", "NÄRA(barn skola)", "stycke:(skola barn)", "rubrik:skol*", "skola*", "å*", "asa", "Åsa",
-		"idé", "skal", "skäl", "kommunstyrelsen", "KS", "utbildning", "nämnd barn ungdom", "skön", "och", "st", "27*", "skolskjuts och -kort", "a", "\"t ex\"", "kommunfullmäktige ELLER 45"}
+		"idé", "skal", "skäl", "kommunstyrelsen", "KS", "utbildning", "nämnd barn ungdom", "skön", "och", "st", "27*", "skolskjuts och -kort", "a", "\"t ex\"", "\"skolan grundskolan\"", "\"skola skolor grundskolan\" ELLER barn", "kommunfullmäktige ELLER 45"}
 	r := rand.New(rand.NewPCG(1, 2))
 	found := 0
-	for range 3_000 {
+	for range 4_000 {
 		var text strings.Builder
 		for range 1 + r.IntN(4) {
 			for range 1 + r.IntN(30) {
