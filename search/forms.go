@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"kronika/indexer/swedish"
 )
@@ -60,10 +61,31 @@ func (f *forms) brief(a *swedish.Analyzer, word string, hash uint64) brief {
 	if b := p.brief.Load(); p.hash.Load()^b == hash {
 		return brief(b)
 	}
-	b := f.read(a.Tokens(word))
+	b := f.read(tokensOf(a, word))
 	p.brief.Store(uint64(b))
 	p.hash.Store(hash ^ uint64(b))
 	return b
+}
+
+const (
+	maxGroups = 3 // of letters in an abbreviation
+	longGroup = 5 // bytes: more than one has
+)
+
+// tokensOf returns the tokens of a word, and those that it would have if an abbreviation
+// that begins before it ended in it ("bl. a.skolan").
+func tokensOf(a *swedish.Analyzer, word string) []swedish.Token {
+	tokens := a.Tokens(word)
+	for range maxGroups {
+		i := strings.IndexAny(word, ".'’")
+		if i < 0 || i >= longGroup {
+			break
+		}
+		_, sign := utf8.DecodeRuneInString(word[i:])
+		word = word[i+sign:]
+		tokens = append(tokens, a.Tokens(word)...)
+	}
+	return tokens
 }
 
 // read returns the brief of some tokens.

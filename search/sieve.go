@@ -22,7 +22,8 @@ import (
 //
 //   - with a hyphen at an end (barn- och utbildningsnämnden): they may have any term,
 //   - numbers in groups ("27 500"): all their terms have their digits,
-//   - abbreviations ("t ex"): all their terms have full stops,
+//   - abbreviations ("t ex"): all their terms have full stops, and what is left of the
+//     last of their chunks ("bl. a.skolan") is looked at by itself,
 //   - references ("§ 45"), which are terms of their own field.
 //
 // For a question about one of the last two it lets every paragraph through.
@@ -97,9 +98,6 @@ type chunk struct {
 	solid      bool // one word, too long to be of an abbreviation
 	may        chance
 }
-
-// longGroup is more letters than a group of an abbreviation has, in bytes.
-const longGroup = 5
 
 // sift returns what may match in a text.
 func (s *sieve) sift(text string) (all chance) {
@@ -221,7 +219,7 @@ func (s *sieve) judge(chunk string, hash uint64) (may chance) {
 	if len(s.found) == maxFound {
 		clear(s.found)
 	}
-	tokens := s.analyzer.Tokens(chunk)
+	tokens := tokensOf(s.analyzer, chunk)
 	for i := range tokens {
 		begins := uint64(0)
 		for clause, tests := range s.heads {
