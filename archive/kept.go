@@ -17,6 +17,7 @@ type kept struct {
 	// version is PRAGMA data_version, which is another after each commit of others. Its
 	// numbers say something within one connection only.
 	version *sql.Stmt
+	opened  int // connections so far
 
 	at     int64        // the version
 	log    *decisionLog // nil: nothing is kept
@@ -52,6 +53,7 @@ func (k *kept) now(ctx context.Context, db *sql.DB) (at int64, err error) {
 		if k.conn, err = db.Conn(ctx); err != nil {
 			return 0, err
 		}
+		k.opened++
 	}
 	if k.version == nil {
 		if k.version, err = k.conn.PrepareContext(ctx, "PRAGMA data_version"); err != nil {

@@ -96,7 +96,7 @@ func TestTable(t *testing.T) {
 			if c := r.cells[key{"kronika", s, n}]; c.P95 <= 0 || c.QPS <= 0 {
 				t.Errorf("%s with %d callers: no figures of Kronika: %+v", s, n, c)
 			}
-			if c := r.cells[key{"sqlite", s, n}]; (c.P95 > 0) != (s.mode != whole && s.mode != same) {
+			if c := r.cells[key{"sqlite", s, n}]; (c.P95 > 0) != !s.web() {
 				t.Errorf("%s with %d callers: figures of SQLite: %+v", s, n, c)
 			}
 		}

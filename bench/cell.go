@@ -35,11 +35,11 @@ const warm = 20
 // or the time is over.
 func measure(ctx context.Context, a asker, questions []question, callers int, most time.Duration) (c cell, err error) {
 	before := questions[:min(warm, len(questions))]
-	again := questions[0].mode == same // each has to be answered once
-	if again {
+	twice := questions[0].mode == same || questions[0].mode == again // each has to be answered before
+	if twice {
 		questions = before
 	}
-	for start := time.Now(); len(before) > 0 && (again || time.Since(start) < most); before = before[1:] {
+	for start := time.Now(); len(before) > 0 && (twice || time.Since(start) < most); before = before[1:] {
 		if _, err := a.ask(before[0]); err != nil && !errors.Is(err, errSlow) {
 			return c, err
 		}

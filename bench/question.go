@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -22,16 +23,17 @@ const (
 	prefix = "prefix" // words that begin as its longest
 )
 
-// What is asked for. All but the last two are asked of the body, and answered with
+// What is asked for. All but the last three are asked of the body, and answered with
 // the exact total and the ten best.
 const (
-	ids      = "ids"      // nothing else
-	facets   = "facets"   // also the counts of topics, authors, tags and months
-	snippets = "snippets" // also a snippet of each of the ten
-	filter   = "filter"   // documents of 2005 to 2011 about topic07 only
-	date     = "date"     // the newest ten
-	whole    = "HTTP"     // an HTTP request: ten snippets, four facets, histogram
-	same     = "HTTP 304" // the same with the ETag of its answer, which has not changed
+	ids      = "ids"       // nothing else
+	facets   = "facets"    // also the counts of topics, authors, tags and months
+	snippets = "snippets"  // also a snippet of each of the ten
+	filter   = "filter"    // documents of 2005 to 2011 about topic07 only
+	date     = "date"      // the newest ten
+	whole    = "HTTP"      // an HTTP request: ten snippets, four facets, histogram
+	again    = "HTTP kept" // the same of a server that keeps its answers, which has this one
+	same     = "HTTP 304"  // the same with the ETag of its answer, which has not changed
 )
 
 // Between them lie the dates that filter lets pass, inclusive; both are whole years.
@@ -61,10 +63,13 @@ func shapes() (all []shape) {
 // webShapes returns what only a server is asked. "floor" is an answer as long as a
 // usual one that nothing has to be done for.
 func webShapes() []shape {
-	return []shape{{and, whole}, {or, whole}, {and, same}, {floor, whole}}
+	return []shape{{and, whole}, {or, whole}, {or, again}, {and, same}, {floor, whole}}
 }
 
 const floor = "floor"
+
+// web reports whether a shape is of webShapes.
+func (s shape) web() bool { return slices.Contains(webShapes(), s) }
 
 // readQueries returns the first n queries of the shared list, in an order that has
 // nothing to do with their class. 0 means all.

@@ -27,6 +27,13 @@ type site struct {
 // floorSize is as long as an answer with ten hits and four facets is about, in bytes.
 const floorSize = 8 << 10
 
+// keeping is the path of the server that keeps answers, and keptAnswers how many bytes of
+// them: as many as "kronika serve" does.
+const (
+	keeping     = "/keeping"
+	keptAnswers = 32 << 20
+)
+
 // serve starts the server.
 func serve(s *search.Searcher) (*site, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -35,9 +42,10 @@ func serve(s *search.Searcher) (*site, error) {
 	}
 	nothing := strings.Repeat("x", floorSize)
 	routes := http.NewServeMux()
-	routes.Handle("/", web.New(web.Config{
-		Search: s, Posts: s.Store, Ready: func() error { return nil }, Settings: archive.Settings{}, Log: slog.New(slog.DiscardHandler),
-	}))
+	cfg := web.Config{Search: s, Posts: s.Store, Ready: func() error { return nil }, Settings: archive.Settings{}, Log: slog.New(slog.DiscardHandler)}
+	routes.Handle("/", web.New(cfg))
+	cfg.Keep = keptAnswers
+	routes.Handle(keeping+"/", http.StripPrefix(keeping, web.New(cfg)))
 	routes.HandleFunc("/floor", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, nothing) })
 	st := &site{
 		server: &http.Server{Handler: routes}, address: "http://" + l.Addr().String(),
@@ -57,7 +65,11 @@ func (s *site) Close() error {
 func (s *site) ask(q question) error {
 	address := s.address + "/floor"
 	if q.op != floor {
-		address = s.address + "/api/v1/search?" + request(q).Values().Encode()
+		path := "/api/v1/search?" + request(q).Values().Encode()
+		if q.mode == again {
+			path = keeping + path
+		}
+		address = s.address + path
 	}
 	r, err := http.NewRequest(http.MethodGet, address, nil)
 	if err != nil {

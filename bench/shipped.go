@@ -196,7 +196,7 @@ func shippedFacets() map[string]string {
 
 // ask implements asker.
 func (o *opened) ask(q question) (answer, error) {
-	if q.mode == whole || q.mode == same {
+	if q.web() {
 		return answer{}, o.site.ask(q)
 	}
 	r := request(q)
@@ -231,7 +231,7 @@ func request(q question) search.Request {
 		r.Query = q.begin + "*"
 	}
 	switch q.mode {
-	case facets, whole, same:
+	case facets, whole, again, same:
 		r.Count = []string{"source", "author", "label", "month"}
 	case filter:
 		r.From, r.To, r.Facets = filterFrom, filterTo, map[string][]search.Choice{"source": {{Value: filterTopic}}}

@@ -4,34 +4,50 @@ import (
 	"context"
 	"slices"
 
+	"kronika/archive"
 	"kronika/search/query"
 )
 
-// ends puts the oldest and the newest hit into an answer.
-func (h *hitter) ends(ctx context.Context, res *Result, found *Found) (err error) {
-	if res.First, err = h.mention(ctx, res.Hits, found.First); err != nil {
-		return err
+// fill reads the posts of an answer, all of them at once, and makes its hits of them, the
+// wider ones if it is to have any, and the oldest and the newest hit.
+func (h *hitter) fill(ctx context.Context, res *Result, found *Found) error {
+	matches := slices.Clone(found.Hits)
+	if res.Wider != nil {
+		matches, res.Wider.Hits = append(matches, found.Wider...), []Hit{}
 	}
-	res.Last, err = h.mention(ctx, res.Hits, found.Last)
+	hits, shown := len(found.Hits), len(matches)
+	for _, end := range []*Post{found.First, found.Last} {
+		if end != nil && !slices.ContainsFunc(found.Hits, func(p Post) bool { return p.ID == end.ID }) {
+			matches = append(matches, *end)
+		}
+	}
+	aside := *h // what is left unmarked in a post that is only mentioned is not told
+	mentions := map[string]*Mention{}
+	err := h.each(ctx, matches, func(i int, p *archive.Post) {
+		if i >= shown {
+			hit, _ := aside.hit(p, matches[i])
+			mentions[matches[i].ID] = mentionOf(hit)
+			return
+		}
+		hit, spans := h.hit(p, matches[i])
+		h.count(spans)
+		if i >= hits {
+			res.Wider.Hits = append(res.Wider.Hits, hit)
+			return
+		}
+		res.Hits = append(res.Hits, hit)
+		mentions[matches[i].ID] = mentionOf(hit)
+	})
+	if found.First != nil {
+		res.First = mentions[found.First.ID]
+	}
+	if found.Last != nil {
+		res.Last = mentions[found.Last.ID]
+	}
 	return err
 }
 
-// mention returns a post as a mention, read anew if it is not among the hits; nil for
-// none.
-func (h *hitter) mention(ctx context.Context, hits []Hit, m *Post) (*Mention, error) {
-	if m == nil {
-		return nil, nil
-	}
-	at := slices.IndexFunc(hits, func(hit Hit) bool { return hit.ID == m.ID })
-	if at < 0 {
-		var err error
-		if hits, err = h.hits(ctx, []Post{*m}); err != nil || len(hits) == 0 {
-			return nil, err
-		}
-		at = 0
-	}
-	return &Mention{hits[at].Published, hits[at].Link, hits[at].Title}, nil
-}
+func mentionOf(h Hit) *Mention { return &Mention{h.Published, h.Link, h.Title} }
 
 // missing returns the clauses that no post has, as they were typed.
 func (p plan) missing(found *Found) (typed []string) {

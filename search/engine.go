@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"time"
 
 	"kronika/archive"
 )
@@ -133,6 +134,7 @@ type Found struct {
 	Missing    []int              // clauses that no document passes, whatever its time and facets, in their order
 	Coverage   Coverage           // without Fetched
 	Generation string
+	Built      time.Time // when that was made
 }
 
 // A Span is a run of days.

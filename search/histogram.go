@@ -1,6 +1,8 @@
 package search
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"kronika/archive"
@@ -20,23 +22,35 @@ func histogram(found *Found, weeks []Span, months []Bucket) Histogram {
 
 // months fills the months between the first and the last that have posts. It is never nil.
 func months(counts []Count) []Bucket {
-	buckets := []Bucket{}
-	var start time.Time // of the month after the last bucket
-	next := archive.Date("")
+	buckets := make([]Bucket, 0, 2*len(counts))
+	next := 0 // the month after the last bucket
 	for _, m := range counts {
-		month := archive.Date(m.Value)
-		for ; next != "" && next < month; next = archive.NewDate(start, archive.Month) {
-			buckets = append(buckets, Bucket{Start: next})
-			start = start.AddDate(0, 1, 0)
+		month := monthOf(m.Value)
+		for ; next > 0 && next < month; next++ {
+			buckets = append(buckets, Bucket{Start: nameOf(next)})
 		}
-		buckets = append(buckets, Bucket{Start: month, Count: m.Count})
-		if next != month {
-			start = month.Start()
-		}
-		start = start.AddDate(0, 1, 0)
-		next = archive.NewDate(start, archive.Month)
+		buckets = append(buckets, Bucket{Start: archive.Date(m.Value), Count: m.Count})
+		next = month + 1
 	}
 	return buckets
+}
+
+// monthOf returns the months from the year 0 to one such as "2012-11"; 0 if it is none.
+func monthOf(value string) int {
+	year, month, _ := strings.Cut(value, "-")
+	y, err := strconv.Atoi(year)
+	m, fault := strconv.Atoi(month)
+	if err != nil || fault != nil || m < 1 || m > 12 || len(value) != len("2012-11") {
+		return 0
+	}
+	return y*12 + m - 1
+}
+
+// nameOf returns the month that is so many after the beginning of the year 0.
+func nameOf(months int) archive.Date {
+	y, m := months/12, months%12+1
+	digit := func(n int) byte { return '0' + byte(n%10) }
+	return archive.Date([]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m)})
 }
 
 // silence returns the longest run of months without a hit, the first of several; nil

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"kronika/archive"
 	"kronika/indexer"
@@ -30,8 +31,8 @@ type hitter struct {
 	unmarked bool // a post is longer than that
 }
 
-func (h *hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
-	hits := make([]Hit, 0, len(matches))
+// each reads the posts of matches, in their order and all out of one state of the archive.
+func (h *hitter) each(ctx context.Context, matches []Post, take func(i int, p *archive.Post)) error {
 	i := -1
 	for p, err := range h.store.Each(ctx, refs(matches)) {
 		i++
@@ -39,11 +40,11 @@ func (h *hitter) hits(ctx context.Context, matches []Post) ([]Hit, error) {
 			continue // just now: the search is made again
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		hits = append(hits, h.hit(p, matches[i]))
+		take(i, p)
 	}
-	return hits, nil
+	return nil
 }
 
 // refs returns which texts matches are of.
@@ -55,8 +56,9 @@ func refs(matches []Post) []archive.Ref {
 	return refs
 }
 
-func (h *hitter) hit(p *archive.Post, m Post) Hit {
-	hit := Hit{
+// hit makes a hit of a match, and returns what is marked in its snippet.
+func (h *hitter) hit(p *archive.Post, m Post) (hit Hit, spans []span) {
+	hit = Hit{
 		ID: p.ID, Revision: p.Revision, Link: "/inlagg/" + p.ID, URL: p.URL, Title: p.Title,
 		Published: p.Published, Precision: p.Precision, Source: h.source(p.Source),
 		Author: p.Author, Topics: h.topicsOf(m.Topics), Labels: p.Labels, Score: m.Score,
@@ -67,38 +69,42 @@ func (h *hitter) hit(p *archive.Post, m Post) Hit {
 	if hit.Title == "" {
 		hit.Title, hit.Untitled = firstWords(p.Text), true
 	}
-	h.best(p, &hit)
+	spans = h.best(p, &hit)
 	if hit.Paragraph > 0 {
-		hit.Link += fmt.Sprintf("#p%d", hit.Paragraph)
+		hit.Link += "#p" + strconv.Itoa(hit.Paragraph)
 	}
-	return hit
+	return hit, spans
 }
 
 // best puts into a hit the paragraph with the most of the words, the first of
-// several, and a snippet of it; without words, that which earned it a chosen
-// facet. Where only a comment or the title matched, nothing was asked for, or the
-// post is too long to look through, the paragraph is 0.
-func (h *hitter) best(p *archive.Post, hit *Hit) {
-	passages := indexer.Passages(p)
-	if len(passages) > 0 {
-		hit.Snippet = snippet(passages[0].Text, nil)
+// several, and a snippet of it, and returns what is marked there; without words, that
+// which earned it a chosen facet. Where only a comment or the title matched, nothing was
+// asked for, or the post is too long to look through, the paragraph is 0.
+func (h *hitter) best(p *archive.Post, hit *Hit) []span {
+	texts := p.Paragraphs()
+	if len(texts) > 0 {
+		hit.Snippet = snippet(texts[0], nil)
 	}
 	if len(h.clauses) == 0 && len(h.wanted) == 0 || !h.spend(p) {
-		return
+		return nil
 	}
-	if i, spans := h.most(passages); i >= 0 {
-		h.count(spans)
-		hit.Paragraph, hit.Snippet, hit.Quotes = i+1, snippet(passages[i].Text, spans), quoted(passages[i], spans)
-		return
+	passages := sync.OnceValue(func() []indexer.Passage { return indexer.Passages(p) })
+	read := func(i int) indexer.Passage { return indexer.Passage{Text: texts[i]} }
+	if h.voice != AnyVoice {
+		read = func(i int) indexer.Passage { return passages()[i] }
+	}
+	if i, spans := h.most(texts, read); i >= 0 {
+		hit.Paragraph, hit.Snippet, hit.Quotes = i+1, snippet(texts[i], spans), quoted(passages()[i], spans)
+		return spans
 	}
 	if h.voice == AnyVoice {
-		var comments []indexer.Passage
+		var comments []string
 		for _, c := range p.Comments {
-			comments = append(comments, indexer.Passage{Text: c.Text})
+			comments = append(comments, c.Text)
 		}
-		if i, spans := h.most(comments); i >= 0 {
-			hit.Snippet = "Kommentar: " + snippet(comments[i].Text, spans)
-			return
+		if i, spans := h.most(comments, func(i int) indexer.Passage { return indexer.Passage{Text: comments[i]} }); i >= 0 {
+			hit.Snippet = "Kommentar: " + snippet(comments[i], spans)
+			return nil
 		}
 	}
 	if len(h.wanted) > 0 {
@@ -107,6 +113,7 @@ func (h *hitter) best(p *archive.Post, hit *Hit) {
 			hit.Paragraph, hit.Snippet = i+1, snippet(r.Passages[i].Text, spans)
 		}
 	}
+	return nil
 }
 
 // spend reports whether a post is short enough to be looked through.
@@ -139,7 +146,8 @@ func quoted(p indexer.Passage, spans []span) string {
 // unclear stands for the name of a person who is quoted without one.
 const unclear = "källa oklar"
 
-func (h hitter) count(spans []span) {
+// count takes in the words that are marked in a hit.
+func (h *hitter) count(spans []span) {
 	for _, s := range spans {
 		if s.exact != "" {
 			h.forms[s.exact]++
@@ -162,34 +170,19 @@ func (h hitter) others(typed string) (forms []string) {
 	return forms[:min(len(forms), maxForms)]
 }
 
-// most returns the passage in which the most clauses match, and the spans in it;
-// -1 if none matches anywhere.
-func (h hitter) most(passages []indexer.Passage) (best int, spans []span) {
-	best = -1
-	most := [2]int{}
-	for i, p := range passages {
-		found := h.spans(p)
-		clauses := map[int]bool{}
-		for _, s := range found {
-			clauses[s.clause] = true
-		}
-		if n := [2]int{len(clauses), len(found)}; n[0] > most[0] || n[0] == most[0] && n[1] > most[1] {
-			best, spans, most = i, found, n
-		}
-	}
-	return best, spans
-}
-
 // titleWords is how many words stand for the title of an untitled post.
 const titleWords = 8
 
 // firstWords returns the beginning of a text as a title.
 func firstWords(text string) string {
-	words := strings.Fields(text)
-	if len(words) <= titleWords {
-		return strings.Join(words, " ")
+	var words []string
+	for word := range strings.FieldsSeq(text) {
+		if len(words) == titleWords {
+			return strings.TrimRight(strings.Join(words, " "), ",.:;–-…") + " …"
+		}
+		words = append(words, word)
 	}
-	return strings.TrimRight(strings.Join(words[:titleWords], " "), ",.:;–-…") + " …"
+	return strings.Join(words, " ")
 }
 
 // A Paragraph of a post, as a page shows it.
@@ -226,10 +219,10 @@ func (s *Searcher) Reasons(p *archive.Post, src archive.Source, topic string) []
 // empty query marks none.
 func (s *Searcher) Paragraphs(p *archive.Post, text string) []Paragraph {
 	plan := newPlan(s.Analyst, s.Synonyms, Request{Page: 1}, query.Parse(text))
-	marker := newMarker(s.Analyst.Swedish(), plan, nil)
+	marker := s.marker(plan, nil)
 	passages := indexer.Passages(p)
-	if i, _ := (hitter{marker: marker}).most(passages); i < 0 {
-		marker = newMarker(s.Analyst.Swedish(), plan, fallbacks(plan))
+	if i, _ := marker.most(p.Paragraphs(), func(i int) indexer.Passage { return passages[i] }); i < 0 {
+		marker = s.marker(plan, fallbacks(plan))
 	}
 	var paragraphs []Paragraph
 	for i, passage := range passages {

@@ -12,6 +12,7 @@ import (
 // A marker finds in a text the words that made a document match.
 type marker struct {
 	analyzer *swedish.Analyzer
+	sieve    *sieve
 	clauses  [][]Test // the tests that were used, by clause
 	voice    Voice
 
@@ -20,9 +21,9 @@ type marker struct {
 	prefixes []string
 }
 
-// newMarker returns the marker of a plan; fallbacks are those that were used.
-func newMarker(a *swedish.Analyzer, p plan, fallbacks []Fallback) marker {
-	m := marker{analyzer: a, voice: p.voice}
+// marker returns the marker of a plan; fallbacks are those that were used.
+func (s *Searcher) marker(p plan, fallbacks []Fallback) marker {
+	m := marker{analyzer: s.Analyst.Swedish(), voice: p.voice}
 	for _, c := range p.Clauses {
 		m.clauses = append(m.clauses, marked(c.leaves()))
 	}
@@ -41,6 +42,7 @@ func newMarker(a *swedish.Analyzer, p plan, fallbacks []Fallback) marker {
 			m.terms[t.Terms[0]] = true
 		}
 	}
+	m.sieve = newSieve(m.analyzer, &s.forms, m.clauses)
 	return m
 }
 
@@ -76,9 +78,19 @@ type span struct {
 
 // spans returns what the clauses matched in a passage, in order; of spans that
 // overlap the longer stays.
-func (m marker) spans(p indexer.Passage) []span {
-	tokens := m.analyzer.Tokens(p.Text)
-	var found []span
+func (m marker) spans(p indexer.Passage) (all []span) {
+	for _, part := range m.sieve.stretches(p.Text) {
+		tokens := m.analyzer.Tokens(p.Text[part.start:part.end])
+		for i := range tokens {
+			tokens[i].Start, tokens[i].End = tokens[i].Start+part.start, tokens[i].End+part.start
+		}
+		all = append(all, m.match(p, tokens)...)
+	}
+	return all
+}
+
+// match returns what the clauses match among tokens of a passage.
+func (m marker) match(p indexer.Passage, tokens []swedish.Token) (found []span) {
 	for i := 0; i < len(tokens); {
 		if !m.begins(tokens[i]) {
 			i++

@@ -18,10 +18,9 @@ import (
 	"kronika/search/query"
 )
 
-// TestMarks marks the words of real queries in 10,000 real texts: each mark
-// encloses whole words, and a term of one of them was looked for. What stands
-// between the marks is the text, byte for byte.
-func TestMarks(t *testing.T) {
+// eachShared calls do with the first n of the shared texts, a paragraph a line, and a real
+// query for each.
+func eachShared(t *testing.T, n int, do func(text, typed string)) {
 	const shared = "../../shared/data/sv/"
 	f, err := os.Open(shared + "docs.jsonl.zst")
 	if err != nil {
@@ -38,33 +37,42 @@ func TestMarks(t *testing.T) {
 		t.Fatal(err)
 	}
 	queries := strings.Split(strings.TrimSpace(string(list)), "\n")
-	analyst, err := indexer.NewAnalyst("", "")
-	if err != nil {
-		t.Fatal(err)
-	}
 	lines := bufio.NewScanner(z)
 	lines.Buffer(nil, 64<<20)
-	marks := 0
-	for n := 0; n < 10_000 && lines.Scan(); n++ {
+	for i := 0; i < n && lines.Scan(); i++ {
 		var doc struct{ Body string }
 		if err := json.Unmarshal(lines.Bytes(), &doc); err != nil {
 			t.Fatal(err)
 		}
-		text := doc.Body[:min(len(doc.Body), 2000)]
-		typed, _, _ := strings.Cut(queries[n%len(queries)], "\t")
+		typed, _, _ := strings.Cut(queries[i%len(queries)], "\t")
+		do(doc.Body, typed)
+	}
+}
+
+// TestMarks marks the words of real queries in 10,000 real texts: each mark
+// encloses whole words, and a term of one of them was looked for. What stands
+// between the marks is the text, byte for byte.
+func TestMarks(t *testing.T) {
+	analyst, err := indexer.NewAnalyst("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, marks := &Searcher{Analyst: analyst}, 0
+	eachShared(t, 10_000, func(text, typed string) {
+		text = text[:min(len(text), 2000)]
 		p := newPlan(analyst, nil, Request{Page: 1}, query.Parse(typed+" kommun* och"))
-		m := newMarker(analyst.Swedish(), p, nil)
+		m := s.marker(p, nil)
 		spans := m.spans(indexer.Passage{Text: text})
 		marks += len(spans)
 		if err := checkSpans(m, text, spans); err != nil {
-			t.Fatalf("document %d, query %q: %v", n, typed, err)
+			t.Fatalf("%q, query %q: %v", text, typed, err)
 		}
 		marked := mark(text, 0, len(text), spans)
 		bare := html.UnescapeString(strings.NewReplacer("<mark>", "", "</mark>", "").Replace(marked))
 		if bare != html.UnescapeString(html.EscapeString(text)) {
-			t.Fatalf("document %d, query %q: what is marked is another text", n, typed)
+			t.Fatalf("%q, query %q: what is marked is another text", text, typed)
 		}
-	}
+	})
 	if marks == 0 {
 		t.Error("nothing was marked")
 	}
@@ -106,7 +114,7 @@ func TestUnmarked(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := newPlan(analyst, nil, Request{Page: 1}, query.Parse("snö"))
-	h := hitter{marker: newMarker(analyst.Swedish(), p, nil), forms: map[string]int{}, left: 40}
+	h := hitter{marker: (&Searcher{Analyst: analyst}).marker(p, nil), left: 40}
 	short, long := &archive.Post{Text: "Mycket snö i dag."}, &archive.Post{Text: "Regn.\n\nMycket snö.", Comments: []archive.Comment{{Text: "Mycket snö och mycket regn."}}}
 	for _, c := range []struct {
 		post      *archive.Post

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
+	"unicode"
 
 	"kronika/archive"
-	"kronika/indexer"
 	"kronika/search/query"
 )
 
@@ -17,12 +18,19 @@ type names struct {
 	sources map[string]archive.SourceState
 }
 
-func newNames(a *indexer.Analyst, states []archive.SourceState) names {
-	n := names{a.Topics().Names(), a.Bodies().Names(), map[string]archive.SourceState{}}
-	for _, s := range states {
-		n.sources[s.ID] = s
+func (s *Searcher) names(states []archive.SourceState) names {
+	s.listed.once.Do(func() { s.listed.topics, s.listed.organs = s.Analyst.Topics().Names(), s.Analyst.Bodies().Names() })
+	n := names{s.listed.topics, s.listed.organs, make(map[string]archive.SourceState, len(states))}
+	for _, state := range states {
+		n.sources[state.ID] = state
 	}
 	return n
+}
+
+// listed are the names of topics and organs, made once.
+type listed struct {
+	once           sync.Once
+	topics, organs map[string]string
 }
 
 var owners = map[archive.Owner]string{
@@ -42,8 +50,8 @@ func (n names) of(facet, value string) string {
 	case "owner":
 		name = owners[archive.Owner(value)]
 	case "month":
-		if d := archive.Date(value).Start(); !d.IsZero() {
-			name = query.Months[d.Month()-1] + " " + value[:len("2012")]
+		if month := monthOf(value); month > 0 {
+			name = query.Months[month%12] + " " + value[:len("2012")]
 		}
 	}
 	if name == "" {
@@ -72,7 +80,17 @@ func (n names) topicsOf(ids []string) []Named {
 
 // sortKey puts å, ä and ö last, as Swedish does: Unicode has them in another order.
 func sortKey(name string) string {
-	return strings.NewReplacer("å", "{", "ä", "|", "ö", "}").Replace(strings.ToLower(name))
+	return strings.Map(func(r rune) rune {
+		switch r = unicode.ToLower(r); r {
+		case 'å':
+			return '{'
+		case 'ä':
+			return '|'
+		case 'ö':
+			return '}'
+		}
+		return r
+	}, name)
 }
 
 // facets returns the counted facets as readers see them. A chosen value that no
@@ -80,7 +98,7 @@ func sortKey(name string) string {
 func (n names) facets(found *Found, r Request) map[string][]Value {
 	facets := map[string][]Value{}
 	for facet, counts := range found.Facets {
-		values := []Value{}
+		values := make([]Value, 0, len(counts))
 		for _, c := range counts {
 			values = append(values, n.value(facet, c, r))
 		}

@@ -17,6 +17,9 @@ type Searcher struct {
 	Analyst *indexer.Analyst
 
 	Synonyms *Synonyms // nil: none
+
+	forms  forms
+	listed listed
 }
 
 // Search answers a request as [ParseRequest] reads it. A decision that falls
@@ -97,23 +100,20 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	n, byMonth := newNames(s.Analyst, states), months(found.Months)
+	n, byMonth := s.names(states), months(found.Months)
 	res := &Result{
-		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort,
+		Query: echo(r, q, p, found), Total: found.Total, Page: r.Page, Size: r.Size, Sort: r.Sort, Hits: make([]Hit, 0, len(found.Hits)),
 		Facets: n.facets(found, r), Histogram: histogram(found, p.Spans, byMonth), Generation: found.Generation, Lists: s.Analyst.Lists(),
 		Partial: len(found.Cut) > 0 || found.Rough, DidYouMean: p.corrected(s.Analyst.Swedish(), q, found),
 		Outside: found.Outside, Missing: p.missing(found), Silence: silence(byMonth),
 	}
 	res.Coverage = coverage(found.Coverage, states)
-	h := &hitter{store: s.Store, analyst: s.Analyst, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: n, wanted: want(r, p), forms: map[string]int{}, left: maxMarked}
-	if res.Hits, err = h.hits(ctx, found.Hits); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
+	h := &hitter{store: s.Store, analyst: s.Analyst, marker: s.marker(p, found.Fallbacks), names: n, wanted: want(r, p), forms: map[string]int{}, left: maxMarked}
 	if p.LastHit(found.Total) && p.Wider > 0 && found.WiderTotal > 0 {
 		res.Wider = &Wider{Said: q.SaidSome(), Total: found.WiderTotal}
-		if res.Wider.Hits, err = h.hits(ctx, found.Wider); err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
+	}
+	if err := h.fill(ctx, res, found); err != nil {
+		return nil, fmt.Errorf("search: %w", err)
 	}
 	res.Query.Forms = h.others(r.Query)
 	if h.unmarked {
@@ -121,9 +121,6 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 		res.Query.Repairs = append(res.Query.Repairs, "Några inlägg är så långa att orden inte är markerade i dem.")
 	}
 	res.Strict = p.strict(q, res.Total, res.Query)
-	if err := h.ends(ctx, res, found); err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
 	if p.Offset+len(found.Hits) < found.Total && r.Size > 0 && r.Page < Pages(r.Size) {
 		next := r
 		next.Page++

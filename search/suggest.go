@@ -119,7 +119,7 @@ func (c completer) named(ctx context.Context, decided *archive.Decided, generati
 	if strings.Count(c.before, `"`)%2 == 1 {
 		return nil, nil
 	}
-	n := newNames(c.Analyst, nil)
+	n := c.names(nil)
 	for _, facet := range []struct {
 		kind  SuggestionKind
 		field string

@@ -59,7 +59,7 @@ func (s *Searcher) Walk(ctx context.Context, r Request, most int) (*Walk, error)
 		Query: echo(r, q, p, found), Total: found.Total, Partial: len(found.Cut) > 0 || found.Rough,
 		Coverage: coverage(found.Coverage, states), Epoch: found.Generation + "/" + decided.Head.String(),
 		head: decided.Head, posts: found.Hits,
-		hitter: hitter{store: s.Store, analyst: s.Analyst, marker: newMarker(s.Analyst.Swedish(), p, found.Fallbacks), names: newNames(s.Analyst, states), wanted: want(r, p)},
+		hitter: hitter{store: s.Store, analyst: s.Analyst, marker: s.marker(p, found.Fallbacks), names: s.names(states), wanted: want(r, p)},
 	}, nil
 }
 
@@ -88,7 +88,7 @@ func (w *Walk) Hits(ctx context.Context) iter.Seq2[WholeHit, error] {
 
 func (w *Walk) read(ctx context.Context, m Post) (WholeHit, error) {
 	h := w.hitter
-	h.left, h.forms = maxMarked, map[string]int{}
+	h.left = maxMarked
 	p, err := h.read(ctx, m)
 	now, fault := h.store.Head()
 	switch {
@@ -99,7 +99,8 @@ func (w *Walk) read(ctx context.Context, m Post) (WholeHit, error) {
 	case err != nil:
 		return WholeHit{}, fmt.Errorf("search: %w", err)
 	}
-	return WholeHit{h.hit(p, m), p}, nil
+	hit, _ := h.hit(p, m)
+	return WholeHit{hit, p}, nil
 }
 
 // read returns the post of a match.

@@ -30,9 +30,12 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	if len(faults) > 0 {
 		return faults[0]
 	}
-	tag := func(epoch string, fetched *time.Time) string {
-		return etag(epoch, req.Values().Encode(), fmt.Sprint(fetched))
+	asked := req.Values().Encode()
+	at, question := s.moment(r.Context()), "json "+asked
+	if s.replied(w, r, question, at) {
+		return nil
 	}
+	tag := func(epoch string, fetched *time.Time) string { return etag(epoch, asked, fmt.Sprint(fetched)) }
 	if s.same(w, r, tag) {
 		return nil
 	}
@@ -40,11 +43,19 @@ func (s *site) apiSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if unchanged(w, r, tag(res.Epoch, res.Coverage.Fetched)) {
+	now := tag(res.Epoch, res.Coverage.Fetched)
+	if unchanged(w, r, now) {
 		return nil
 	}
 	s.putPrefix(res)
-	return s.writeJSON(w, jsonType, http.StatusOK, res)
+	b := s.buffers.get()
+	defer s.buffers.put(b)
+	if err := encode(b, res); err != nil {
+		return fmt.Errorf("JSON: %w", err)
+	}
+	s.shelve(r.Context(), reply{question, jsonType, now, b.Bytes()}, at)
+	send(w, http.StatusOK, jsonType, b.Bytes())
+	return nil
 }
 
 // parameters returns those of an address that can be read, and what is wrong if it is

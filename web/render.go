@@ -1,12 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/http"
-	"strconv"
 
 	"kronika/search"
 )
@@ -77,17 +77,25 @@ func (s *site) frame(title, q string) frame {
 	}
 }
 
+// htmlType is the type of pages.
+const htmlType = "text/html; charset=utf-8"
+
 // render writes a page. Nothing is sent before the whole page is made.
 func (s *site) render(w http.ResponseWriter, status int, p page) error {
 	b := s.buffers.get()
 	defer s.buffers.put(b)
+	if err := s.draft(b, p); err != nil {
+		return err
+	}
+	send(w, status, htmlType, b.Bytes())
+	return nil
+}
+
+// draft makes a page.
+func (s *site) draft(b *bytes.Buffer, p page) error {
 	if err := s.pages[p.template()].ExecuteTemplate(b, "base", p); err != nil {
 		return fmt.Errorf("page %q: %w", p.template(), err)
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	w.WriteHeader(status)
-	b.WriteTo(w) // a reader who has left is no fault of ours
 	return nil
 }
 
@@ -95,16 +103,23 @@ func (s *site) render(w http.ResponseWriter, status int, p page) error {
 func (s *site) writeJSON(w http.ResponseWriter, mediaType string, status int, v any) error {
 	b := s.buffers.get()
 	defer s.buffers.put(b)
-	enc := json.NewEncoder(b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	if err := encode(b, v); err != nil {
 		return fmt.Errorf("JSON: %w", err)
 	}
-	w.Header().Set("Content-Type", mediaType)
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
-	w.WriteHeader(status)
-	b.WriteTo(w) // a reader who has left is no fault of ours
+	send(w, status, mediaType, b.Bytes())
 	return nil
+}
+
+// encode writes v as JSON and a line feed.
+func encode(b *bytes.Buffer, v any) (err error) {
+	if res, ok := v.(*search.Result); ok {
+		text, err := res.AppendJSON(b.AvailableBuffer())
+		b.Write(append(text, '\n'))
+		return err
+	}
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }
 
 // trusted marks HTML that package search made out of escaped text and <mark>.

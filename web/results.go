@@ -113,16 +113,19 @@ func (s *site) resultsPage(w http.ResponseWriter, r *http.Request) error {
 	if req.Size == 0 {
 		req.Size = defaultSize
 	}
-	res, err := s.find(r.Context(), req)
-	if err != nil {
-		return err
-	}
-	p := s.results(res, req)
-	p.Repairs = append(misread(dropped), p.Repairs...)
-	if res.Total == 0 {
-		p.Empty.Advice = s.offers(r.Context(), res, req)
-	}
-	return s.render(w, http.StatusOK, p)
+	unread := misread(dropped)
+	return s.page(w, r, "sok "+req.Values().Encode()+" "+strings.Join(unread, " "), func() (page, bool, error) {
+		res, err := s.find(r.Context(), req)
+		if err != nil {
+			return nil, false, err
+		}
+		p := s.results(res, req)
+		p.Repairs = append(unread, p.Repairs...)
+		if res.Total == 0 {
+			p.Empty.Advice = s.offers(r.Context(), res, req)
+		}
+		return p, res.Total > 0, nil // there may have been no time for some offers
+	})
 }
 
 // results returns the page of a result.

@@ -31,11 +31,19 @@ type blogView struct {
 
 // startPage serves GET /.
 func (s *site) startPage(w http.ResponseWriter, r *http.Request) error {
+	return s.page(w, r, "start", func() (page, bool, error) {
+		p, err := s.start(r)
+		return p, true, err
+	})
+}
+
+// start returns the start page.
+func (s *site) start(r *http.Request) (*startData, error) {
 	req := ask()
 	req.Size = latestPosts
 	res, err := s.find(r.Context(), req)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	page := &startData{
 		frame: s.frame("Sök i kommunernas bloggar", ""),
@@ -58,10 +66,7 @@ func (s *site) startPage(w http.ResponseWriter, r *http.Request) error {
 		page.Topics = append(page.Topics, value)
 	}
 	page.Blogs, err = s.blogs(r, res.Facets["source"])
-	if err != nil {
-		return err
-	}
-	return s.render(w, http.StatusOK, page)
+	return page, err
 }
 
 // blogs returns the blogs that have posts, with what is known about them.

@@ -23,6 +23,7 @@ type Config struct {
 	// without one the site is at the root of whatever host was asked.
 	Settings archive.Settings
 	Log      *slog.Logger
+	Keep     int // bytes of answers that are kept in memory and sent again; 0: none
 }
 
 // New returns the site.
@@ -41,6 +42,7 @@ func New(cfg Config) http.Handler {
 		slots:    make(chan struct{}, maxSearches),
 		exports:  make(chan struct{}, maxExports),
 		limit:    newLimiter(time.Now),
+		shelf:    shelf{most: cfg.Keep},
 	}
 	s.pages = parsePages()
 	h := s.router()
@@ -68,6 +70,7 @@ type site struct {
 	metrics  metrics
 	limit    *limiter
 	subjects subjects
+	shelf    shelf
 }
 
 // pathOf returns the path of an address without a slash at its end.

@@ -27,6 +27,7 @@ const (
 	idleTimeout   = 60 * time.Second
 	maxHeader     = 16 << 10         // bytes
 	drainTimeout  = 10 * time.Second // for answers under way when told to stop
+	keptAnswers   = 32 << 20         // bytes: the commonest few hundred; an archive of a few years has an answer of 10 to 70 kB
 )
 
 func (a *app) serveCommand() *cli.Command {
@@ -85,7 +86,10 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 		_, err := store.Head() // what may be shown is known
 		return errors.Join(engine.Ready(), err)
 	}
-	handler := web.New(web.Config{Search: searcher, Posts: store, Ready: ready, Health: engine.Health, Settings: settings, Log: log})
+	handler := web.New(web.Config{
+		Search: searcher, Posts: store, Ready: ready, Health: engine.Health,
+		Settings: settings, Log: log, Keep: keptAnswers,
+	})
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),

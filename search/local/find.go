@@ -25,7 +25,7 @@ func (ix *Index) Find(ctx context.Context, p *search.Plan) (found *search.Found,
 
 // find answers the plan, and ends the run.
 func (r *run) find() (*search.Found, error) {
-	found := &search.Found{Coverage: r.ix.coverage, Generation: r.ix.manifest.Generation}
+	found := &search.Found{Coverage: r.ix.coverage, Generation: r.ix.manifest.Generation, Built: r.ix.manifest.Built}
 	withheld, err := r.withhold()
 	if err != nil {
 		return nil, err
