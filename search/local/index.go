@@ -51,7 +51,7 @@ func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
 		return nil, err
 	}
 	defer damage(fmt.Sprintf("open %s", dir), &err)
-	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
+	idx, err := openBleve(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
