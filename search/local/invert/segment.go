@@ -103,6 +103,9 @@ func (s *Segment) add(d Document) error {
 	s.held[d.ID] = doc
 	s.ids = append(s.ids, d.ID)
 	for _, f := range d.Fields {
+		if f.Keyword && len(f.Terms) == 0 {
+			continue // it is not there
+		}
 		known, err := s.field(f)
 		if err != nil {
 			return fmt.Errorf("field %q: %w", f.Name, err)
