@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -30,9 +29,6 @@ const (
 
 // scored are the fields of terms whose lengths scores need.
 var scored = []string{indexer.Title, indexer.Text, indexer.Comments, indexer.Exact, indexer.Folded, indexer.Parts, indexer.Refs}
-
-// termOptions index positions; bleve keeps frequency and length with them.
-const termOptions = index.IndexField | index.IncludeTermVectors
 
 // cheap is how many documents are merged into one segment whenever a generation
 // is closed: it takes a second or two. What was made anew always is; the rest is
@@ -229,8 +225,10 @@ func keep(dir string, parts []part) error {
 func entry(d indexer.Document) index.Document {
 	doc := document.NewDocument(d.ID)
 	for field, terms := range d.Fields {
-		doc.AddField(document.NewTextFieldCustom(field, nil, nil, termOptions, analysed(terms)))
 		doc.AddField(keyword(lengthField+field, strconv.Itoa(length(terms)), 0))
+	}
+	for field, terms := range d.Fields {
+		doc.AddField(newText(field, terms))
 	}
 	for facet, values := range d.Facets {
 		for i, value := range values {
@@ -260,16 +258,4 @@ func length(terms []indexer.Term) (n int) {
 // keyword returns a field of one term, the i-th value of its name.
 func keyword(name, value string, i int) document.Field {
 	return document.NewTextFieldWithIndexingOptions(name, []uint64{uint64(i)}, []byte(value), index.IndexField|index.SkipFreqNorm)
-}
-
-// analysed gives bleve terms that were analysed before.
-type analysed []indexer.Term
-
-// Analyze implements bleve's Analyzer; it does not look at its argument.
-func (terms analysed) Analyze([]byte) analysis.TokenStream {
-	stream := make(analysis.TokenStream, len(terms))
-	for i, t := range terms {
-		stream[i] = &analysis.Token{Term: []byte(t.Text), Position: t.Position, Type: analysis.AlphaNumeric}
-	}
-	return stream
 }
