@@ -244,11 +244,16 @@ func (p *part) visit(k key, docs []uint32, f func(i int, at []uint64)) error {
 	return nil
 }
 
-// positions returns where a term stands in one document, in order.
+// positions returns where a term stands in one document, in order; see [newText].
 func positions(posting segment.Posting) []uint64 {
 	at := make([]uint64, 0, posting.Frequency())
 	for _, l := range posting.Locations() {
-		at = append(at, l.Pos())
+		position := l.Pos()
+		at = append(at, position)
+		for _, further := range l.ArrayPositions() {
+			position += further
+			at = append(at, position)
+		}
 	}
 	slices.Sort(at)
 	return at

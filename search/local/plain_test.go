@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/search/query"
@@ -157,7 +156,7 @@ func foreign(d indexer.Document) index.Document {
 	doc := document.NewDocument(d.ID)
 	for _, f := range entry(d).Fields {
 		if !f.Keyword {
-			doc.AddField(document.NewTextFieldCustom(f.Name, nil, nil, index.IndexField|index.IncludeTermVectors, analysed(f.Terms)))
+			doc.AddField(newText(f.Name, f.Terms))
 			continue
 		}
 		for i, t := range f.Terms {
@@ -165,16 +164,4 @@ func foreign(d indexer.Document) index.Document {
 		}
 	}
 	return doc
-}
-
-// analysed gives bleve terms that were analysed before.
-type analysed []indexer.Term
-
-// Analyze implements bleve's Analyzer.
-func (terms analysed) Analyze([]byte) analysis.TokenStream {
-	stream := make(analysis.TokenStream, len(terms))
-	for i, t := range terms {
-		stream[i] = &analysis.Token{Term: []byte(t.Text), Position: t.Position, Type: analysis.AlphaNumeric}
-	}
-	return stream
 }

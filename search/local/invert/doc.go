@@ -17,9 +17,10 @@
 //	uv how many documents have it
 //	uv how many bytes follow: of each of these documents
 //		uv its number, less that of the one before; of the first, its number
-//		and in a field of words, uv how often it has the term, uv each position
+//		and in a field of words, uv how often it has the term, uv the first
+//		position, and uv how far each further one is from the one before
 //
-// uv is an unsigned varint. Positions are in the order in which they came.
+// uv is an unsigned varint.
 //
 // # A segment
 //
@@ -45,12 +46,15 @@
 //
 // The postings of a term are two parts, of which an empty one is not there, and a record:
 //
-//	frequencies  uv how many chunks; uv where each ends; of each document uv twice how
-//	             often it has the term, and 1 more if positions follow; and, unless that
-//	             is never, uv how many terms its field has
+//	frequencies  uv how many chunks; uv where each ends; of each document in a field of
+//	             words uv twice how often it has the term, and 1 more because positions
+//	             follow, and uv 1, for how many terms the field has; of keywords uv 0
 //	positions    uv how many chunks; uv where each ends; of each document uv how many
-//	             bytes follow, and of each position uv the number of the field, uv the
-//	             position, and three times uv 0: start, end, values above it
+//	             bytes follow, and one location, for which bleve takes five bytes and
+//	             more: uv the number of the field; uv the first position; uv 0 and uv 0,
+//	             for the bytes of the text; uv how many further positions there are, as
+//	             what bleve calls array positions; and of each uv how far it is from the
+//	             one before
 //	record       uv the offset of the frequencies, 0 for none; uv that of the positions;
 //	             uv the length of a roaring bitmap of the documents; the bitmap
 //
@@ -58,4 +62,6 @@
 // than the 1,024s in the documents of the term. An ID is in one document, once, and has
 // no postings: the dictionary has the document itself, and 1 for the length of the
 // field, as 62 bits below the highest (zap's "1-hit").
+//
+// How many terms a field has is not kept: it would be there with each of them.
 package invert

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"hash/crc32"
-	"io"
 	"math"
 	"os"
 	"slices"
@@ -24,8 +23,6 @@ type file struct {
 	w    *bufio.Writer
 	size uint64
 	sum  uint32
-	buf  []byte
-	err  error // the first
 }
 
 // Write counts what it writes, and takes its checksum.
@@ -157,7 +154,7 @@ func (s *Segment) writeField(f *file, sources []source, field *field, number int
 	if err != nil {
 		return 0, err
 	}
-	c := coder{number: uint64(number), keyword: field.keyword, lengths: field.lengths, docs: uint64(len(s.ids))}
+	c := coder{number: uint64(number), keyword: field.keyword, docs: uint64(len(s.ids))}
 	err = merge(sources, field.number, func(term []byte, at []*cursor) error {
 		out, record, err := c.encode(f.size, at)
 		if err != nil {
@@ -214,5 +211,3 @@ func (s *Segment) writeFooter(f *file, stored, sections uint64) error {
 	_, err := f.Write(binary.BigEndian.AppendUint32(nil, f.sum))
 	return err
 }
-
-var _ io.Writer = (*file)(nil)

@@ -18,8 +18,7 @@ const chunked = 1024
 type coder struct {
 	number  uint64 // of the field
 	keyword bool
-	lengths []uint32 // of the field, by document
-	docs    uint64   // in the segment
+	docs    uint64 // in the segment
 
 	held        []uint32 // the documents of the term
 	frequencies part
@@ -111,7 +110,7 @@ func (c *coder) collect(at []*cursor, chunk uint64) error {
 			c.held = append(c.held, uint32(doc))
 			if c.keyword {
 				c.frequencies.body = append(c.frequencies.body, 0)
-			} else if left = c.words(left, doc); left == nil {
+			} else if left = c.words(left); left == nil {
 				return errCut
 			}
 		}
@@ -121,36 +120,39 @@ func (c *coder) collect(at []*cursor, chunk uint64) error {
 
 // words takes in how often, and where, a document has the term, and returns what follows
 // that; nil if there is less.
-func (c *coder) words(coded []byte, doc uint64) []byte {
+func (c *coder) words(coded []byte) []byte {
 	times, n := binary.Uvarint(coded)
 	if n <= 0 {
 		return nil
 	}
 	coded = coded[n:]
-	size, left := 0, times
-	for ; left > 0 && size < len(coded); size++ {
-		if coded[size] < 0x80 {
-			left--
-		}
-	}
-	if left > 0 {
+	first := varintsSize(coded, 1)
+	size := varintsSize(coded, times)
+	if size == 0 {
 		return nil
 	}
 	c.frequencies.body = binary.AppendUvarint(c.frequencies.body, times<<1|1)
-	c.frequencies.body = binary.AppendUvarint(c.frequencies.body, uint64(c.lengths[doc]))
+	c.frequencies.body = append(c.frequencies.body, fieldLength)
 	at := c.positions.body
-	at = binary.AppendUvarint(at, times*(uint64(uvarintSize(c.number))+3)+uint64(size))
-	start := 0
-	for i, b := range coded[:size] {
+	at = binary.AppendUvarint(at, uint64(uvarintSize(c.number)+size+2+uvarintSize(times-1)))
+	at = binary.AppendUvarint(at, c.number)
+	at = append(at, coded[:first]...)
+	at = append(at, 0, 0) // start and end
+	at = binary.AppendUvarint(at, times-1)
+	c.positions.body = append(at, coded[first:size]...)
+	return coded[size:]
+}
+
+// varintsSize returns how many bytes the first n varints take; 0 if there are fewer.
+func varintsSize(coded []byte, n uint64) int {
+	for i, b := range coded {
 		if b < 0x80 {
-			at = binary.AppendUvarint(at, c.number)
-			at = append(at, coded[start:i+1]...)
-			at = append(at, 0, 0, 0)
-			start = i + 1
+			if n--; n == 0 {
+				return i + 1
+			}
 		}
 	}
-	c.positions.body = at
-	return coded[size:]
+	return 0
 }
 
 // uvarintSize returns how many bytes an unsigned varint takes.
@@ -161,6 +163,8 @@ func uvarintSize(n uint64) (size int) {
 	return size
 }
 
-// single is what the dictionary has of an ID: its document, and that the field has one
-// term.
-func single(doc int) uint64 { return zap.FSTValEncode1Hit(uint64(doc), 1) }
+// fieldLength stands for how many terms a field has, which would take more bytes.
+const fieldLength = 1
+
+// single is what the dictionary has of an ID: its document, and the length of the field.
+func single(doc int) uint64 { return zap.FSTValEncode1Hit(uint64(doc), fieldLength) }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"io"
+	"slices"
 )
 
 // A run is the terms of some documents that follow one another, as they come.
@@ -150,10 +151,7 @@ func (o *sorter) term(term []byte, s *stream, from, to uint32) error {
 		}
 		o.coded = binary.AppendUvarint(o.coded, uint64(doc-last))
 		if !s.keyword {
-			o.coded = binary.AppendUvarint(o.coded, uint64(end-from))
-			for _, at := range o.at[from:end] {
-				o.coded = binary.AppendUvarint(o.coded, uint64(at))
-			}
+			o.coded = appendPositions(o.coded, o.at[from:end])
 		}
 		docs, last, from = docs+1, doc, end
 	}
@@ -166,6 +164,21 @@ func (o *sorter) term(term []byte, s *stream, from, to uint32) error {
 	}
 	_, err := o.w.Write(o.coded)
 	return err
+}
+
+// appendPositions appends how many positions there are, the first, and how far each is
+// from the one before. It puts them in order.
+func appendPositions(coded []byte, at []uint32) []byte {
+	if !slices.IsSorted(at) {
+		slices.Sort(at)
+	}
+	coded = binary.AppendUvarint(coded, uint64(len(at)))
+	last := uint32(0)
+	for _, position := range at {
+		coded = binary.AppendUvarint(coded, uint64(position-last))
+		last = position
+	}
+	return coded
 }
 
 // resize returns a list of n numbers, of the memory of another if that is enough.

@@ -18,7 +18,7 @@ import (
 // A Document is what a segment gets of one.
 type Document struct {
 	ID     string
-	Fields []Field // the same name may come again
+	Fields []Field // of different names
 }
 
 // A Field is terms of a document.
@@ -57,7 +57,7 @@ type field struct {
 	number  int // in runs; in the file fields are numbered by name
 	keyword bool
 	options index.FieldIndexingOptions
-	lengths []uint32 // how many terms it has, by document; shorter if the last ones have none
+	last    int // how many documents there were with the last that has it
 }
 
 // New returns an empty segment. Its documents take about budget bytes of memory; what
@@ -110,9 +110,6 @@ func (s *Segment) add(d Document) error {
 		if err != nil {
 			return fmt.Errorf("field %q: %w", f.Name, err)
 		}
-		if !f.Keyword {
-			known.lengthen(doc, len(f.Terms))
-		}
 		s.run.add(uint32(doc), known.number, f)
 	}
 	return nil
@@ -133,7 +130,10 @@ func (s *Segment) field(f Field) (*field, error) {
 		return nil, errors.New("not a name for a field")
 	case f.Keyword != known.keyword:
 		return nil, errors.New("keywords in one document, words in another")
-	case f.Keyword:
+	case known.last == len(s.ids):
+		return nil, errors.New("twice in the document")
+	}
+	if known.last = len(s.ids); f.Keyword {
 		return known, nil
 	}
 	for _, t := range f.Terms {
@@ -142,14 +142,6 @@ func (s *Segment) field(f Field) (*field, error) {
 		}
 	}
 	return known, nil
-}
-
-// lengthen adds to the length of the field in a document.
-func (f *field) lengthen(doc, terms int) {
-	for len(f.lengths) <= doc {
-		f.lengths = append(f.lengths, 0)
-	}
-	f.lengths[doc] += uint32(terms)
 }
 
 // spillRun writes the run to disk while the next one is collected.
