@@ -15,6 +15,16 @@
 // Nothing is stored beside the ID: hits are read from the archive by ID and
 // revision.
 //
+// # Writing
+//
+// Documents become segments in one pass, see [kronika/search/local/invert], and go into
+// the index through a plugin that is registered with bleve: in the whole process, for
+// every index that is opened after the first of this package. It leaves what others put
+// into an index, all opening and all merging to bleve. A generation that is made anew is
+// one segment, which nothing has to merge. An update adds a segment, and what it
+// replaces or takes out is marked in the others, which are hard-linked; bleve merges
+// them where there are many.
+//
 // # Reading
 //
 // When a generation is opened, the keyword fields become columns in memory. They lie

@@ -31,19 +31,20 @@ const (
 // scored are the fields of terms whose lengths scores need.
 var scored = []string{indexer.Title, indexer.Text, indexer.Comments, indexer.Exact, indexer.Folded, indexer.Parts, indexer.Refs}
 
-// cheap is how many documents are merged into one segment whenever a generation
-// is closed: it takes a second or two. What was made anew always is; the rest is
-// left to bleve's own merger.
-const cheap = 10_000
+// cheap is how many documents are merged into one segment whenever a generation is
+// closed: it takes a tenth of a second. What was made anew always is; the rest is left
+// to bleve's own merger, so that an update costs what it adds.
+const cheap = 1000
 
 // A writer fills one generation.
 type writer struct {
-	dir   string
-	index bleve.Index
-	inner index.Index
-	next  *invert.Segment // what was put and is no segment yet; nil: nothing
-	merge uint64          // how many documents at most are merged into one segment
-	purge bool            // see Purge
+	dir    string
+	index  bleve.Index
+	inner  index.Index
+	next   *invert.Segment // what was put and is no segment yet; nil: nothing
+	failed bool            // something was not taken in
+	merge  uint64          // how many documents at most are merged into one segment
+	purge  bool            // see Purge
 }
 
 // OpenWriter starts a generation in the new folder dir: empty if from is "",
@@ -117,8 +118,17 @@ func copyFile(from, to string) error {
 }
 
 // Put implements [indexer.Writer]. What it is given is in memory, or in a file of the
-// folder, until the next segment is made of it: at the latest by Close.
+// folder, until a segment is made of it: at the latest by Close. After an error, no
+// more is made of it.
 func (w *writer) Put(docs []indexer.Document) error {
+	if err := w.put(docs); err != nil {
+		w.failed = true
+		return err
+	}
+	return nil
+}
+
+func (w *writer) put(docs []indexer.Document) error {
 	for _, d := range docs {
 		if w.next != nil && w.next.Has(d.ID) {
 			if err := w.flush(); err != nil {
@@ -172,11 +182,7 @@ func (w *writer) Delete(ids []string) error {
 // Close implements [indexer.Writer]. It leaves few segments, on disk, and no
 // file beside them.
 func (w *writer) Close() error {
-	err := w.flush()
-	docs := uint64(0)
-	if err == nil {
-		docs, err = w.settle()
-	}
+	docs, err := w.finish()
 	if err := errors.Join(err, w.index.Close()); err != nil {
 		return fmt.Errorf("close %s: %w", w.dir, err)
 	}
@@ -184,6 +190,24 @@ func (w *writer) Close() error {
 		return fmt.Errorf("close %s: %w", w.dir, err)
 	}
 	return nil
+}
+
+// errFailed says that a writer was closed of which something is missing.
+var errFailed = errors.New("not all documents were taken in")
+
+// finish brings all that was put to disk, in few segments. It returns how many documents
+// there are.
+func (w *writer) finish() (docs uint64, err error) {
+	if w.failed {
+		if w.next != nil {
+			err = w.next.Close()
+		}
+		return 0, errors.Join(errFailed, err)
+	}
+	if err := w.flush(); err != nil {
+		return 0, err
+	}
+	return w.settle()
 }
 
 // settle merges segments and waits until the result is on disk. It returns how
