@@ -8,6 +8,10 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kronika/archive"
 )
 
 // numbers gives the numbers below n, and then an error, if there is one.
@@ -92,5 +96,45 @@ func TestDocumentsRoom(t *testing.T) {
 	}
 	if most.Load() > aheadText {
 		t.Errorf("got %d bytes in hand, want at most %d", most.Load(), aheadText)
+	}
+}
+
+// TestDocumentsAlike: documents that are made side by side are those that are made one
+// after another.
+func TestDocumentsAlike(t *testing.T) {
+	a, err := NewAnalyst("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.TagPeople()
+	sentences := []string{
+		"Kommunstyrelsen beslutade den 5 mars 2012 att bygga en ny skola i Gullringen (KS 2012/123).",
+		"”Det är bra för äldreomsorgen”, säger kommunalrådet Karin Andersson till Dagens Nyheter.",
+		"Enligt 9 kap. 2 § plan- och bygglagen kostar det 3,5 miljoner kronor.",
+		"Snöröjningen på landsbygdsvägarna var dålig i Södra Vi, tyckte socialnämnden.",
+	}
+	posts := func(yield func(*archive.Post, error) bool) {
+		for i := range 300 {
+			text := sentences[i%4] + "\n\n" + fmt.Sprintf("Ordet%d är nytt. ", i) + sentences[i/4%4]
+			p := &archive.Post{ID: fmt.Sprint(i), Title: sentences[i/16%4], Text: text, Published: "2012-11-23"}
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}
+	var want []Document
+	for p := range posts {
+		want = append(want, a.Document(p, archive.Source{}))
+	}
+	var got []Document
+	document := func(p *archive.Post) (Document, error) { return a.Document(p, archive.Source{}), nil }
+	for d, err := range Documents(posts, length, document) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, d)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-one by one +side by side):\n%.2000s", diff)
 	}
 }

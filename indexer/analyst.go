@@ -143,7 +143,7 @@ func without(version, other string) string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 8
+const documentVersion = 9
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
