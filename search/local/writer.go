@@ -227,7 +227,7 @@ func entry(d indexer.Document) index.Document {
 	for field, terms := range d.Fields {
 		doc.AddField(keyword(lengthField+field, strconv.Itoa(length(terms)), 0))
 	}
-	for field, terms := range d.Fields {
+	for field, terms := range join(d.Fields) {
 		doc.AddField(newText(field, terms))
 	}
 	for facet, values := range d.Facets {
