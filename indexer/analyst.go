@@ -148,7 +148,7 @@ const documentVersion = 9
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
 	r := a.Read(p, src)
-	f := fields{terms: map[string][]Term{}, end: map[string]int{}}
+	f := fields{terms: map[string][]Term{}}
 	f.add(Title, r.Title)
 	f.add(Text, r.Passages...)
 	for _, c := range r.Comments {
@@ -168,7 +168,7 @@ func (a *Analyst) About(p *archive.Post) []topic.Found {
 // fields collects the terms of a document part by part.
 type fields struct {
 	terms map[string][]Term
-	end   map[string]int // the last position of title, text, comments; of the others by ""
+	end   int // the last position
 }
 
 // add puts the words of the paragraphs of one part of a post into a field of its
@@ -179,40 +179,35 @@ func (f *fields) add(field string, passages ...Passage) {
 		if i > 0 {
 			gap = 1
 		}
-		own, all := f.begin(field, gap), f.begin("", gap)
+		from := 0
+		if f.end > 0 {
+			from = f.end + gap
+		}
 		for _, t := range passage.Tokens {
-			f.put(field, t.Term, own+t.Position)
-			f.put(Exact, t.Exact, all+t.Position)
-			f.put(Folded, t.Folded, all+t.Position)
-			f.put(Parts, t.Term, all+t.Position)
+			f.put(field, t.Term, from+t.Position)
+			f.put(Exact, t.Exact, from+t.Position)
+			f.put(Folded, t.Folded, from+t.Position)
+			f.put(Parts, t.Term, from+t.Position)
 			for _, part := range t.Parts {
 				if part != t.Term {
-					f.put(Parts, part, all+t.Position)
+					f.put(Parts, part, from+t.Position)
 				}
 			}
 			switch {
 			case field == Comments:
-				f.put(Voice, Commented, all+t.Position)
+				f.put(Voice, Commented, from+t.Position)
 			case passage.Quoting(t.Start, t.End) != nil:
-				f.put(Voice, Quoted, all+t.Position)
+				f.put(Voice, Quoted, from+t.Position)
 			}
 			for _, ref := range t.Refs {
-				f.put(Refs, ref, all+t.Position)
+				f.put(Refs, ref, from+t.Position)
 			}
 		}
-		f.end[field], f.end[""] = own+len(passage.Tokens), all+len(passage.Tokens)
+		f.end = from + len(passage.Tokens)
 		if len(passage.Tokens) > 0 {
-			f.put(Exact, Mark, all+len(passage.Tokens)+1)
+			f.put(Exact, Mark, from+len(passage.Tokens)+1)
 		}
 	}
-}
-
-// begin returns the position that a further part of a field is counted from.
-func (f *fields) begin(field string, gap int) int {
-	if end := f.end[field]; end > 0 {
-		return end + gap
-	}
-	return 0
 }
 
 func (f *fields) put(field, term string, position int) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -146,7 +147,8 @@ func partsOf(reader index.IndexReader) (parts []part, err error) {
 	}
 	docs := 0
 	for _, s := range snapshot.Segments() {
-		parts = append(parts, part{seg: s.Segment(), deleted: s.Deleted(), base: docs})
+		joined := slices.Contains(s.Segment().Fields(), wordsField)
+		parts = append(parts, part{seg: s.Segment(), deleted: s.Deleted(), base: docs, joined: joined})
 		docs += int(s.Segment().Count())
 	}
 	return parts, nil

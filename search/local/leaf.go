@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/search"
 )
@@ -58,7 +57,7 @@ func (r *run) several(l leaf, terms []string, u union) (leaf, error) {
 	for i, p := range r.parts {
 		var err error
 		for _, term := range terms {
-			if err = p.postings(key{l.field, term}, nil, r.countPosting); err != nil {
+			if err = p.postings(key{l.field, term}, nil, r.count); err != nil {
 				break
 			}
 		}
@@ -68,12 +67,6 @@ func (r *run) several(l leaf, terms []string, u union) (leaf, error) {
 		}
 	}
 	return l, nil
-}
-
-// countPosting counts what a posting has.
-func (r *run) countPosting(doc int, posting segment.Posting) error {
-	r.count(doc, int(posting.Frequency()))
-	return nil
 }
 
 // counted returns what was counted in the documents of a segment, in their order, and
@@ -173,13 +166,30 @@ func (r *run) occurrences(k key, only set, f func(doc, times int)) error {
 		if only[i].IsEmpty() {
 			continue
 		}
-		err := p.postings(k, only[i], func(doc int, posting segment.Posting) error {
-			f(doc, int(posting.Frequency()))
-			return nil
-		})
+		kept, err := p.kept(k)
 		if err != nil {
 			return err
 		}
+		if len(kept) == 1 {
+			err = p.ownPostings(kept[0], only[i], f)
+		} else {
+			err = r.added(p, k, only[i], f)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// added calls f once with each document that has a term, of which several are kept.
+func (r *run) added(p *part, k key, within *roaring.Bitmap, f func(doc, times int)) error {
+	defer r.forget()
+	if err := p.postings(k, within, r.count); err != nil {
+		return err
+	}
+	for _, doc := range r.found {
+		f(doc, int(r.times[doc]))
 	}
 	return nil
 }

@@ -146,7 +146,7 @@ func (w *writer) put(docs []indexer.Document) error {
 }
 
 // memory is about how much documents take before they are written to disk, in bytes.
-const memory = 64 << 20
+const memory = 32 << 20
 
 // flush makes a segment of the documents that were put, in the place of those with the
 // same IDs, and returns when it is on disk.
@@ -285,10 +285,12 @@ func keep(dir string, parts []part) error {
 func entry(d indexer.Document) invert.Document {
 	doc := invert.Document{ID: d.ID}
 	for field, terms := range d.Fields {
-		doc.Fields = append(doc.Fields, invert.Field{Name: field, Terms: terms})
 		if slices.Contains(scored, field) {
 			doc.Fields = append(doc.Fields, keyword(lengthField+field, strconv.Itoa(length(terms))))
 		}
+	}
+	for field, terms := range join(d.Fields) {
+		doc.Fields = append(doc.Fields, invert.Field{Name: field, Terms: terms})
 	}
 	for facet, values := range d.Facets {
 		doc.Fields = append(doc.Fields, keyword(facet, values...))
