@@ -9,7 +9,8 @@
 //	  000007/                one generation: an engine's files
 //	  000007/manifest.json   what it was made from; see [Manifest]
 //	  000006/                the one before, for servers that still read it
-//	  CURRENT                the name of the generation that is served
+//	  CURRENT                the name of the generation that is served, a space, and the
+//	                         SHA-256 of its manifest in lower-case hex
 //
 // A generation is made beside the one that is served: the engine's files are
 // taken over from the current one, changed, closed; then the manifest is
@@ -19,10 +20,22 @@
 //
 // # Checks
 //
-// Before a generation is opened, and before an update takes one over, every file of it
-// is compared with the manifest by its size and CRC-32C ([Manifest.Check]): a file that
-// is missing, cut or has flipped bits must not reach an engine, which may ask for more
-// memory than there is. All bytes are read, by all cores. [Manifest.Verify] compares
-// SHA-256, which nothing gets past but a changed manifest, and takes ten times as long.
-// Neither knows a file that the manifest does not name.
+// CURRENT has the sum of the manifest, which has the sums of all other files: none can be
+// gone, cut, or have flipped bits without being found out, and there are three ways to look.
+// Opening looks at sizes and ends ([Manifest.CheckEnds]), which takes a millisecond. All
+// bytes are compared by CRC-32C behind the back of those who search ([Manifest.CheckQuietly]),
+// and before an update takes a generation over ([Manifest.Check]): what is damaged is not
+// built on, but made anew out of the archive. [Manifest.Verify] compares SHA-256, which
+// nothing gets past but a changed manifest and CURRENT, and takes ten times as long. None
+// knows a file that the manifest does not name.
+//
+// A segment that two generations share is one file, and is in the manifest of the second
+// with the sums that the first has for it: it is not read for that, so that damage never
+// becomes what must be.
+//
+// # Back-pressure
+//
+// An engine gets documents in batches, each bounded by their number and by the bytes of
+// their text, and the next one only when it has taken the last one in: what is in memory
+// does not depend on how many posts there are, nor on how long they are.
 package indexer

@@ -1,141 +1,119 @@
 package indexer
 
 import (
-	"cmp"
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
-	"sync"
-	"sync/atomic"
 )
 
 // A File is how one file of a generation must be.
 type File struct {
 	Size   int64  `json:"size"`   // bytes
 	SHA256 string `json:"sha256"` // lower-case hex
-	// CRC32C is the checksum of Castagnoli of each block of 4 MiB, the last one maybe
-	// shorter: eight digits of lower-case hex a block. Older manifests have none.
+	// CRC32C is the checksum of Castagnoli of each block of 256 KiB, the last one maybe
+	// shorter: eight digits of lower-case hex a block. Older manifests have none, or
+	// those of larger blocks.
 	CRC32C string `json:"crc32c,omitempty"`
 }
 
 const (
-	blockSize  = 4 << 20 // bytes; so many that two cores share one large file
-	crcDigits  = 8
-	readAtOnce = 256 << 10 // bytes; they stay in the processor's memory until they are summed
+	blockSize = 256 << 10 // bytes; so few that the last one of a file is read in no time
+	crcDigits = 8
 )
 
-// Verify compares every file of a generation with the manifest by SHA-256: no change of
-// a byte gets past it, not even one made on purpose, unless the manifest was changed too.
-// The error names the first file that differs.
-func (m Manifest) Verify(dir string) error {
-	for _, path := range slices.Sorted(maps.Keys(m.Files)) {
-		if err := m.verify(dir, path); err != nil {
-			return err
-		}
-	}
-	return nil
+// blocks returns how many blocks the file has, and whether their checksums are known.
+func (f File) blocks() (n int64, known bool) {
+	n = (f.Size + blockSize - 1) / blockSize
+	return n, int64(len(f.CRC32C)) == n*crcDigits
 }
 
-func (m Manifest) verify(dir, path string) error {
-	got, err := describe(filepath.Join(dir, filepath.FromSlash(path)))
+// crc returns the checksum of a block.
+func (f File) crc(n int64) string { return f.CRC32C[n*crcDigits : (n+1)*crcDigits] }
+
+// A DamageError says where a generation is not what its manifest says.
+type DamageError struct {
+	Generation string // name of its folder; empty: CURRENT names none
+	File       string // in that folder, with slashes; or CURRENT, beside it
+	Offset     int64  // in bytes: where a block begins that is another; the end of a file that is too short
+	What       string
+}
+
+// Error names the file.
+func (e *DamageError) Error() string {
+	if e.File == currentName {
+		return fmt.Sprintf("index: %s %s", e.File, e.What)
+	}
+	return fmt.Sprintf("index generation %s: %s, byte %d: %s", e.Generation, e.File, e.Offset, e.What)
+}
+
+// Hint says what to do.
+func (e *DamageError) Hint() string { return "kronika index makes it anew out of the archive" }
+
+// Path returns the file below the folder of the index, with slashes.
+func (e *DamageError) Path() string {
+	if e.File == currentName {
+		return e.File
+	}
+	return e.Generation + "/" + e.File
+}
+
+// opened opens a file of a generation that has the size it must have. What keeps it
+// from being read, and says nothing of the file, is no [DamageError].
+func (m Manifest) opened(dir, path string) (*os.File, error) {
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(path)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &DamageError{m.Generation, path, 0, "is not there"}
+	}
 	if err != nil {
-		return fmt.Errorf("generation %s: %w", dir, err)
+		return nil, fmt.Errorf("index generation %s: %w", m.Generation, err)
 	}
-	if want := m.Files[path]; got.Size != want.Size || got.SHA256 != want.SHA256 {
-		return fmt.Errorf("generation %s: file %s has %d bytes of SHA-256 %s, the manifest says %d of %s",
-			dir, path, got.Size, got.SHA256, want.Size, want.SHA256)
+	if err := m.sized(f, path); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func (m Manifest) sized(f *os.File, path string) error {
+	info, err := f.Stat()
+	if err != nil {
+		return fmt.Errorf("index generation %s: %w", m.Generation, err)
+	}
+	if got, want := info.Size(), m.Files[path].Size; got != want {
+		return &DamageError{m.Generation, path, min(got, want), fmt.Sprintf("has %d bytes, the manifest says %d", got, want)}
 	}
 	return nil
 }
 
-// Check compares every file of a generation with the manifest by its size and CRC-32C,
-// ten times as fast as Verify and with all cores: it finds what happens by accident, a
-// file that is gone or cut, and flipped bits but for one case in four thousand million.
-// What was changed on purpose may get past it. Files of which an older manifest has no
-// CRC-32C are verified. The error names the first file that differs.
-func (m Manifest) Check(dir string) error {
-	var blocks []block
-	for _, path := range slices.Sorted(maps.Keys(m.Files)) {
-		some, err := m.blocks(dir, path)
-		if err != nil {
-			return err
-		}
-		blocks = append(blocks, some...)
-	}
-	errs := make([]error, len(blocks))
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(blocks)) {
-		all.Go(func() {
-			buffer := make([]byte, readAtOnce)
-			for i := next.Add(1) - 1; int(i) < len(blocks); i = next.Add(1) - 1 {
-				errs[i] = blocks[i].check(dir, buffer)
-			}
-		})
-	}
-	all.Wait()
-	return cmp.Or(errs...)
-}
-
-// A block is a part of a file whose checksum the manifest has.
-type block struct {
-	path   string // in the folder of the generation, with slashes
-	offset int64
-	crc    string
-}
-
-// blocks returns the blocks of a file that has the size it must have; none of one that
-// was verified instead.
-func (m Manifest) blocks(dir, path string) (all []block, err error) {
+// checkBlock compares a block of an open file with its checksum. The buffer has room for one.
+func (m Manifest) checkBlock(f *os.File, path string, n int64, buffer []byte) error {
 	want := m.Files[path]
-	crcs := want.CRC32C
-	if int64(len(crcs)) != crcDigits*((want.Size+blockSize-1)/blockSize) {
-		return nil, m.verify(dir, path)
+	block := buffer[:min(blockSize, want.Size-n*blockSize)]
+	if _, err := f.ReadAt(block, n*blockSize); err != nil {
+		return &DamageError{m.Generation, path, n * blockSize, err.Error()}
 	}
-	info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(path)))
-	if err != nil {
-		return nil, fmt.Errorf("generation %s: %w", dir, err)
-	}
-	if info.Size() != want.Size {
-		return nil, fmt.Errorf("generation %s: file %s has %d bytes, the manifest says %d", dir, path, info.Size(), want.Size)
-	}
-	for i := 0; i < len(crcs); i += crcDigits {
-		all = append(all, block{path, int64(i / crcDigits * blockSize), crcs[i : i+crcDigits]})
-	}
-	return all, nil
-}
-
-func (b block) check(dir string, buffer []byte) error {
-	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(b.path)))
-	if err != nil {
-		return fmt.Errorf("generation %s: %w", dir, err)
-	}
-	defer f.Close()
-	sum, part, table := uint32(0), io.NewSectionReader(f, b.offset, blockSize), crc32.MakeTable(crc32.Castagnoli)
-	for err == nil {
-		var n int
-		n, err = part.Read(buffer)
-		sum = crc32.Update(sum, table, buffer[:n])
-	}
-	if err != io.EOF {
-		return fmt.Errorf("generation %s: %w", dir, err)
-	}
-	if got := fmt.Sprintf("%08x", sum); got != b.crc {
-		return fmt.Errorf("generation %s: file %s has CRC-32C %s in the block at byte %d, the manifest says %s", dir, b.path, got, b.offset, b.crc)
+	if got := crcOf(block); got != want.crc(n) {
+		return &DamageError{m.Generation, path, n * blockSize, fmt.Sprintf("has CRC-32C %s in this block, the manifest says %s", got, want.crc(n))}
 	}
 	return nil
 }
 
-// describeAll returns all files below dir but the manifest.
-func describeAll(dir string) (map[string]File, error) {
+func crcOf(block []byte) string {
+	return fmt.Sprintf("%08x", crc32.Checksum(block, crc32.MakeTable(crc32.Castagnoli)))
+}
+
+// describeAll returns all files below dir but the manifest. Those that are one with a
+// file of the generation base in the folder from, under two names, are what its manifest
+// says: their bytes are not read, so that no damage of them becomes what must be.
+func describeAll(dir, from string, base Manifest) (map[string]File, error) {
 	files := map[string]File{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -145,31 +123,48 @@ func describeAll(dir string) (map[string]File, error) {
 		if err != nil {
 			return err
 		}
-		files[filepath.ToSlash(rel)], err = describe(path)
+		name := filepath.ToSlash(rel)
+		file := base.Files[name]
+		if _, known := file.blocks(); known && file.SHA256 != "" && one(path, filepath.Join(from, rel)) {
+			files[name] = file
+			return nil
+		}
+		files[name], err = describe(context.Background(), path)
 		return err
 	})
 	return files, err
 }
 
-func describe(path string) (File, error) {
+// one reports whether two names are of one file.
+func one(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
+// describe reads a file until the context ends.
+func describe(ctx context.Context, path string) (file File, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return File{}, err
+		return file, err
 	}
 	defer f.Close()
-	var file File
-	whole, table := sha256.New(), crc32.MakeTable(crc32.Castagnoli)
+	whole, buffer := sha256.New(), make([]byte, blockSize)
+	var crcs bytes.Buffer
 	for {
-		crc := crc32.New(table)
-		n, err := io.CopyN(io.MultiWriter(whole, crc), f, blockSize)
-		if file.Size += n; n > 0 {
-			file.CRC32C += hex.EncodeToString(crc.Sum(nil))
+		n, err := io.ReadFull(f, buffer)
+		if file.Size += int64(n); n > 0 {
+			whole.Write(buffer[:n])
+			crcs.WriteString(crcOf(buffer[:n]))
 		}
-		if err == io.EOF {
-			file.SHA256 = hex.EncodeToString(whole.Sum(nil))
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			file.SHA256, file.CRC32C = hex.EncodeToString(whole.Sum(nil)), crcs.String()
 			return file, nil
 		}
-		if err != nil {
+		if err := errors.Join(err, ctx.Err()); err != nil {
 			return file, err
 		}
 	}

@@ -1,12 +1,15 @@
 package indexer
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,34 +38,64 @@ const (
 	manifestName = "manifest.json"
 )
 
-// Current returns the folder and the manifest of the generation that is
-// served. The error is [ErrNoIndex] if there is none.
+// Current returns the folder and the manifest of the generation that is served. The
+// error is [ErrNoIndex] if there is none, and a [DamageError] if there was one that
+// cannot be served any more: CURRENT or the manifest are gone or have other bytes.
 func Current(indexDir string) (dir string, m Manifest, err error) {
-	name, err := named(indexDir)
+	name, sum, err := named(indexDir)
 	if err != nil {
-		return "", m, fmt.Errorf("index %s: %w", indexDir, err)
-	}
-	if name == "" {
-		return "", m, fmt.Errorf("index %s: %w", indexDir, ErrNoIndex)
+		return "", m, err
 	}
 	dir = filepath.Join(indexDir, name)
 	text, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", m, &DamageError{name, manifestName, 0, "is not there"}
+	}
 	if err != nil {
-		return "", m, fmt.Errorf("generation %s: %w", dir, err)
+		return "", m, fmt.Errorf("index %s: %w", indexDir, err)
+	}
+	if got := sha256.Sum256(text); sum != "" && sum != hex.EncodeToString(got[:]) {
+		return "", m, &DamageError{name, manifestName, 0, fmt.Sprintf("has SHA-256 %x, %s says %s", got, currentName, sum)}
 	}
 	if err := json.Unmarshal(text, &m); err != nil {
-		return "", m, fmt.Errorf("generation %s: %s: %w", dir, manifestName, err)
+		return "", m, &DamageError{name, manifestName, 0, err.Error()}
 	}
 	return dir, m, nil
 }
 
-// named returns the generation that CURRENT names, "" without one.
-func named(indexDir string) (string, error) {
-	name, err := os.ReadFile(filepath.Join(indexDir, currentName))
+// named returns the generation that CURRENT names, and the SHA-256 of its manifest, "" if
+// an older program wrote it.
+func named(indexDir string) (name, sum string, err error) {
+	text, err := os.ReadFile(filepath.Join(indexDir, currentName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return "", "", lost(indexDir)
 	}
-	return filepath.Base(strings.TrimSpace(string(name))), err
+	if err != nil {
+		return "", "", fmt.Errorf("index %s: %w", indexDir, err)
+	}
+	line, whole := strings.CutSuffix(string(text), "\n")
+	name, sum, _ = strings.Cut(line, " ")
+	if _, err := strconv.Atoi(name); err != nil || !whole || sum != "" && len(sum) != hex.EncodedLen(sha256.Size) {
+		return "", "", &DamageError{File: currentName, What: fmt.Sprintf("names no generation: %.100q", text)}
+	}
+	return name, sum, nil
+}
+
+// lost says why there is no CURRENT: nothing was indexed yet, or it is gone.
+func lost(indexDir string) error {
+	whole, err := filepath.Glob(filepath.Join(indexDir, "*", manifestName))
+	if err != nil {
+		return fmt.Errorf("index %s: %w", indexDir, err)
+	}
+	if len(whole) == 0 {
+		return fmt.Errorf("index %s: %w", indexDir, ErrNoIndex)
+	}
+	return &DamageError{File: currentName, What: "is not there, and generations are"}
+}
+
+// setCurrent makes a generation the one that is served.
+func setCurrent(indexDir, name string, manifest []byte) error {
+	return writeDurable(filepath.Join(indexDir, currentName), fmt.Appendf(nil, "%s %x\n", name, sha256.Sum256(manifest)))
 }
 
 // writeDurable puts a file in place in one step: a reader sees the old bytes

@@ -32,6 +32,9 @@ type Update struct {
 	Full     bool                  // index every post anew
 	Alone    bool                  // keep no generation before the new one
 	Progress func(done, total int) // called now and then; may be nil
+	// Damaged is told why a generation cannot be the base of the next, which is then made
+	// of nothing but the archive; it may be nil.
+	Damaged func(error)
 }
 
 // Run makes a new generation and returns its manifest; if nothing has changed,
@@ -60,30 +63,27 @@ func (u *Update) run(ctx context.Context, dir string) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
-	from, current, err := u.base(dir, decided, sources)
+	from, base := u.base(dir, decided, sources)
+	work, err := u.work(ctx, base, decided)
 	if err != nil {
 		return Manifest{}, err
 	}
-	work, err := u.work(ctx, current, decided)
-	if err != nil {
-		return Manifest{}, err
-	}
-	if from != "" && work.none() {
-		return current, u.sweep(dir)
-	}
-	if err := sweep(dir, true); err != nil {
-		return Manifest{}, fmt.Errorf("index: %w", err)
+	if work.from = from; from != "" && work.none() {
+		return base, u.sweep(dir)
 	}
 	next, err := nextName(dir)
+	if err == nil {
+		err = sweep(dir, true)
+	}
 	if err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
-	m, err := u.build(ctx, from, filepath.Join(dir, next), work, sources)
+	m, text, err := u.build(ctx, filepath.Join(dir, next), work, sources)
 	if err != nil {
 		os.RemoveAll(filepath.Join(dir, next))
 		return Manifest{}, fmt.Errorf("index generation %s: %w", next, err)
 	}
-	if err := writeDurable(filepath.Join(dir, currentName), []byte(next+"\n")); err != nil {
+	if err := setCurrent(dir, next, text); err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
 	return m, u.sweep(dir)
@@ -92,21 +92,31 @@ func (u *Update) run(ctx context.Context, dir string) (Manifest, error) {
 // base returns the generation to start from. One that was made otherwise, with
 // decisions that the archive does not know, of blogs of which something else was
 // known, or is damaged, is a cache that is made anew: then from is empty.
-func (u *Update) base(dir string, decided *archive.Decided, sources map[string]archive.Source) (from string, m Manifest, err error) {
-	from, m, err = Current(dir)
+func (u *Update) base(dir string, decided *archive.Decided, sources map[string]archive.Source) (string, Manifest) {
+	from, m, err := Current(dir)
 	switch {
 	case errors.Is(err, ErrNoIndex), u.Full:
-		return "", Manifest{}, nil
-	case err != nil, m.Version != u.Analyst.Version(), !decided.Knows(m.Decisions), m.knowsOther(sources), m.Check(from) != nil:
-		return "", Manifest{}, nil
+		return "", Manifest{}
+	case err == nil && (m.Version != u.Analyst.Version() || !decided.Knows(m.Decisions) || m.knowsOther(sources)):
+		return "", Manifest{}
+	case err == nil:
+		err = m.Check(from)
 	}
-	return from, m, nil
+	if err != nil {
+		if u.Damaged != nil {
+			u.Damaged(err)
+		}
+		return "", Manifest{}
+	}
+	return from, m
 }
 
 // work is what a generation gets that its base has not.
 type work struct {
-	after     int64 // Seq of the base
-	last      int64 // Seq of the archive now
+	from      string   // folder of the base; empty: there is none
+	base      Manifest // of it
+	after     int64    // Seq of the base
+	last      int64    // Seq of the archive now
 	posts     int
 	dropped   []string
 	decided   []string // IDs of the posts of which the base says too much or too little; see [archive.Decided.Since]
@@ -115,7 +125,7 @@ type work struct {
 }
 
 func (u *Update) work(ctx context.Context, base Manifest, decided *archive.Decided) (work, error) {
-	w := work{after: base.Seq, decisions: decided.Head}
+	w := work{base: base, after: base.Seq, decisions: decided.Head}
 	if base.Generation != "" {
 		w.decided = decided.Since(base.Decisions, base.Seq)
 		w.retagged = decided.Retagged(base.Decisions)
@@ -130,35 +140,34 @@ func (w work) none() bool {
 	return w.posts == 0 && len(w.dropped) == 0 && len(w.decided) == 0 && len(w.retagged) == 0
 }
 
-// build fills a generation and describes it.
-func (u *Update) build(ctx context.Context, from, dir string, w work, sources map[string]archive.Source) (Manifest, error) {
-	m := Manifest{Generation: filepath.Base(dir), Seq: w.last, Decisions: w.decisions, Version: u.Analyst.Version(), Sources: map[string]string{}}
+// build fills a generation and describes it. It returns the manifest also as it was written.
+func (u *Update) build(ctx context.Context, dir string, w work, sources map[string]archive.Source) (m Manifest, text []byte, err error) {
+	m = Manifest{Generation: filepath.Base(dir), Seq: w.last, Decisions: w.decisions, Version: u.Analyst.Version(), Sources: map[string]string{}}
 	for id, src := range sources {
 		m.Sources[id] = valuesOf(src)
 	}
-	writer, err := u.Open(from, dir)
+	writer, err := u.Open(w.from, dir)
 	if err != nil {
-		return m, err
+		return m, nil, err
 	}
 	if err := u.fill(ctx, writer, w, sources); err != nil {
 		writer.Close()
-		return m, err
+		return m, nil, err
 	}
 	if err := writer.Close(); err != nil {
-		return m, err
+		return m, nil, err
 	}
 	if m.Documents, err = u.Store.Count(ctx); err != nil {
-		return m, err
+		return m, nil, err
 	}
-	if m.Files, err = describeAll(dir); err != nil {
-		return m, err
+	if m.Files, err = describeAll(dir, w.from, w.base); err != nil {
+		return m, nil, err
 	}
 	m.Built = time.Now().UTC().Truncate(time.Second)
-	text, err := json.MarshalIndent(m, "", "\t")
-	if err != nil {
-		return m, err
+	if text, err = json.MarshalIndent(m, "", "\t"); err != nil {
+		return m, nil, err
 	}
-	return m, writeDurable(filepath.Join(dir, manifestName), text)
+	return m, text, writeDurable(filepath.Join(dir, manifestName), text)
 }
 
 // fill gives the writer what has changed.
@@ -200,6 +209,10 @@ func length(p *archive.Post) int {
 	return n
 }
 
+// replaceText bounds the text of the posts that are put in again at once, in bytes: their
+// terms take a hundred times as much memory.
+const replaceText = 256 << 10
+
 // replace takes out what is no post any more or is withdrawn, and puts posts that
 // decisions touch in as they are shown now.
 func (u *Update) replace(ctx context.Context, writer Writer, w work, sources map[string]archive.Source) error {
@@ -210,7 +223,7 @@ func (u *Update) replace(ctx context.Context, writer Writer, w work, sources map
 	if err := writer.Delete(append(w.dropped, touched...)); err != nil {
 		return err
 	}
-	docs := map[string]Document{}
+	docs, text := map[string]Document{}, 0 // two IDs may be of one post
 	for _, id := range touched {
 		p, err := u.Store.Post(ctx, id)
 		if errors.Is(err, archive.ErrNotFound) {
@@ -220,6 +233,13 @@ func (u *Update) replace(ctx context.Context, writer Writer, w work, sources map
 			return err
 		}
 		docs[p.ID] = u.Analyst.Document(p, sources[p.Source])
+		if text += length(p); len(docs) == batchSize || text >= replaceText {
+			if err := writer.Put(slices.Collect(maps.Values(docs))); err != nil {
+				return err
+			}
+			clear(docs)
+			text = 0
+		}
 	}
 	return writer.Put(slices.Collect(maps.Values(docs)))
 }
@@ -242,8 +262,8 @@ func (u *Update) sweep(dir string) error { return sweep(dir, !u.Alone) }
 // sweep removes half-made generations, and all but the current one and, if two
 // are kept, the one before it.
 func sweep(dir string, two bool) error {
-	name, err := named(dir)
-	if err != nil {
+	name, _, err := named(dir)
+	if _, damaged := errors.AsType[*DamageError](err); err != nil && !damaged && !errors.Is(err, ErrNoIndex) {
 		return err
 	}
 	generations, err := generations(dir)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,8 +56,8 @@ func held(t *testing.T, dir string) map[string]int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Verify(current); err != nil {
-		t.Error(err)
+	if damages, err := m.Verify(t.Context(), current, nil); err != nil || len(damages) > 0 {
+		t.Error(err, damages)
 	}
 	ids := map[string]int{}
 	for name := range m.Files {
@@ -177,20 +178,57 @@ func TestFailedBuild(t *testing.T) {
 	held(t, dir)
 }
 
-// TestDamagedBase: a base whose bytes differ from its manifest is made anew.
+// TestDamagedBase: what is not as it was made is not built on, whatever is wrong with it;
+// that is told, and the next generation has another name and all posts.
 func TestDamagedBase(t *testing.T) {
-	dir := t.TempDir()
-	see(t, dir, false, post("Ett.", "granhamra:/a"))
-	current, _, err := Current(filepath.Join(dir, "index"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(current, archive.PostID("granhamra:/a")), []byte("{}"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	see(t, dir, false, post("Två.", "granhamra:/b"))
-	if got := held(t, dir); len(got) != 2 {
-		t.Errorf("got %v, want both posts", got)
+	a := archive.PostID("granhamra:/a")
+	for _, c := range []struct {
+		file string // below index/
+		harm string
+		text string
+	}{
+		{"000001/" + a, "changed", "{}"},
+		{"000001/" + a, "cut", ""},
+		{"000001/" + a, "gone", "-"},
+		{"000001/manifest.json", "changed", "{}"},
+		{"000001/manifest.json", "cut", ""},
+		{"000001/manifest.json", "gone", "-"},
+		{"CURRENT", "changed", "snö\n"},
+		{"CURRENT", "cut", ""},
+		{"CURRENT", "gone", "-"},
+	} {
+		t.Run(c.file+" "+c.harm, func(t *testing.T) {
+			dir := t.TempDir()
+			see(t, dir, false, post("Ett.", "granhamra:/a"))
+			path := filepath.Join(dir, "index", filepath.FromSlash(c.file))
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+			if c.text != "-" {
+				put(t, filepath.Dir(path), filepath.Base(path), []byte(c.text))
+			}
+			s, err := archive.Open(dir, "test")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			analyst, err := NewAnalyst("", "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var told error
+			u := Update{Store: s, Analyst: analyst, Open: openFiles, Damaged: func(err error) { told = err }}
+			m, err := u.Run(t.Context())
+			if err != nil || m.Generation != "000002" {
+				t.Errorf("got generation %s, %v, want 000002", m.Generation, err)
+			}
+			if damage, ok := errors.AsType[*DamageError](told); !ok || !strings.HasSuffix(c.file, damage.File) {
+				t.Errorf("told %v, want damage of %s", told, c.file)
+			}
+			if got := held(t, dir); len(got) != 1 {
+				t.Errorf("got %v, want the post", got)
+			}
+		})
 	}
 }
 

@@ -46,6 +46,11 @@ var faults = []struct {
 		Detail: "Arkivet har inget inlägg med det numret.", Hint: "Kontrollera adressen eller sök efter det du saknar."}},
 	{errMethod, problem{Type: "method", Status: http.StatusMethodNotAllowed, Title: "Här går det bara att läsa",
 		Detail: "Bara GET och HEAD besvaras.", Hint: "Fråga med GET och parametrar i adressen."}},
+	// Before the next: what is damaged is not ready either. Whether it is being made anew
+	// just now is not known here.
+	{search.ErrDamaged, problem{Type: "damaged", Status: http.StatusServiceUnavailable, Title: "Sökindexet är skadat",
+		Detail: "Svaren kunde bli fel. Därför går det inte att söka förrän indexet har gjorts om ur arkivet. Inläggen själva finns kvar.",
+		Hint:   "Försök igen om en stund."}},
 	{errNotReady, problem{Type: "not-ready", Status: http.StatusServiceUnavailable, Title: "Arkivet går inte att söka i ännu",
 		Detail: "Inget sökindex är klart.", Hint: "Försök igen om en stund."}},
 	{errLimit, problem{Type: "limit", Status: http.StatusTooManyRequests, Title: "För många frågor på kort tid",

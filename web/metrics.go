@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"kronika/search"
 )
 
 // bounds returns the upper bounds of the histogram of searches, in seconds. The last
@@ -78,6 +80,26 @@ func head(b *bytes.Buffer, name, kind, help string) {
 	fmt.Fprintf(b, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
 }
 
+// gaugeHealth tells of the files of the index.
+func gaugeHealth(b *bytes.Buffer, h search.Health) {
+	gauge(b, "kronika_index_files", "Files of the generation of the index that is served.", h.Files)
+	gauge(b, "kronika_index_bytes", "Bytes of these files.", int(h.Bytes))
+	gauge(b, "kronika_index_built_timestamp_seconds", "When that generation was made; 0 if none is served.", unix(h.Built))
+	gauge(b, "kronika_index_checked_timestamp_seconds", "When all its bytes were last found whole; 0 if they were not yet.", unix(h.Checked))
+	damaged := 0
+	if h.Damaged {
+		damaged = 1
+	}
+	gauge(b, "kronika_index_damaged", "1 if the generation that should be served is damaged.", damaged)
+}
+
+func unix(t time.Time) int {
+	if t.IsZero() {
+		return 0
+	}
+	return int(t.Unix())
+}
+
 func gauge(b *bytes.Buffer, name, help string, value int) {
 	head(b, name, "gauge", help)
 	fmt.Fprintf(b, "%s %d\n", name, value)
@@ -88,6 +110,9 @@ func (s *site) metricsFile(w http.ResponseWriter, r *http.Request) error {
 	var b bytes.Buffer
 	gauge(&b, "kronika_searches_open", "Searches under way.", len(s.slots))
 	s.metrics.write(&b)
+	if s.health != nil {
+		gaugeHealth(&b, s.health())
+	}
 	ready := 0
 	if err := s.ready(); err == nil {
 		state, err := s.state(r.Context())

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"kronika/search"
 )
 
 // TestMetrics: what was answered is counted by route and status, and nothing says who
@@ -41,6 +43,15 @@ func TestMetricsWithoutIndex(t *testing.T) {
 	body := f.get(t, "/metrics").body
 	wantAll(t, body, "kronika_ready 0\n")
 	wantNone(t, body, "kronika_documents")
+}
+
+// TestIndexFiles: what is known of the files of the index is there for who watches it.
+func TestIndexFiles(t *testing.T) {
+	f := &fixture{log: newLog()}
+	health := search.Health{Files: 12, Bytes: 5 << 30, Built: time.Unix(1353682800, 0), Checked: time.Unix(1353682801, 0)}
+	f.start(t, Config{Ready: func() error { return errors.New("no index yet") }, Health: func() search.Health { return health }})
+	wantAll(t, f.get(t, "/metrics").body, "kronika_index_files 12\n", "kronika_index_bytes 5368709120\n", "kronika_index_damaged 0\n",
+		"kronika_index_built_timestamp_seconds 1353682800\n", "kronika_index_checked_timestamp_seconds 1353682801\n")
 }
 
 // TestHistogram puts times into buckets: a bound is in its bucket, and all that is

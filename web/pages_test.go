@@ -177,6 +177,25 @@ func TestNotReady(t *testing.T) {
 	}
 }
 
+// TestDamagedIndex: nothing is answered out of a damaged index, and that is said.
+func TestDamagedIndex(t *testing.T) {
+	f := &fixture{log: newLog()}
+	damage := fmt.Errorf("%w: index generation 000007: store/root.bolt, byte 0: is not there", search.ErrDamaged)
+	f.start(t, Config{Ready: func() error { return damage }, Health: func() search.Health { return search.Health{Damaged: true} }})
+	for _, path := range []string{"/", "/sok?q=a"} {
+		wantAll(t, f.page(t, path, http.StatusServiceUnavailable), "Sökindexet är skadat", "förrän indexet har gjorts om ur arkivet")
+	}
+	a := f.get(t, "/api/v1/search?q=a")
+	if a.StatusCode != 503 || a.Header.Get("Content-Type") != problemType || a.Header.Get("Retry-After") == "" {
+		t.Errorf("got %d, %s, Retry-After %q; want 503, a problem, and when to try again", a.StatusCode, a.Header.Get("Content-Type"), a.Header.Get("Retry-After"))
+	}
+	wantAll(t, a.body, `"urn:kronika:problem:damaged"`, `"status":503`)
+	if a = f.get(t, "/readyz"); a.StatusCode != 503 || !strings.Contains(a.body, "store/root.bolt") {
+		t.Errorf("GET /readyz: got %d, %q; want 503 and the file", a.StatusCode, a.body)
+	}
+	wantAll(t, f.get(t, "/metrics").body, "kronika_ready 0\n", "kronika_index_damaged 1\n", "kronika_index_files 0\n", "kronika_index_checked_timestamp_seconds 0\n")
+}
+
 func TestReady(t *testing.T) {
 	f := serve(t, nil, "")
 	if a := f.get(t, "/readyz"); a.StatusCode != 200 {

@@ -17,6 +17,8 @@ type Config struct {
 	Search *search.Searcher
 	Posts  *archive.Store
 	Ready  func() error // why nothing can be searched yet; nil error: ready
+	// Health tells of the files of the index; nil: nobody knows of them.
+	Health func() search.Health
 	// Settings are those of the archive. The path of BaseURL is put before every link;
 	// without one the site is at the root of whatever host was asked.
 	Settings archive.Settings
@@ -30,6 +32,7 @@ func New(cfg Config) http.Handler {
 		searcher: cfg.Search,
 		store:    cfg.Posts,
 		ready:    cfg.Ready,
+		health:   cfg.Health,
 		settings: cfg.Settings,
 		log:      cfg.Log,
 		base:     base,
@@ -52,6 +55,7 @@ type site struct {
 	searcher *search.Searcher
 	store    *archive.Store
 	ready    func() error
+	health   func() search.Health
 	settings archive.Settings
 	log      *slog.Logger
 	base     string // without a slash at the end; may be empty

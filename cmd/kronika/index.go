@@ -95,17 +95,22 @@ func (a *app) indexAlone(ctx context.Context, store *archive.Store) (indexer.Man
 	return a.update(ctx, indexer.Update{Store: store, Alone: true})
 }
 
-func (a *app) update(ctx context.Context, update indexer.Update) (indexer.Manifest, error) {
-	analyst, err := a.analyst(update.Store.Dir())
-	if err != nil {
-		return indexer.Manifest{}, err
+// update runs an update; without an analyst it gets one.
+func (a *app) update(ctx context.Context, update indexer.Update) (_ indexer.Manifest, err error) {
+	if update.Analyst == nil {
+		if update.Analyst, err = a.analyst(update.Store.Dir()); err != nil {
+			return indexer.Manifest{}, err
+		}
 	}
-	if _, m, err := indexer.Current(indexDir(update.Store.Dir())); err == nil && analyst.Retags(m) {
+	if _, m, err := indexer.Current(indexDir(update.Store.Dir())); err == nil && update.Analyst.Retags(m) {
 		fmt.Fprintf(a.stderr, "kronika: the lists have changed since generation %s: its posts are tagged anew; kronika topics test says beforehand which change\n", m.Generation)
 	}
 	p := newProgress(a.stderr, "indexing")
 	defer p.end()
-	update.Analyst, update.Open = analyst, local.OpenWriter
+	update.Open = local.OpenWriter
+	update.Damaged = func(err error) {
+		fmt.Fprintf(a.stderr, "kronika: damaged: %v: the index is made anew out of the archive\n", err)
+	}
 	update.Progress = func(done, total int) { p.set(done, total, "posts") }
 	return update.Run(ctx)
 }

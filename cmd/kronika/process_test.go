@@ -47,7 +47,8 @@ func serving(t *testing.T, args ...string) string {
 	return answering(t, exec.Command(kronika(t).Path, append(args, "--listen", "127.0.0.1:0")...))
 }
 
-// answering starts a server and returns its address once it answers.
+// answering starts a server and returns its address once it answers. What it says goes to
+// stderr, unless the test wants it.
 func answering(t *testing.T, cmd *exec.Cmd) string {
 	t.Helper()
 	args := cmd.Args[1:]
@@ -55,7 +56,9 @@ func answering(t *testing.T, cmd *exec.Cmd) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd.Stderr = os.Stderr
+	if cmd.Stderr == nil {
+		cmd.Stderr = os.Stderr
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

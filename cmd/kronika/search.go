@@ -80,6 +80,9 @@ func (a *app) searching(ctx context.Context, dir string, find func(*search.Searc
 	if err := analyst.Check(manifest); err != nil {
 		return err
 	}
+	if err := manifest.Check(current); err != nil { // all of it: there is no second question
+		return err
+	}
 	index, err := local.Open(current, manifest)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -47,7 +48,8 @@ func listenFlag() cli.Flag {
 	return &cli.StringFlag{Name: "listen", Value: "127.0.0.1:8080", Usage: "`ADDRESS` to answer on"}
 }
 
-// serve answers on l until the context ends. It writes nothing anywhere.
+// serve answers on l until the context ends. It writes nothing anywhere, but for a damaged
+// index, which it makes anew if it may; see [repairer].
 func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	defer l.Close()
 	store, err := archive.OpenReader(dir)
@@ -69,6 +71,12 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	}
 	engine := local.Follow(ctx, indexDir(dir), analyst, log)
 	defer engine.Close()
+	r := &repairer{app: a, dir: dir, analyst: analyst, log: log}
+	ctx, stop := context.WithCancel(ctx)
+	var repairs sync.WaitGroup
+	defer repairs.Wait()
+	defer stop()
+	repairs.Go(func() { r.run(ctx, engine.Damaged()) })
 	searcher, err := newSearcher(engine, store, analyst)
 	if err != nil {
 		return err
@@ -77,7 +85,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 		_, err := store.Head() // what may be shown is known
 		return errors.Join(engine.Ready(), err)
 	}
-	handler := web.New(web.Config{Search: searcher, Posts: store, Ready: ready, Settings: settings, Log: log})
+	handler := web.New(web.Config{Search: searcher, Posts: store, Ready: ready, Health: engine.Health, Settings: settings, Log: log})
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),

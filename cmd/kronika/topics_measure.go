@@ -110,6 +110,9 @@ func (a *app) retagged(ctx context.Context, dir string, store *archive.Store, an
 	if err != nil {
 		return err
 	}
+	if err := m.Check(generation); err != nil {
+		return err
+	}
 	index, err := local.Open(generation, m)
 	if err != nil {
 		return err

@@ -20,24 +20,29 @@ const (
 	retryAfter = time.Minute
 )
 
-// A Follower is an engine that always searches the generation that CURRENT
-// names. One that is damaged is not taken up: the last good one goes on.
+// A Follower is an engine that always searches the generation that CURRENT names. One
+// that is damaged is not searched. If it was found to be so before it was taken up, the
+// last good one goes on; see [Follower.Damaged] for what follows from it.
 type Follower struct {
 	dir     string
 	analyst *indexer.Analyst
 	log     *slog.Logger
 
-	stop context.CancelFunc
-	done chan struct{}
+	ctx     context.Context // of all that goes on in the background
+	stop    context.CancelFunc
+	work    sync.WaitGroup
+	damaged chan error // of one: nobody needs to know of older ones
 
-	looking sync.Mutex       // held by look
+	looking sync.Mutex       // held by look, and by who says what look found
 	refused indexer.Manifest // of the generation that was refused
 	retry   time.Time        // when it is looked at again
 	said    string           // the fault that was logged last
 
-	mu    sync.Mutex
-	index *Index // nil: none is open
-	fault error  // why none is open
+	mu     sync.Mutex
+	index  *Index // nil: none is open
+	fault  error  // why none is open
+	health search.Health
+	check  *Index // the one that is checked just now
 }
 
 // Follow opens the current generation in an index folder, and looks for a new
@@ -46,26 +51,27 @@ type Follower struct {
 // [Follower.Ready].
 func Follow(ctx context.Context, indexDir string, analyst *indexer.Analyst, log *slog.Logger) *Follower {
 	ctx, stop := context.WithCancel(ctx)
-	f := &Follower{dir: indexDir, analyst: analyst, log: log, stop: stop, done: make(chan struct{})}
-	f.look()
-	go func() {
-		defer close(f.done)
+	f := &Follower{dir: indexDir, analyst: analyst, log: log, ctx: ctx, stop: stop, damaged: make(chan error, 1)}
+	f.look(true)
+	f.work.Go(func() {
 		tick := time.NewTicker(followEvery)
 		defer tick.Stop()
 		for {
 			select {
 			case <-tick.C:
-				f.look()
+				f.look(false)
 			case <-ctx.Done():
 				return
 			}
 		}
-	}()
+	})
 	return f
 }
 
-// look takes up the current generation if it is another than the open one.
-func (f *Follower) look() {
+// look takes up the current generation if it is another than the open one. Quick is the
+// first look, when nobody is served yet: the generation is checked after it is taken up.
+// Of any other all bytes are compared before.
+func (f *Follower) look(quick bool) {
 	f.looking.Lock()
 	defer f.looking.Unlock()
 	dir, m, err := indexer.Current(f.dir)
@@ -74,21 +80,40 @@ func (f *Follower) look() {
 		return
 	}
 	if open, _ := f.current(); open != nil && same(open.manifest, m) {
+		f.still(open, m.CheckSizes(dir))
 		return
 	}
 	if same(f.refused, m) && time.Now().Before(f.retry) {
 		return
 	}
-	if err := f.analyst.Check(m); err != nil {
+	if err := f.take(dir, m, quick); err != nil && f.names(m) {
 		f.refuse(m, err)
-		return
+	}
+}
+
+// take takes a generation up.
+func (f *Follower) take(dir string, m indexer.Manifest, quick bool) error {
+	if err := f.analyst.Check(m); err != nil {
+		return err
+	}
+	if !quick {
+		if err := m.CheckQuietly(f.ctx, dir); err != nil {
+			return err
+		}
 	}
 	next, err := Open(dir, m)
 	if err != nil {
-		f.refuse(m, err)
-		return
+		return err
 	}
-	f.swap(next)
+	f.swap(next, !quick)
+	return nil
+}
+
+// names reports whether CURRENT still names a generation: of one that it does not, files
+// may be gone.
+func (f *Follower) names(m indexer.Manifest) bool {
+	_, now, err := indexer.Current(f.dir)
+	return f.ctx.Err() == nil && (err != nil || same(now, m))
 }
 
 // same reports whether two manifests describe the same bytes. Names do not
@@ -98,25 +123,43 @@ func same(a, b indexer.Manifest) bool {
 }
 
 // swap puts the next generation in place, and closes the one before when the
-// searches in it have ended. Each answer comes from one generation.
-func (f *Follower) swap(next *Index) {
+// searches in it have ended. Each answer comes from one generation. One that was not
+// checked is checked from now on.
+func (f *Follower) swap(next *Index, checked bool) {
 	f.mu.Lock()
 	before := f.index
 	f.index, f.fault = next, nil
+	f.health = healthOf(next.manifest)
+	if checked {
+		f.health.Checked = time.Now()
+	}
 	f.mu.Unlock()
 	f.refused, f.said = indexer.Manifest{}, ""
 	f.log.Info("serving index", "generation", next.manifest.Generation, "posts", next.live)
-	if before == nil {
+	f.shut(before)
+	if !checked {
+		f.suspect(next)
+	}
+}
+
+// shut closes a generation that is not served any more; nil is none.
+func (f *Follower) shut(ix *Index) {
+	if ix == nil {
 		return
 	}
-	if err := before.Close(); err != nil {
-		f.log.Warn("close index", "generation", before.manifest.Generation, "err", err)
+	if err := ix.Close(); err != nil {
+		f.log.Warn("close index", "generation", ix.manifest.Generation, "err", err)
 	}
 }
 
 // refuse remembers why a generation, the zero manifest if it is not known
 // which, is not served, and says so once.
 func (f *Follower) refuse(m indexer.Manifest, err error) {
+	err, damaged := told(err)
+	known := same(f.refused, m) && err.Error() == f.said
+	if known && time.Now().Before(f.retry) {
+		return
+	}
 	f.refused, f.retry = m, time.Now().Add(retryAfter)
 	f.mu.Lock()
 	serving := ""
@@ -125,8 +168,14 @@ func (f *Follower) refuse(m indexer.Manifest, err error) {
 	} else {
 		f.fault = err
 	}
+	f.health.Damaged = damaged
+	open := f.index
 	f.mu.Unlock()
-	if err.Error() == f.said || serving == "" && errors.Is(err, indexer.ErrNoIndex) {
+	if damaged {
+		f.tell(err)
+		f.suspect(open) // generations share files
+	}
+	if known || serving == "" && errors.Is(err, indexer.ErrNoIndex) {
 		return
 	}
 	f.said = err.Error()
@@ -144,7 +193,8 @@ func (f *Follower) current() (*Index, error) {
 	return f.index, f.fault
 }
 
-// Ready returns nil once a generation is served, else why none is.
+// Ready returns nil once a generation is served, else why none is: a
+// [search.ErrDamaged] if it is damaged.
 func (f *Follower) Ready() error {
 	_, fault := f.current()
 	return fault
@@ -168,24 +218,30 @@ func (f *Follower) Complete(ctx context.Context, c *search.Completion) (terms []
 	return terms, err
 }
 
-// ask asks the open generation.
+// ask asks the open generation. One that an answer shows to be damaged is checked.
 func (f *Follower) ask(question func(*Index) error) error {
 	for {
 		index, fault := f.current()
 		if index == nil {
 			return fmt.Errorf("search: %w", fault)
 		}
-		if err := question(index); !errors.Is(err, errClosed) {
-			return err
+		err := question(index)
+		switch {
+		case errors.Is(err, errClosed):
+			continue // it was put out of service in between; another, or a fault, is in its place
+		case errors.Is(err, errPanicked):
+			f.suspect(index)
 		}
-		// It was put out of service in between; another is in its place.
+		return err
 	}
 }
 
 // Close stops following and closes the open generation.
 func (f *Follower) Close() error {
 	f.stop()
-	<-f.done
+	f.mu.Lock() // whoever did not see that has added its work by now
+	f.mu.Unlock()
+	f.work.Wait()
 	f.mu.Lock()
 	index := f.index
 	f.index, f.fault = nil, errClosed

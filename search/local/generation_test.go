@@ -191,7 +191,7 @@ func TestFollow(t *testing.T) {
 		t.Errorf("search before the first generation: got %v, want ErrNoIndex", err)
 	}
 	f.update(numbered(1))
-	follower.look()
+	follower.look(false)
 	if err := follower.Ready(); err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestFollow(t *testing.T) {
 	}
 	for n := 2; n <= 8; n++ {
 		f.update(numbered(n))
-		follower.look()
+		follower.look(false)
 		if found, err := follower.Find(t.Context(), everything()); err != nil || found.Total != n {
 			t.Errorf("got %+v, %v, want %d posts", found, err, n)
 		}
@@ -251,8 +251,8 @@ func TestDamagedGeneration(t *testing.T) {
 			follower := Follow(t.Context(), f.index(), analyst(t), slog.New(slog.NewTextHandler(log, nil)))
 			defer follower.Close()
 			harm(t, f, f.update(numbered(2)))
-			follower.look()
-			follower.look()
+			follower.look(false)
+			follower.look(false)
 			found, err := follower.Find(t.Context(), everything())
 			if err != nil || found.Total != 1 || found.Generation != "000001" {
 				t.Errorf("got %+v, %v, want the one post of generation 000001", found, err)
@@ -265,7 +265,7 @@ func TestDamagedGeneration(t *testing.T) {
 			}
 			// The next update makes a good one.
 			f.update(numbered(3))
-			follower.look()
+			follower.look(false)
 			if found, err = follower.Find(t.Context(), everything()); err != nil || found.Total != 3 {
 				t.Errorf("afterwards: got %+v, %v, want 3 posts", found, err)
 			}
@@ -352,8 +352,8 @@ func TestManifestMatches(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer ix.Close()
-	if err := m.Verify(f.generation(m)); err != nil {
-		t.Error(err)
+	if damages, err := m.Verify(t.Context(), f.generation(m), nil); err != nil || len(damages) > 0 {
+		t.Error(err, damages)
 	}
 	if text, err := json.Marshal(m); err != nil || m.Documents != 2 {
 		t.Errorf("got %s, %v, want 2 documents", text, err)

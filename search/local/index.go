@@ -41,16 +41,31 @@ type Index struct {
 	closed sync.Once
 }
 
-// errClosed says that an index was asked after it was closed.
-var errClosed = errors.New("index closed")
+var (
+	errClosed   = errors.New("index closed") // it was asked after that
+	errPanicked = errors.New("damaged")      // which is the likeliest cause; only a check knows
+)
 
-// Open opens a generation for reading; it writes nothing. A generation that is
-// not, byte for byte, what its manifest says is refused before bleve sees it: a
-// damaged file can make bleve ask for more memory than there is.
-func Open(dir string, m indexer.Manifest) (ix *Index, err error) {
-	if err := m.Check(dir); err != nil {
+// Open opens a generation for reading; it writes nothing. Files that are gone or cut are
+// found ([indexer.Manifest.CheckEnds]), and of what bleve reads to open them most. The rest
+// is for [indexer.Manifest.Check], which who has the time calls before: a damaged file
+// gives wrong answers, and can make bleve ask for more memory than there is. If it cannot
+// be opened because of damage, the error is an [indexer.DamageError].
+func Open(dir string, m indexer.Manifest) (*Index, error) {
+	if err := m.CheckEnds(dir); err != nil {
 		return nil, err
 	}
+	ix, err := open(dir, m)
+	if err == nil {
+		return ix, nil
+	}
+	if damage := m.Check(dir); damage != nil {
+		return nil, damage
+	}
+	return nil, err
+}
+
+func open(dir string, m indexer.Manifest) (ix *Index, err error) {
 	defer damage(fmt.Sprintf("open %s", dir), &err)
 	idx, err := openBleve(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
 	if err != nil {
@@ -80,7 +95,7 @@ const lockTimeout = "2s"
 // and memory that maps a file which was cut cannot be read. The caller goes on.
 func damage(what string, err *error) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("%s: damaged: %v", what, r)
+		*err = fmt.Errorf("%s: %w: %v", what, errPanicked, r)
 	}
 }
 
@@ -117,7 +132,10 @@ func (ix *Index) load(dir string) error {
 		return err
 	}
 	if ix.columns, err = loadColumns(dir, ix.parts); err != nil {
-		// An older generation has none, and bleve's own tools change none.
+		if err := ix.manifest.CheckFile(dir, columnsName); err != nil {
+			return err
+		}
+		// An older generation has none, or another form, and bleve's own tools change none.
 		if ix.columns, err = readColumns(ix.parts); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -45,6 +46,7 @@ type writer struct {
 	failed bool            // something was not taken in
 	merge  uint64          // how many documents at most are merged into one segment
 	purge  bool            // see Purge
+	guard  *guard          // all that is written goes through it
 }
 
 // OpenWriter starts a generation in the new folder dir: empty if from is "",
@@ -56,16 +58,15 @@ func OpenWriter(from, dir string) (indexer.Writer, error) {
 
 func openWriter(from, dir string, config map[string]any) (indexer.Writer, error) {
 	register()
-	var idx bleve.Index
-	var err error
-	if from == "" {
-		idx, err = bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, config)
-	} else {
+	if from != "" {
 		if err := takeOver(from, dir); err != nil {
 			return nil, fmt.Errorf("take over generation %s: %w", from, err)
 		}
-		idx, err = openBleve(dir, config)
+	} else if err := create(dir); err != nil {
+		return nil, fmt.Errorf("create %s: %w", dir, err)
 	}
+	guard := newGuard()
+	idx, err := guard.open(dir, config)
 	if err != nil {
 		return nil, fmt.Errorf("open %s for writing: %w", dir, err)
 	}
@@ -73,11 +74,20 @@ func openWriter(from, dir string, config map[string]any) (indexer.Writer, error)
 	if err != nil {
 		return nil, errors.Join(err, idx.Close())
 	}
-	w := &writer{dir: dir, index: idx, inner: inner, merge: cheap}
+	w := &writer{dir: dir, index: idx, inner: inner, merge: cheap, guard: guard}
 	if from == "" {
 		w.merge = math.MaxUint64
 	}
 	return w, nil
+}
+
+// create makes an empty index. It keeps nothing of how it is opened.
+func create(dir string) error {
+	idx, err := bleve.NewUsing(dir, bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		return err
+	}
+	return idx.Close()
 }
 
 // takeOver makes dir hold the same index as from.
@@ -161,7 +171,7 @@ func (w *writer) flush() error {
 		batch.Delete(id)
 	}
 	batch.Update(&parcel{docs, filepath.Join(w.dir, "segment.new")})
-	return errors.Join(w.inner.Batch(batch), docs.Close())
+	return errors.Join(w.batch(batch), docs.Close())
 }
 
 // Delete implements [indexer.Writer].
@@ -176,14 +186,18 @@ func (w *writer) Delete(ids []string) error {
 	for _, id := range ids {
 		batch.Delete(id)
 	}
-	return w.inner.Batch(batch)
+	return w.batch(batch)
+}
+
+func (w *writer) batch(b *index.Batch) error {
+	return w.guard.write("batch", func() error { return w.inner.Batch(b) })
 }
 
 // Close implements [indexer.Writer]. It leaves few segments, on disk, and no
 // file beside them.
 func (w *writer) Close() error {
 	docs, err := w.finish()
-	if err := errors.Join(err, w.index.Close()); err != nil {
+	if err := cmp.Or(err, w.guard.close(w.index)); err != nil {
 		return fmt.Errorf("close %s: %w", w.dir, err)
 	}
 	if err := tidy(w.dir, docs); err != nil {
@@ -207,7 +221,11 @@ func (w *writer) finish() (docs uint64, err error) {
 	if err := w.flush(); err != nil {
 		return 0, err
 	}
-	return w.settle()
+	err = w.guard.write("merge", func() (err error) {
+		docs, err = w.settle()
+		return err
+	})
+	return docs, err
 }
 
 // settle merges segments and waits until the result is on disk. It returns how

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package indexer
+
+// lowPriority does nothing: elsewhere the priority is that of the whole process.
+func lowPriority() {}
