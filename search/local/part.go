@@ -27,6 +27,9 @@ type part struct {
 	roles map[string]string                 // of words, the sums of them
 	held  segment.PostingsList
 	it    segment.PostingsIterator
+
+	scored *roaring.Bitmap  // the documents that are scored
+	times  map[key][]occurs // in them, of words
 }
 
 // spend counts what is read as a cost of the search under way.
