@@ -34,7 +34,7 @@ func TestArrows(t *testing.T) {
 		"kronika/scraper/extract":             "archive",
 		"kronika/scraper/fetch":               "",
 		"kronika/search":                      "archive indexer indexer/body indexer/decision indexer/entity indexer/swedish indexer/topic search/query",
-		"kronika/search/local":                "archive indexer search",
+		"kronika/search/local":                "archive indexer indexer/swedish search",
 		"kronika/search/measure":              "",
 		"kronika/search/query":                "indexer/swedish",
 		"kronika/web":                         "archive archive/export search search/query",
