@@ -184,37 +184,29 @@ func (r *run) occurrences(k key, only set, f func(doc, times int)) error {
 }
 
 // added calls f once with each document that has any of what is kept of a word. Several
-// fields ask for the same, which is read once, in all documents that are scored.
+// fields ask for the same, which is read once in all documents that are scored, unless
+// only some of them matter.
 func (r *run) added(p *part, kept []key, only *roaring.Bitmap, f func(doc, times int)) error {
-	var lists [][]occurs
+	defer r.forget()
 	for _, k := range kept {
+		if _, known := p.times[k]; !known && only != p.scored {
+			if err := p.ownPostings(k, only, r.count); err != nil {
+				return err
+			}
+			continue
+		}
 		list, err := p.read(k)
 		if err != nil {
 			return err
 		}
-		if len(list) > 0 {
-			lists = append(lists, list)
-		}
-	}
-	tell := func(doc, times int) {
-		if only == p.scored || only.Contains(uint32(doc-p.base)) {
-			f(doc, times)
-		}
-	}
-	if len(lists) == 1 {
-		for _, o := range lists[0] {
-			tell(o.doc, o.times)
-		}
-		return nil
-	}
-	for _, list := range lists {
 		for _, o := range list {
-			r.count(o.doc, o.times)
+			if only == p.scored || only.Contains(uint32(o.doc-p.base)) {
+				r.count(o.doc, o.times)
+			}
 		}
 	}
 	for _, doc := range r.found {
-		tell(doc, int(r.times[doc]))
+		f(doc, int(r.times[doc]))
 	}
-	r.forget()
 	return nil
 }
