@@ -11,9 +11,10 @@ import (
 	"kronika/search"
 )
 
-// completionSteps is what looking at terms may cost: 20,000 of them, more than two
-// letters of Swedish begin in any archive of blogs. Of more, the first are looked at.
-const completionSteps = 200_000
+// completionSteps is what looking at terms may cost: 30,000 of what is kept, or 20,000 words,
+// more than two letters of Swedish begin in any archive of blogs. Of more, the first are
+// looked at.
+const completionSteps = 300_000
 
 // Complete implements [search.Engine].
 func (ix *Index) Complete(ctx context.Context, c *search.Completion) (terms []search.Count, err error) {

@@ -126,6 +126,9 @@ func (p *part) union(kept []key) (all *roaring.Bitmap, err error) {
 		}
 		some = append(some, docs)
 	}
+	if len(some) == 2 {
+		return roaring.Or(some[0], some[1]), nil
+	}
 	return roaring.FastOr(some...), nil
 }
 
@@ -176,6 +179,22 @@ func (p *part) ownPostings(k key, within *roaring.Bitmap, f func(doc, times int)
 		}
 		f(p.base+int(posting.Number()), int(posting.Frequency()))
 	}
+}
+
+// read returns how often what is kept stands in the documents that are scored.
+func (p *part) read(k key) (list []occurs, err error) {
+	if list, known := p.times[k]; known {
+		return list, p.spend(len(list) / setStep)
+	}
+	err = p.ownPostings(k, p.scored, func(doc, times int) { list = append(list, occurs{doc, times}) })
+	if err != nil {
+		return nil, err
+	}
+	if p.times == nil {
+		p.times = map[key][]occurs{}
+	}
+	p.times[k] = list
+	return list, nil
 }
 
 // visit calls f with the positions of a term in each of the given documents

@@ -160,7 +160,8 @@ func (r *run) in(s set, doc int) bool {
 	return false
 }
 
-// occurrences calls f with how often a term stands in documents of a set.
+// occurrences calls f with how often a term stands in documents of a set, all of which are
+// scored.
 func (r *run) occurrences(k key, only set, f func(doc, times int)) error {
 	for i, p := range r.parts {
 		if only[i].IsEmpty() {
@@ -170,10 +171,10 @@ func (r *run) occurrences(k key, only set, f func(doc, times int)) error {
 		if err != nil {
 			return err
 		}
-		if len(kept) == 1 {
-			err = p.ownPostings(kept[0], only[i], f)
+		if len(kept) == 1 && kept[0] == k {
+			err = p.ownPostings(k, only[i], f)
 		} else {
-			err = r.added(p, k, only[i], f)
+			err = r.added(p, kept, only[i], f)
 		}
 		if err != nil {
 			return err
@@ -182,11 +183,27 @@ func (r *run) occurrences(k key, only set, f func(doc, times int)) error {
 	return nil
 }
 
-// added calls f once with each document that has a term, of which several are kept.
-func (r *run) added(p *part, k key, within *roaring.Bitmap, f func(doc, times int)) error {
+// added calls f once with each document that has any of what is kept of a word. Several
+// fields ask for the same, which is read once in all documents that are scored, unless
+// only some of them matter.
+func (r *run) added(p *part, kept []key, only *roaring.Bitmap, f func(doc, times int)) error {
 	defer r.forget()
-	if err := p.postings(k, within, r.count); err != nil {
-		return err
+	for _, k := range kept {
+		if _, known := p.times[k]; !known && only != p.scored {
+			if err := p.ownPostings(k, only, r.count); err != nil {
+				return err
+			}
+			continue
+		}
+		list, err := p.read(k)
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			if only == p.scored || only.Contains(uint32(o.doc-p.base)) {
+				r.count(o.doc, o.times)
+			}
+		}
 	}
 	for _, doc := range r.found {
 		f(doc, int(r.times[doc]))

@@ -27,6 +27,9 @@ type part struct {
 	roles map[string]string                 // of words, the sums of them
 	held  segment.PostingsList
 	it    segment.PostingsIterator
+
+	scored *roaring.Bitmap  // the documents that are scored
+	times  map[key][]occurs // in them, of words
 }
 
 // spend counts what is read as a cost of the search under way.
@@ -190,7 +193,8 @@ func extend(spots []spot, at []uint64, most uint64) (longer []spot) {
 	return longer
 }
 
-// positions returns where a term stands in one document, in order; see [newText].
+// positions returns where a term stands in one document, in order; see
+// [kronika/search/local/invert].
 func positions(posting segment.Posting) []uint64 {
 	at := make([]uint64, 0, posting.Frequency())
 	for _, l := range posting.Locations() {

@@ -38,10 +38,11 @@ func (r *run) expand(p prefix) (expanded, error) {
 			best.add(c)
 		}
 	}
-	e := expanded{cut: best.cut, short: len(all) > 0}
-	if e.terms, err = r.remember(p.field, best.sorted()); err != nil {
+	terms, err := r.remember(p.field, best.sorted())
+	if err != nil {
 		return expanded{}, err
 	}
+	e := expanded{terms, best.cut, len(all) > 0}
 	r.expanded[p] = e
 	return e, nil
 }
