@@ -50,36 +50,25 @@ func referenceEngine(name string, r *reference) engine {
 	}
 }
 
-// referenceBatch is how much text the engine gets at once, in bytes, as from the
-// indexer: it bounds the memory.
-const referenceBatch = 1 << 20
-
 func (r *reference) index(ctx context.Context, docs corpus, dir string, p *progress) (err error) {
 	w, err := local.OpenWriter("", dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	var batch []indexer.Document
-	text := 0
-	for d, err := range docs.all() {
+	done := 0
+	size := func(d *document) int { return d.size() }
+	for d, err := range indexer.Documents(docs.all(), size, r.document) {
 		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
-		doc, err := r.document(d)
-		if err != nil {
+		if err := w.Put([]indexer.Document{d}); err != nil {
 			return err
 		}
-		batch = append(batch, doc)
-		if text += d.size(); text >= referenceBatch {
-			if err := w.Put(batch); err != nil {
-				return err
-			}
-			batch, text = nil, 0
-		}
-		p.set(d.Number, docs.docs)
+		done++
+		p.set(done, docs.docs)
 	}
-	return w.Put(batch)
+	return nil
 }
 
 func (r *reference) document(d *document) (doc indexer.Document, err error) {

@@ -145,7 +145,7 @@ func without(version, other string) string {
 }
 
 // documentVersion is raised when documents of the same post change.
-const documentVersion = 8
+const documentVersion = 9
 
 // Document returns a post as an engine gets it.
 func (a *Analyst) Document(p *archive.Post, src archive.Source) Document {
@@ -182,12 +182,12 @@ func (a *Analyst) About(p *archive.Post) []topic.Found {
 // fields collects the terms of a document part by part.
 type fields struct {
 	terms map[string][]Term
-	end   map[string]int // the last position of title, text, comments; of the others by ""
+	end   int // the last position
 }
 
 // newFields has room for the terms of a reading.
 func newFields(r *Reading) fields {
-	f := fields{terms: map[string][]Term{}, end: map[string]int{}}
+	f := fields{terms: map[string][]Term{}}
 	title, text, comments := words(r.Title), words(r.Passages...), words(r.Comments...)
 	all := title + text + comments
 	passages := 1 + len(r.Passages) + len(r.Comments)
@@ -226,11 +226,14 @@ func (f *fields) add(field string, passages ...Passage) {
 		if i > 0 {
 			gap = 1
 		}
-		own, all := f.begin(field, gap), f.begin("", gap)
+		from := 0
+		if f.end > 0 {
+			from = f.end + gap
+		}
 		for j := range passage.Tokens {
 			t := &passage.Tokens[j]
-			at := all + t.Position
-			words = append(words, Term{t.Term, own + t.Position})
+			at := from + t.Position
+			words = append(words, Term{t.Term, at})
 			exact = append(exact, Term{t.Exact, at})
 			folded = append(folded, Term{t.Folded, at})
 			parts = append(parts, Term{t.Term, at})
@@ -249,22 +252,14 @@ func (f *fields) add(field string, passages ...Passage) {
 				f.put(Refs, ref, at)
 			}
 		}
-		f.end[field], f.end[""] = own+len(passage.Tokens), all+len(passage.Tokens)
+		f.end = from + len(passage.Tokens)
 		if len(passage.Tokens) > 0 {
-			exact = append(exact, Term{Mark, all + len(passage.Tokens) + 1})
+			exact = append(exact, Term{Mark, from + len(passage.Tokens) + 1})
 		}
 	}
 	if len(words) > 0 {
 		f.terms[field], f.terms[Exact], f.terms[Folded], f.terms[Parts] = words, exact, folded, parts
 	}
-}
-
-// begin returns the position that a further part of a field is counted from.
-func (f *fields) begin(field string, gap int) int {
-	if end := f.end[field]; end > 0 {
-		return end + gap
-	}
-	return 0
 }
 
 func (f *fields) put(field, term string, position int) {

@@ -20,9 +20,9 @@ import "kronika/archive"
 //	refs      references to decisions, laws, dates and amounts
 //	voice     whose words these are: [Quoted], [Commented]; nothing for the author's
 //
-// Positions start at 1; the same word has the same one in exact, folded, parts, refs
-// and voice. Title, text, and each comment are [Gap] positions apart there, and
-// paragraphs one, where exact has a [Mark]: no phrase runs from one into the next.
+// Positions start at 1; the same word has the same one in all fields. Title, text, and
+// each comment are [Gap] positions apart, and paragraphs one, where exact has a [Mark]:
+// no phrase runs from one into the next. The terms of a field are in their order.
 type Document struct {
 	ID        string // of the post
 	Revision  int    // which text was analysed

@@ -15,11 +15,11 @@ import (
 	"kronika/archive"
 )
 
-// An engine gets so many documents at once, or as many as have so much text: it
-// bounds the memory that their terms take, a hundred times the text.
+// An engine gets so many documents at once, or as many as have so many terms, which
+// bounds the memory that they take.
 const (
-	batchSize = 500
-	batchText = 256 << 10 // bytes
+	batchSize  = 500
+	batchTerms = 1 << 18
 )
 
 // An Update brings the index of an archive up to date.
@@ -175,22 +175,26 @@ func (u *Update) fill(ctx context.Context, writer Writer, w work, sources map[st
 	if err := u.replace(ctx, writer, w, sources); err != nil {
 		return err
 	}
+	document := func(p *archive.Post) (Document, error) { return u.Analyst.Document(p, sources[p.Source]), nil }
 	var batch []Document
-	done, text := 0, 0
-	for p, err := range u.Store.Posts(ctx, w.after) {
+	done, terms := 0, 0
+	for d, err := range Documents(u.Store.Posts(ctx, w.after), length, document) {
 		if err != nil {
 			return err
 		}
-		batch = append(batch, u.Analyst.Document(p, sources[p.Source]))
+		batch = append(batch, d)
 		if done++; u.Progress != nil {
 			u.Progress(done, w.posts)
 		}
-		if text += length(p); len(batch) == batchSize || text >= batchText {
+		for _, field := range d.Fields {
+			terms += len(field)
+		}
+		if len(batch) == batchSize || terms >= batchTerms {
 			if err := writer.Put(batch); err != nil {
 				return err
 			}
 			clear(batch)
-			batch, text = batch[:0], 0
+			batch, terms = batch[:0], 0
 		}
 	}
 	return writer.Put(batch)

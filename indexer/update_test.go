@@ -248,7 +248,7 @@ func TestDocument(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		Title: "1:ny 2:förskola ", Text: "1:nämnd 2:besluta ", Comments: "1:bra 102:äntligen ",
+		Title: "1:ny 2:förskola ", Text: "103:nämnd 104:besluta ", Comments: "205:bra 306:äntligen ",
 		Exact:  "1:nya 2:förskolor 3:¶ 103:nämnden 104:beslutade 105:¶ 205:bra 206:¶ 306:äntligen 307:¶ ",
 		Folded: "1:ny 2:forskola 103:namnd 104:besluta 205:bra 306:antligen ",
 		Parts:  "1:ny 2:förskola 103:nämnd 104:besluta 205:bra 306:äntligen ",

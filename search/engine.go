@@ -91,7 +91,7 @@ type Test struct {
 	Terms  []string // one term, or several in consecutive positions
 	Slop   int      // so many positions may lie between the terms, in all
 	Prefix bool     // the last term may go on
-	Fuzzy  bool     // the term may be misspelt: one letter of a short word, two of a long one
+	Fuzzy  bool     // the term, not of folded, may be misspelt: one letter of a short word, two of a long one
 	Weight float64  // of the field, in the score
 	Voice  Voice    // whose words count; only in exact, folded, parts and refs
 }

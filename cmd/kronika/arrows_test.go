@@ -35,14 +35,15 @@ func TestArrows(t *testing.T) {
 		"kronika/scraper/extract":             "archive",
 		"kronika/scraper/fetch":               "",
 		"kronika/search":                      "archive indexer indexer/body indexer/decision indexer/entity indexer/swedish indexer/topic search/query",
-		"kronika/search/local":                "archive indexer search",
+		"kronika/search/local":                "archive indexer indexer/swedish search search/local/invert",
+		"kronika/search/local/invert":         "indexer",
 		"kronika/search/measure":              "",
 		"kronika/search/query":                "indexer/swedish",
 		"kronika/web":                         "archive archive/export search search/query",
 	}
 	// A library named here is used by these packages and no others.
 	rooms := map[string][]string{
-		"github.com/blevesearch/":                {"kronika/indexer/swedish", "kronika/search/local"},
+		"github.com/blevesearch/":                {"kronika/indexer/swedish", "kronika/search/local", "kronika/search/local/invert"},
 		"github.com/PuerkitoBio/goquery":         {"kronika/scraper/extract"},
 		"github.com/andybalholm/cascadia":        {"kronika/scraper/extract"},
 		"codeberg.org/readeck/go-readability/v2": {"kronika/scraper/extract"},

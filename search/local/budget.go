@@ -17,6 +17,7 @@ const (
 	positionCost = 20        // a place where it stands, which is kept
 	termCost     = 10        // the next term of a dictionary
 	listCost     = 40        // looking a term up
+	keptCost     = 30        // remembering what is kept of a term
 	setStep      = 16        // so many documents are put together in a step
 	fuzzyCost    = 40_000    // beginning to look for what is spelt almost so
 )

@@ -11,9 +11,10 @@ import (
 	"kronika/search"
 )
 
-// completionSteps is what looking at terms may cost: 20,000 of them, more than two
-// letters of Swedish begin in any archive of blogs. Of more, the first are looked at.
-const completionSteps = 200_000
+// completionSteps is what looking at terms may cost: 30,000 of what is kept, or 20,000 words,
+// more than two letters of Swedish begin in any archive of blogs. Of more, the first are
+// looked at.
+const completionSteps = 300_000
 
 // Complete implements [search.Engine].
 func (ix *Index) Complete(ctx context.Context, c *search.Completion) (terms []search.Count, err error) {
@@ -70,10 +71,9 @@ func (r *run) begun(k key) (terms []search.Count, err error) {
 	}
 	all, err := r.heads(k)
 	for err == nil && len(all) > 0 && r.spent < completionSteps {
-		var term string
-		var n uint64
-		if term, n, err = r.nextTerm(&all, k.field); err == nil {
-			terms = append(terms, search.Count{Value: term, Count: int(n)})
+		var c counted
+		if c, err = r.countTerm(&all); err == nil {
+			terms = append(terms, search.Count{Value: c.term, Count: int(c.docs)})
 		}
 	}
 	slices.SortFunc(terms, byCount)
@@ -83,11 +83,15 @@ func (r *run) begun(k key) (terms []search.Count, err error) {
 // holding returns how many live documents have a term.
 func (r *run) holding(k key) (n int, err error) {
 	for _, p := range r.parts {
-		list, err := p.list(k)
+		kept, err := p.kept(k)
 		if err != nil {
 			return 0, err
 		}
-		n += int(list.Count())
+		docs, err := p.count(kept)
+		if err != nil {
+			return 0, err
+		}
+		n += int(docs)
 	}
 	return n, nil
 }

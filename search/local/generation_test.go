@@ -117,6 +117,43 @@ func TestTakeOver(t *testing.T) {
 	}
 }
 
+// TestFailedPut: a document that cannot be taken in is told, and so is that the
+// generation lacks it.
+func TestFailedPut(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "000001")
+	w, err := OpenWriter("", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := newRandom(t, 1).document(1, 1)
+	if err := w.Put([]indexer.Document{good, {}, good}); err == nil || err.Error() != `document "": no ID` {
+		t.Errorf("got %v, want an error that says there is no ID", err)
+	}
+	if err := w.Close(); !errors.Is(err, errFailed) {
+		t.Errorf("got %v, want %v", err, errFailed)
+	}
+	if made := segments(t, dir); len(made) > 0 {
+		t.Errorf("got segments %v, want none", made)
+	}
+}
+
+// TestReplacedTwice: of a document that is put again and again, and taken out in between,
+// the last version is found.
+func TestReplacedTwice(t *testing.T) {
+	r := newRandom(t, 1)
+	b := &builder{tb: t, held: map[string]indexer.Document{}}
+	b.change(b.put(r.document(1, 1), r.document(2, 1)), b.put(r.document(2, 2), r.document(3, 1)), b.delete("post0002", "post0003"), b.put(r.document(2, 3)))
+	found, err := b.open().Find(t.Context(), everything())
+	if err != nil || found.Total != 2 {
+		t.Fatalf("got %+v, %v, want two posts", found, err)
+	}
+	for _, hit := range found.Hits {
+		if want := b.held[hit.ID].Revision; hit.Revision != want {
+			t.Errorf("%s: got revision %d, want %d", hit.ID, hit.Revision, want)
+		}
+	}
+}
+
 func segments(t *testing.T, dir string) map[string]os.FileInfo {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -66,7 +67,7 @@ func Open(dir string, m indexer.Manifest) (*Index, error) {
 
 func open(dir string, m indexer.Manifest) (ix *Index, err error) {
 	defer damage(fmt.Sprintf("open %s", dir), &err)
-	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
+	idx, err := openBleve(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
@@ -164,7 +165,8 @@ func partsOf(reader index.IndexReader) (parts []part, err error) {
 	}
 	docs := 0
 	for _, s := range snapshot.Segments() {
-		parts = append(parts, part{seg: s.Segment(), deleted: s.Deleted(), base: docs})
+		joined := slices.Contains(s.Segment().Fields(), wordsField)
+		parts = append(parts, part{seg: s.Segment(), deleted: s.Deleted(), base: docs, joined: joined})
 		docs += int(s.Segment().Count())
 	}
 	return parts, nil

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/search"
 )
@@ -58,7 +57,7 @@ func (r *run) several(l leaf, terms []string, u union) (leaf, error) {
 	for i, p := range r.parts {
 		var err error
 		for _, term := range terms {
-			if err = p.postings(key{l.field, term}, nil, r.countPosting); err != nil {
+			if err = p.postings(key{l.field, term}, nil, r.count); err != nil {
 				break
 			}
 		}
@@ -68,12 +67,6 @@ func (r *run) several(l leaf, terms []string, u union) (leaf, error) {
 		}
 	}
 	return l, nil
-}
-
-// countPosting counts what a posting has.
-func (r *run) countPosting(doc int, posting segment.Posting) error {
-	r.count(doc, int(posting.Frequency()))
-	return nil
 }
 
 // counted returns what was counted in the documents of a segment, in their order, and
@@ -167,19 +160,53 @@ func (r *run) in(s set, doc int) bool {
 	return false
 }
 
-// occurrences calls f with how often a term stands in documents of a set.
+// occurrences calls f with how often a term stands in documents of a set, all of which are
+// scored.
 func (r *run) occurrences(k key, only set, f func(doc, times int)) error {
 	for i, p := range r.parts {
 		if only[i].IsEmpty() {
 			continue
 		}
-		err := p.postings(k, only[i], func(doc int, posting segment.Posting) error {
-			f(doc, int(posting.Frequency()))
-			return nil
-		})
+		kept, err := p.kept(k)
 		if err != nil {
 			return err
 		}
+		if len(kept) == 1 && kept[0] == k {
+			err = p.ownPostings(k, only[i], f)
+		} else {
+			err = r.added(p, kept, only[i], f)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// added calls f once with each document that has any of what is kept of a word. Several
+// fields ask for the same, which is read once in all documents that are scored, unless
+// only some of them matter.
+func (r *run) added(p *part, kept []key, only *roaring.Bitmap, f func(doc, times int)) error {
+	defer r.forget()
+	for _, k := range kept {
+		if _, known := p.times[k]; !known && only != p.scored {
+			if err := p.ownPostings(k, only, r.count); err != nil {
+				return err
+			}
+			continue
+		}
+		list, err := p.read(k)
+		if err != nil {
+			return err
+		}
+		for _, o := range list {
+			if only == p.scored || only.Contains(uint32(o.doc-p.base)) {
+				r.count(o.doc, o.times)
+			}
+		}
+	}
+	for _, doc := range r.found {
+		f(doc, int(r.times[doc]))
 	}
 	return nil
 }

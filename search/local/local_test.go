@@ -74,6 +74,9 @@ func (r random) document(n, revision int) indexer.Document {
 			d.Fields[indexer.Voice] = append(d.Fields[indexer.Voice], indexer.Term{Text: indexer.Quoted, Position: t.Position})
 		}
 	}
+	if r.IntN(8) == 0 { // its fields are kept apart
+		delete(d.Fields, indexer.Exact)
+	}
 	return d
 }
 

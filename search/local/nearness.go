@@ -45,7 +45,7 @@ func (r *run) rescore(docs []int) error {
 	weights := make([]float64, len(r.plan.Clauses))
 	for i, c := range r.plan.Clauses {
 		if len(c.Spots) > 0 {
-			n, err := r.frequency(c.Spots[0])
+			n, err := r.holding(key{c.Spots[0].Field, c.Spots[0].Terms[0]})
 			if err != nil {
 				return err
 			}
@@ -71,18 +71,6 @@ func (r *run) rescore(docs []int) error {
 		r.sum[doc] += scores[i]
 	}
 	return nil
-}
-
-// frequency returns how many documents have the term of a test.
-func (r *run) frequency(t search.Test) (n int, err error) {
-	for _, p := range r.parts {
-		list, err := p.list(key{t.Field, t.Terms[0]})
-		if err != nil {
-			return 0, err
-		}
-		n += int(list.Count())
-	}
-	return n, nil
 }
 
 func (r *run) closeness(p *part, docs []int) (c closeness, err error) {

@@ -17,13 +17,19 @@ type part struct {
 	seg     segment.Segment
 	deleted *roaring.Bitmap // nil: none
 	base    int
+	joined  bool // it has the field words
 
 	run *run // pays for what is read; nil: nobody does
 
 	// What one search uses again and again.
 	dicts map[string]segment.TermDictionary // by field
+	known map[key][]key                     // what is kept of words
+	roles map[string]string                 // of words, the sums of them
 	held  segment.PostingsList
 	it    segment.PostingsIterator
+
+	scored *roaring.Bitmap  // the documents that are scored
+	times  map[key][]occurs // in them, of words
 }
 
 // spend counts what is read as a cost of the search under way.
@@ -34,7 +40,7 @@ func (p *part) spend(steps int) error {
 	return p.run.spend(steps)
 }
 
-// A key is a term of a field.
+// A key is a term of a field, or what a segment keeps of one; see [part.kept].
 type key struct{ field, term string }
 
 // dict returns the terms of a field.
@@ -53,7 +59,7 @@ func (p *part) dict(field string) (segment.TermDictionary, error) {
 	return d, nil
 }
 
-// iterate returns an iterator over the live documents that have a term. It is good
+// iterate returns an iterator over the live documents that have what is kept. It is good
 // until the next one is asked for; nil if no document has the term. (What was used
 // before cannot be used again for a term that is not there: bleve reads beside it.)
 func (p *part) iterate(k key, locations bool) (segment.PostingsIterator, error) {
@@ -91,7 +97,7 @@ func (p *part) eachTerm(field string, start, end []byte, f func(term string) err
 	return err
 }
 
-// list returns the live documents that have a term.
+// list returns the live documents that have what is kept.
 func (p *part) list(k key) (segment.PostingsList, error) {
 	if err := p.spend(listCost); err != nil {
 		return nil, err
@@ -105,39 +111,6 @@ func (p *part) list(k key) (segment.PostingsList, error) {
 
 // end is the number behind the last of the segment's documents.
 func (p *part) end() int { return p.base + int(p.seg.Count()) }
-
-// holders returns the live documents that have a term. It is not to be changed.
-func (p *part) holders(k key) (*roaring.Bitmap, error) {
-	list, err := p.list(k)
-	if err != nil {
-		return nil, err
-	}
-	return bitmap(list), p.spend(int(list.Count()) / setStep)
-}
-
-// postings calls f with every live document that has a term, and how often; only
-// with those within, if it is not nil.
-func (p *part) postings(k key, within *roaring.Bitmap, f func(doc int, posting segment.Posting) error) error {
-	it, err := p.iterate(k, false)
-	if err != nil || it == nil {
-		return err
-	}
-	if within != nil && !confine(it, within) {
-		return nil
-	}
-	for {
-		posting, err := it.Next()
-		if err != nil || posting == nil {
-			return err
-		}
-		if err := p.spend(postingCost); err != nil {
-			return err
-		}
-		if err := f(p.base+int(posting.Number()), posting); err != nil {
-			return err
-		}
-	}
-}
 
 // confine makes an iterator one over those of its documents that are within, and
 // reports whether there may be any.
@@ -220,35 +193,17 @@ func extend(spots []spot, at []uint64, most uint64) (longer []spot) {
 	return longer
 }
 
-// visit calls f with the positions of a term in each of the given documents
-// that has it, as an index into docs.
-func (p *part) visit(k key, docs []uint32, f func(i int, at []uint64)) error {
-	it, err := p.iterate(k, true)
-	if err != nil || it == nil {
-		return err
-	}
-	var posting segment.Posting
-	for i, doc := range docs {
-		if posting == nil || posting.Number() < uint64(doc) {
-			if posting, err = it.Advance(uint64(doc)); err != nil || posting == nil {
-				return err
-			}
-		}
-		if posting.Number() == uint64(doc) {
-			if err := p.spend(positionCost * int(posting.Frequency())); err != nil {
-				return err
-			}
-			f(i, positions(posting))
-		}
-	}
-	return nil
-}
-
-// positions returns where a term stands in one document, in order.
+// positions returns where a term stands in one document, in order; see
+// [kronika/search/local/invert].
 func positions(posting segment.Posting) []uint64 {
 	at := make([]uint64, 0, posting.Frequency())
 	for _, l := range posting.Locations() {
-		at = append(at, l.Pos())
+		position := l.Pos()
+		at = append(at, position)
+		for _, further := range l.ArrayPositions() {
+			position += further
+			at = append(at, position)
+		}
 	}
 	slices.Sort(at)
 	return at

@@ -3,10 +3,6 @@ package local
 import (
 	"cmp"
 	"slices"
-
-	"github.com/RoaringBitmap/roaring/v2"
-	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // A prefix is what terms of a field begin with, and how many of them are wanted.
@@ -34,15 +30,19 @@ func (r *run) expand(p prefix) (expanded, error) {
 	}
 	best, from := commonest{keep: p.limit}, r.spent
 	for len(all) > 0 && (r.exact || r.spent-from < r.scan) {
-		term, n, err := r.nextTerm(&all, p.field)
+		c, err := r.countTerm(&all)
 		if err != nil {
 			return expanded{}, err
 		}
-		if n > 0 {
-			best.add(term, n)
+		if c.docs > 0 {
+			best.add(c)
 		}
 	}
-	e := expanded{best.sorted(), best.cut, len(all) > 0}
+	terms, err := r.remember(p.field, best.sorted())
+	if err != nil {
+		return expanded{}, err
+	}
+	e := expanded{terms, best.cut, len(all) > 0}
 	r.expanded[p] = e
 	return e, nil
 }
@@ -51,76 +51,115 @@ func (r *run) expand(p prefix) (expanded, error) {
 func (r *run) every(k key, u union) error {
 	all, err := r.heads(k)
 	for err == nil && len(all) > 0 {
-		var term string
-		if term, _, err = r.nextTerm(&all, k.field); err != nil {
-			break
-		}
-		for i, p := range r.parts {
-			var docs *roaring.Bitmap
-			if docs, err = p.holders(key{k.field, term}); err != nil {
-				break
+		_, err = r.nextTerm(&all, func(h *head) error {
+			docs, err := r.parts[h.segment].union(h.term.kept)
+			if err == nil {
+				u.add(h.segment, docs)
 			}
-			u.add(i, docs)
-		}
+			return err
+		})
 	}
 	return err
 }
 
-// A head is the next term of a segment that begins with a prefix.
+// A head is the next term of a walk through one of the segments.
 type head struct {
-	part  *part
-	it    segment.DictionaryIterator
-	entry *index.DictEntry
+	*walk
+	segment int // of those of the run
+	term    term
 }
 
 // heads returns the first terms that begin so, of the segments that have any.
-func (r *run) heads(k key) (all []head, err error) {
-	start := []byte(k.term)
-	for _, p := range r.parts {
-		dict, err := p.dict(k.field)
+func (r *run) heads(k key) (all []*head, err error) {
+	for i, p := range r.parts {
+		walks, err := p.begun(k)
 		if err != nil {
 			return nil, err
 		}
-		h := head{part: p, it: dict.AutomatonIterator(nil, start, after(start))}
-		if h.entry, err = h.it.Next(); err != nil {
-			return nil, err
-		}
-		if h.entry != nil {
-			all = append(all, h)
+		for _, w := range walks {
+			h := &head{walk: w, segment: i}
+			if h.term, err = w.next(); err != nil {
+				return nil, err
+			}
+			if len(h.term.kept) > 0 {
+				all = append(all, h)
+			}
 		}
 	}
 	return all, nil
 }
 
-// nextTerm takes the first term off the heads, and returns how many live documents
-// have it.
-func (r *run) nextTerm(all *[]head, field string) (term string, docs uint64, err error) {
-	term = slices.MinFunc(*all, func(a, b head) int { return cmp.Compare(a.entry.Term, b.entry.Term) }).entry.Term
+// nextTerm takes the first term off the heads, and calls with each that has it.
+func (r *run) nextTerm(all *[]*head, take func(h *head) error) (text string, err error) {
+	text = slices.MinFunc(*all, func(a, b *head) int { return cmp.Compare(a.term.text, b.term.text) }).term.text
 	left := (*all)[:0]
 	for _, h := range *all {
-		if h.entry.Term == term {
-			if err := h.part.spend(termCost); err != nil {
-				return "", 0, err
+		if h.term.text == text {
+			if err := take(h); err != nil {
+				return "", err
 			}
-			n := h.entry.Count
-			if h.part.deleted != nil && !h.part.deleted.IsEmpty() {
-				list, err := h.part.list(key{field, term})
-				if err != nil {
-					return "", 0, err
-				}
-				n = list.Count()
-			}
-			docs += n
-			if h.entry, err = h.it.Next(); err != nil {
-				return "", 0, err
+			if h.term, err = h.next(); err != nil {
+				return "", err
 			}
 		}
-		if h.entry != nil {
+		if len(h.term.kept) > 0 {
 			left = append(left, h)
 		}
 	}
 	*all = left
-	return term, docs, nil
+	return text, nil
+}
+
+// A counted is a term, how many live documents have it, and what is kept of it.
+type counted struct {
+	term string
+	docs uint64
+	kept []held
+}
+
+// A held is what a segment keeps.
+type held struct {
+	part *part
+	kept []key
+}
+
+// countTerm takes the first term off the heads.
+func (r *run) countTerm(all *[]*head) (c counted, err error) {
+	c.term, err = r.nextTerm(all, func(h *head) error {
+		p, n := h.part, h.term.docs
+		if len(h.term.kept) > 1 || p.deleted != nil && !p.deleted.IsEmpty() {
+			var err error
+			if n, err = p.count(h.term.kept); err != nil {
+				return err
+			}
+		}
+		c.docs += n
+		if last := len(c.kept) - 1; last >= 0 && c.kept[last].part == p {
+			c.kept[last].kept = append(c.kept[last].kept, h.term.kept...)
+		} else {
+			c.kept = append(c.kept, held{p, h.term.kept})
+		}
+		return nil
+	})
+	return c, err
+}
+
+// remember returns terms of a field, and lets nobody look up again what is kept of them.
+func (r *run) remember(field string, some []counted) (terms []string, err error) {
+	words := rolesOf(field) != 0
+	for _, c := range some {
+		terms = append(terms, c.term)
+		if !words {
+			continue
+		}
+		if err := r.spend(keptCost); err != nil {
+			return nil, err
+		}
+		for _, h := range c.kept {
+			h.part.know(key{field, c.term}, h.kept)
+		}
+	}
+	return terms, nil
 }
 
 // commonest keeps the terms that most documents have.
@@ -130,13 +169,8 @@ type commonest struct {
 	cut   bool
 }
 
-type counted struct {
-	term string
-	docs uint64
-}
-
-func (c *commonest) add(term string, docs uint64) {
-	c.terms = append(c.terms, counted{term, docs})
+func (c *commonest) add(t counted) {
+	c.terms = append(c.terms, t)
 	if c.keep < 1<<30 && len(c.terms) >= 2*c.keep {
 		c.shorten()
 	}
@@ -149,12 +183,9 @@ func (c *commonest) shorten() {
 	}
 }
 
-func (c *commonest) sorted() (terms []string) {
+func (c *commonest) sorted() []counted {
 	c.shorten()
-	for _, t := range c.terms {
-		terms = append(terms, t.term)
-	}
-	return terms
+	return c.terms
 }
 
 // after returns the first key behind all that begin with prefix, nil if there

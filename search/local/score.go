@@ -187,6 +187,9 @@ func (r *run) score(a *asked, docs []int) error {
 	}
 	r.allow(2)
 	only := r.setOf(docs)
+	for i, p := range r.parts {
+		p.scored, p.times = only[i], nil
+	}
 	add := func(doc int, score float64) { r.sum[doc] += score }
 	for i, m := range a.clauses {
 		for _, one := range append([]*matched{m}, a.boosts[i]...) {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	index "github.com/blevesearch/bleve_index_api"
 	"github.com/blevesearch/vellum/levenshtein"
 )
 
@@ -37,27 +36,25 @@ func (r *run) within(k key, distance int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	docs := map[string]uint64{}
+	docs := map[string]int{}
 	for _, p := range r.parts {
-		dict, err := p.dict(k.field)
-		if err != nil {
-			return nil, err
-		}
 		if err := r.spend(fuzzyCost); err != nil {
 			return nil, err
 		}
-		it := dict.AutomatonIterator(dfa, nil, nil)
-		var entry *index.DictEntry
-		for entry, err = it.Next(); err == nil && entry != nil; entry, err = it.Next() {
-			if entry.Term != k.term {
-				docs[entry.Term] = 0
-			}
-			if err := r.spend(termCost); err != nil {
-				return nil, err
-			}
-		}
+		walks, err := p.walks(k.field, dfa, nil, nil)
 		if err != nil {
 			return nil, err
+		}
+		for _, w := range walks {
+			for w.more() {
+				t, err := w.next()
+				if err != nil {
+					return nil, err
+				}
+				if len(t.kept) > 0 && t.text != k.term {
+					docs[t.text] = 0
+				}
+			}
 		}
 	}
 	if err := r.countDocuments(k.field, docs); err != nil {
@@ -100,14 +97,10 @@ func (r *run) spelling(m misspelt) (*levenshtein.DFA, error) {
 
 // countDocuments fills in how many documents have each term, and drops terms that
 // none has: what is deleted or withheld says nothing, not even its words.
-func (r *run) countDocuments(field string, docs map[string]uint64) error {
+func (r *run) countDocuments(field string, docs map[string]int) (err error) {
 	for term := range docs {
-		for _, p := range r.parts {
-			list, err := p.list(key{field, term})
-			if err != nil {
-				return err
-			}
-			docs[term] += list.Count()
+		if docs[term], err = r.holding(key{field, term}); err != nil {
+			return err
 		}
 		if docs[term] == 0 {
 			delete(docs, term)

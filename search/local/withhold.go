@@ -1,9 +1,6 @@
 package local
 
-import (
-	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
-)
+import "github.com/RoaringBitmap/roaring/v2"
 
 // idField is where bleve keeps the IDs of documents.
 const idField = "_id"
@@ -18,10 +15,7 @@ func (r *run) withhold() (some bool, err error) {
 	for _, p := range r.parts {
 		held := roaring.New()
 		for _, id := range ids {
-			err := p.postings(key{idField, id}, nil, func(_ int, posting segment.Posting) error {
-				held.Add(uint32(posting.Number()))
-				return nil
-			})
+			err := p.postings(key{idField, id}, nil, func(doc, _ int) { held.Add(uint32(doc - p.base)) })
 			if err != nil {
 				return false, err
 			}

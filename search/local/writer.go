@@ -9,17 +9,17 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/indexer"
+	"kronika/search/local/invert"
 )
 
 // The keyword fields beside the facets.
@@ -32,22 +32,21 @@ const (
 // scored are the fields of terms whose lengths scores need.
 var scored = []string{indexer.Title, indexer.Text, indexer.Comments, indexer.Exact, indexer.Folded, indexer.Parts, indexer.Refs}
 
-// termOptions index positions; bleve keeps frequency and length with them.
-const termOptions = index.IndexField | index.IncludeTermVectors
-
-// cheap is how many documents are merged into one segment whenever a generation
-// is closed: it takes a second or two. What was made anew always is; the rest is
-// left to bleve's own merger.
-const cheap = 10_000
+// cheap is how many documents are merged into one segment whenever a generation is
+// closed: it takes a tenth of a second. What was made anew always is; the rest is left
+// to bleve's own merger, so that an update costs what it adds.
+const cheap = 1000
 
 // A writer fills one generation.
 type writer struct {
-	dir   string
-	index bleve.Index
-	inner index.Index
-	merge uint64 // how many documents at most are merged into one segment
-	purge bool   // see Purge
-	guard *guard // all that is written goes through it
+	dir    string
+	index  bleve.Index
+	inner  index.Index
+	next   *invert.Segment // what was put and is no segment yet; nil: nothing
+	failed bool            // something was not taken in
+	merge  uint64          // how many documents at most are merged into one segment
+	purge  bool            // see Purge
+	guard  *guard          // all that is written goes through it
 }
 
 // OpenWriter starts a generation in the new folder dir: empty if from is "",
@@ -58,6 +57,7 @@ func OpenWriter(from, dir string) (indexer.Writer, error) {
 }
 
 func openWriter(from, dir string, config map[string]any) (indexer.Writer, error) {
+	register()
 	if from != "" {
 		if err := takeOver(from, dir); err != nil {
 			return nil, fmt.Errorf("take over generation %s: %w", from, err)
@@ -127,22 +127,60 @@ func copyFile(from, to string) error {
 	return errors.Join(err, out.Close())
 }
 
-// Put implements [indexer.Writer]. It returns when the documents are on disk.
+// Put implements [indexer.Writer]. What it is given is in memory, or in a file of the
+// folder, until a segment is made of it: at the latest by Close. After an error, no
+// more is made of it.
 func (w *writer) Put(docs []indexer.Document) error {
-	if len(docs) == 0 {
+	if err := w.put(docs); err != nil {
+		w.failed = true
+		return err
+	}
+	return nil
+}
+
+func (w *writer) put(docs []indexer.Document) error {
+	for _, d := range docs {
+		if w.next != nil && w.next.Has(d.ID) {
+			if err := w.flush(); err != nil {
+				return err
+			}
+		}
+		if w.next == nil {
+			w.next = invert.New(w.dir, memory)
+		}
+		if err := w.next.Add(entry(d)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// memory is about how much documents take before they are written to disk, in bytes.
+const memory = 32 << 20
+
+// flush makes a segment of the documents that were put, in the place of those with the
+// same IDs, and returns when it is on disk.
+func (w *writer) flush() error {
+	if w.next == nil {
 		return nil
 	}
+	docs := w.next
+	w.next = nil
 	batch := index.NewBatch()
-	for _, d := range docs {
-		batch.Update(entry(d))
+	for _, id := range docs.IDs() {
+		batch.Delete(id)
 	}
-	return w.batch(batch)
+	batch.Update(&parcel{docs, filepath.Join(w.dir, "segment.new")})
+	return errors.Join(w.batch(batch), docs.Close())
 }
 
 // Delete implements [indexer.Writer].
 func (w *writer) Delete(ids []string) error {
 	if len(ids) == 0 {
 		return nil
+	}
+	if err := w.flush(); err != nil {
+		return err
 	}
 	batch := index.NewBatch()
 	for _, id := range ids {
@@ -158,11 +196,7 @@ func (w *writer) batch(b *index.Batch) error {
 // Close implements [indexer.Writer]. It leaves few segments, on disk, and no
 // file beside them.
 func (w *writer) Close() error {
-	var docs uint64
-	err := w.guard.write("merge", func() (err error) {
-		docs, err = w.settle()
-		return err
-	})
+	docs, err := w.finish()
 	if err := cmp.Or(err, w.guard.close(w.index)); err != nil {
 		return fmt.Errorf("close %s: %w", w.dir, err)
 	}
@@ -170,6 +204,28 @@ func (w *writer) Close() error {
 		return fmt.Errorf("close %s: %w", w.dir, err)
 	}
 	return nil
+}
+
+// errFailed says that a writer was closed of which something is missing.
+var errFailed = errors.New("not all documents were taken in")
+
+// finish brings all that was put to disk, in few segments. It returns how many documents
+// there are.
+func (w *writer) finish() (docs uint64, err error) {
+	if w.failed {
+		if w.next != nil {
+			err = w.next.Close()
+		}
+		return 0, errors.Join(errFailed, err)
+	}
+	if err := w.flush(); err != nil {
+		return 0, err
+	}
+	err = w.guard.write("merge", func() (err error) {
+		docs, err = w.settle()
+		return err
+	})
+	return docs, err
 }
 
 // settle merges segments and waits until the result is on disk. It returns how
@@ -194,7 +250,7 @@ func (w *writer) settle() (docs uint64, err error) {
 // tidy removes the segments that merging left over, writes the columns of the rest,
 // and lets a server read it all that runs as another user.
 func tidy(dir string, docs uint64) (err error) {
-	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
+	idx, err := openBleve(dir, map[string]any{"read_only": true, "bolt_timeout": lockTimeout})
 	if err != nil {
 		return err
 	}
@@ -243,23 +299,23 @@ func keep(dir string, parts []part) error {
 	})
 }
 
-// entry returns a document in bleve's form.
-func entry(d indexer.Document) index.Document {
-	doc := document.NewDocument(d.ID)
+// entry returns a document as it is indexed.
+func entry(d indexer.Document) invert.Document {
+	doc := invert.Document{ID: d.ID}
 	for field, terms := range d.Fields {
-		doc.AddField(document.NewTextFieldCustom(field, nil, nil, termOptions, analysed(terms)))
-		doc.AddField(keyword(lengthField+field, strconv.Itoa(length(terms)), 0))
-	}
-	for facet, values := range d.Facets {
-		for i, value := range values {
-			if value = strings.ToValidUTF8(value, ""); value != "" {
-				doc.AddField(keyword(facet, value, i))
-			}
+		if slices.Contains(scored, field) {
+			doc.Fields = append(doc.Fields, keyword(lengthField+field, strconv.Itoa(length(terms))))
 		}
 	}
-	doc.AddField(keyword(revisionField, strconv.Itoa(d.Revision), 0))
+	for field, terms := range join(d.Fields) {
+		doc.Fields = append(doc.Fields, invert.Field{Name: field, Terms: terms})
+	}
+	for facet, values := range d.Facets {
+		doc.Fields = append(doc.Fields, keyword(facet, values...))
+	}
+	doc.Fields = append(doc.Fields, keyword(revisionField, strconv.Itoa(d.Revision)))
 	if d.Published != "" {
-		doc.AddField(keyword(publishedField, string(d.Published), 0))
+		doc.Fields = append(doc.Fields, keyword(publishedField, string(d.Published)))
 	}
 	return doc
 }
@@ -275,19 +331,13 @@ func length(terms []indexer.Term) (n int) {
 	return n
 }
 
-// keyword returns a field of one term, the i-th value of its name.
-func keyword(name, value string, i int) document.Field {
-	return document.NewTextFieldWithIndexingOptions(name, []uint64{uint64(i)}, []byte(value), index.IndexField|index.SkipFreqNorm)
-}
-
-// analysed gives bleve terms that were analysed before.
-type analysed []indexer.Term
-
-// Analyze implements bleve's Analyzer; it does not look at its argument.
-func (terms analysed) Analyze([]byte) analysis.TokenStream {
-	stream := make(analysis.TokenStream, len(terms))
-	for i, t := range terms {
-		stream[i] = &analysis.Token{Term: []byte(t.Text), Position: t.Position, Type: analysis.AlphaNumeric}
+// keyword returns a field of values; what is no text is left out.
+func keyword(name string, values ...string) invert.Field {
+	f := invert.Field{Name: name, Keyword: true}
+	for _, value := range values {
+		if value = strings.ToValidUTF8(value, ""); value != "" {
+			f.Terms = append(f.Terms, indexer.Term{Text: value})
+		}
 	}
-	return stream
+	return f
 }
