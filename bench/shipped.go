@@ -136,7 +136,7 @@ func (s shipped) sizes(dir string) (index, text int64, err error) {
 	return index, text, nil
 }
 
-// open opens archive and index, and serves them on loopback.
+// open opens archive and index, to be served on loopback.
 func (s shipped) open(dir string, _ int) (_ asker, err error) {
 	o := &opened{}
 	defer func() {
@@ -163,16 +163,27 @@ func (s shipped) open(dir string, _ int) (_ asker, err error) {
 		return nil, err
 	}
 	o.searcher = &search.Searcher{Engine: o.index, Store: o.store, Analyst: analyst, Synonyms: synonyms}
-	o.site, err = serve(o.searcher)
-	return o, err
+	return o, nil
 }
 
-// opened is an open archive with its index and its server.
+// opened is an open archive with its index, and its server once that is asked.
 type opened struct {
 	store    *archive.Store
 	index    *local.Index
 	searcher *search.Searcher
-	site     *site
+
+	once   sync.Once
+	site   *site
+	failed error
+}
+
+// askSite asks the server, which it starts first.
+func (o *opened) askSite(q question) error {
+	o.once.Do(func() { o.site, o.failed = serve(o.searcher) })
+	if o.failed != nil {
+		return o.failed
+	}
+	return o.site.ask(q)
 }
 
 // Close implements asker.
@@ -197,7 +208,7 @@ func shippedFacets() map[string]string {
 // ask implements asker.
 func (o *opened) ask(q question) (answer, error) {
 	if q.web() {
-		return answer{}, o.site.ask(q)
+		return answer{}, o.askSite(q)
 	}
 	r := request(q)
 	if q.mode == snippets {
