@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,49 +35,94 @@ var ErrNoIndex = errors.New("no index yet")
 const (
 	currentName  = "CURRENT"
 	manifestName = "manifest.json"
+	sumName      = "manifest.sha256"
 )
 
 // Current returns the folder and the manifest of the generation that is served. The
 // error is [ErrNoIndex] if there is none, and a [DamageError] if there was one that
-// cannot be served any more: CURRENT or the manifest are gone or have other bytes.
+// cannot be served any more: CURRENT, the manifest, or its sum are gone or have other bytes.
 func Current(indexDir string) (dir string, m Manifest, err error) {
-	name, sum, err := named(indexDir)
-	if err != nil {
-		return "", m, err
+	name, err := named(indexDir)
+	for err == nil {
+		dir = filepath.Join(indexDir, name)
+		if m, err = readManifest(dir); err == nil {
+			return dir, m, nil
+		}
+		// Another may have taken its place just now, and its sum.
+		if now, again := named(indexDir); again == nil && now != name {
+			name, err = now, nil
+		}
 	}
-	dir = filepath.Join(indexDir, name)
-	text, err := os.ReadFile(filepath.Join(dir, manifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", m, &DamageError{name, manifestName, 0, "is not there"}
-	}
-	if err != nil {
-		return "", m, fmt.Errorf("index %s: %w", indexDir, err)
-	}
-	if got := sha256.Sum256(text); sum != "" && sum != hex.EncodeToString(got[:]) {
-		return "", m, &DamageError{name, manifestName, 0, fmt.Sprintf("has SHA-256 %x, %s says %s", got, currentName, sum)}
-	}
-	if err := json.Unmarshal(text, &m); err != nil {
-		return "", m, &DamageError{name, manifestName, 0, err.Error()}
-	}
-	return dir, m, nil
+	return "", Manifest{}, err
 }
 
-// named returns the generation that CURRENT names, and the SHA-256 of its manifest, "" if
-// an older program wrote it.
-func named(indexDir string) (name, sum string, err error) {
+// readManifest reads the manifest of the generation in a folder, and compares it with its
+// sum.
+func readManifest(dir string) (m Manifest, err error) {
+	name := filepath.Base(dir)
+	read := func(file string) ([]byte, error) {
+		text, err := os.ReadFile(filepath.Join(dir, file))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, &DamageError{name, file, 0, "is not there"}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("index generation %s: %w", name, err)
+		}
+		return text, nil
+	}
+	text, err := read(manifestName)
+	if err != nil {
+		return m, err
+	}
+	sum, err := read(sumName)
+	if err != nil {
+		return m, err
+	}
+	const digits = 2 * sha256.Size
+	switch want := sumOf(text); {
+	case string(sum) == want:
+	case len(sum) != len(want) || string(sum[digits:]) != want[digits:]:
+		return m, &DamageError{name, sumName, 0, fmt.Sprintf("is no checksum: %.100q", sum)}
+	default:
+		return m, &DamageError{name, manifestName, 0, fmt.Sprintf("has SHA-256 %s, %s says %s", want[:digits], sumName, sum[:digits])}
+	}
+	if err := json.Unmarshal(text, &m); err != nil {
+		return m, &DamageError{name, manifestName, 0, err.Error()}
+	}
+	return m, nil
+}
+
+// sumOf returns the SHA-256 of a manifest as sha256sum writes it.
+func sumOf(manifest []byte) string {
+	return fmt.Sprintf("%x  %s\n", sha256.Sum256(manifest), manifestName)
+}
+
+// writeManifest writes the manifest of a generation and its sum.
+func writeManifest(dir string, m Manifest) error {
+	text, err := json.MarshalIndent(m, "", "\t")
+	if err != nil {
+		return err
+	}
+	if err := writeDurable(filepath.Join(dir, manifestName), text); err != nil {
+		return err
+	}
+	return writeDurable(filepath.Join(dir, sumName), []byte(sumOf(text)))
+}
+
+// named returns the generation that CURRENT names.
+func named(indexDir string) (name string, err error) {
 	text, err := os.ReadFile(filepath.Join(indexDir, currentName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", "", lost(indexDir)
+		return "", lost(indexDir)
 	}
 	if err != nil {
-		return "", "", fmt.Errorf("index %s: %w", indexDir, err)
+		return "", fmt.Errorf("index %s: %w", indexDir, err)
 	}
-	line, whole := strings.CutSuffix(string(text), "\n")
-	name, sum, _ = strings.Cut(line, " ")
-	if _, err := strconv.Atoi(name); err != nil || !whole || sum != "" && len(sum) != hex.EncodedLen(sha256.Size) {
-		return "", "", &DamageError{File: currentName, What: fmt.Sprintf("names no generation: %.100q", text)}
+	name, whole := strings.CutSuffix(string(text), "\n")
+	if _, err := strconv.Atoi(name); err != nil || !whole {
+		return "", &DamageError{File: currentName, What: fmt.Sprintf("names no generation: %.100q", text)}
 	}
-	return name, sum, nil
+	return name, nil
 }
 
 // lost says why there is no CURRENT: nothing was indexed yet, or it is gone.
@@ -94,8 +138,8 @@ func lost(indexDir string) error {
 }
 
 // setCurrent makes a generation the one that is served.
-func setCurrent(indexDir, name string, manifest []byte) error {
-	return writeDurable(filepath.Join(indexDir, currentName), fmt.Appendf(nil, "%s %x\n", name, sha256.Sum256(manifest)))
+func setCurrent(indexDir, name string) error {
+	return writeDurable(filepath.Join(indexDir, currentName), []byte(name+"\n"))
 }
 
 // writeDurable puts a file in place in one step: a reader sees the old bytes

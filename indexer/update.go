@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -78,12 +77,12 @@ func (u *Update) run(ctx context.Context, dir string) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
-	m, text, err := u.build(ctx, filepath.Join(dir, next), work, sources)
+	m, err := u.build(ctx, filepath.Join(dir, next), work, sources)
 	if err != nil {
 		os.RemoveAll(filepath.Join(dir, next))
 		return Manifest{}, fmt.Errorf("index generation %s: %w", next, err)
 	}
-	if err := setCurrent(dir, next, text); err != nil {
+	if err := setCurrent(dir, next); err != nil {
 		return Manifest{}, fmt.Errorf("index: %w", err)
 	}
 	return m, u.sweep(dir)
@@ -140,34 +139,31 @@ func (w work) none() bool {
 	return w.posts == 0 && len(w.dropped) == 0 && len(w.decided) == 0 && len(w.retagged) == 0
 }
 
-// build fills a generation and describes it. It returns the manifest also as it was written.
-func (u *Update) build(ctx context.Context, dir string, w work, sources map[string]archive.Source) (m Manifest, text []byte, err error) {
+// build fills a generation and describes it.
+func (u *Update) build(ctx context.Context, dir string, w work, sources map[string]archive.Source) (m Manifest, err error) {
 	m = Manifest{Generation: filepath.Base(dir), Seq: w.last, Decisions: w.decisions, Version: u.Analyst.Version(), Sources: map[string]string{}}
 	for id, src := range sources {
 		m.Sources[id] = valuesOf(src)
 	}
 	writer, err := u.Open(w.from, dir)
 	if err != nil {
-		return m, nil, err
+		return m, err
 	}
 	if err := u.fill(ctx, writer, w, sources); err != nil {
 		writer.Close()
-		return m, nil, err
+		return m, err
 	}
 	if err := writer.Close(); err != nil {
-		return m, nil, err
+		return m, err
 	}
 	if m.Documents, err = u.Store.Count(ctx); err != nil {
-		return m, nil, err
+		return m, err
 	}
 	if m.Files, err = describeAll(dir, w.from, w.base); err != nil {
-		return m, nil, err
+		return m, err
 	}
 	m.Built = time.Now().UTC().Truncate(time.Second)
-	if text, err = json.MarshalIndent(m, "", "\t"); err != nil {
-		return m, nil, err
-	}
-	return m, text, writeDurable(filepath.Join(dir, manifestName), text)
+	return m, writeManifest(dir, m)
 }
 
 // fill gives the writer what has changed.
@@ -260,9 +256,10 @@ func (u *Update) sources(ctx context.Context) (map[string]archive.Source, error)
 func (u *Update) sweep(dir string) error { return sweep(dir, !u.Alone) }
 
 // sweep removes half-made generations, and all but the current one and, if two
-// are kept, the one before it.
+// are kept, the one before it: of that the sum of the manifest, so that a CURRENT which
+// names it again is found out.
 func sweep(dir string, two bool) error {
-	name, _, err := named(dir)
+	name, err := named(dir)
 	if _, damaged := errors.AsType[*DamageError](err); err != nil && !damaged && !errors.Is(err, ErrNoIndex) {
 		return err
 	}
@@ -277,10 +274,15 @@ func sweep(dir string, two bool) error {
 		}
 	}
 	for _, g := range generations {
-		if g != name && (g != before || !two) {
-			if err := os.RemoveAll(filepath.Join(dir, g)); err != nil {
-				return err
-			}
+		gone := filepath.Join(dir, g)
+		switch {
+		case g == name:
+			continue
+		case g == before && two:
+			gone = filepath.Join(gone, sumName)
+		}
+		if err := os.RemoveAll(gone); err != nil {
+			return err
 		}
 	}
 	return nil

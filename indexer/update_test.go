@@ -47,7 +47,9 @@ func (w fileWriter) Delete(ids []string) error {
 
 func (w fileWriter) Purge() {}
 
-func (w fileWriter) Close() error { return os.RemoveAll(filepath.Join(w.dir, manifestName)) }
+func (w fileWriter) Close() error {
+	return errors.Join(os.RemoveAll(filepath.Join(w.dir, manifestName)), os.RemoveAll(filepath.Join(w.dir, sumName)))
+}
 
 // held returns the IDs and revisions in the current generation.
 func held(t *testing.T, dir string) map[string]int {
@@ -193,6 +195,9 @@ func TestDamagedBase(t *testing.T) {
 		{"000001/manifest.json", "changed", "{}"},
 		{"000001/manifest.json", "cut", ""},
 		{"000001/manifest.json", "gone", "-"},
+		{"000001/manifest.sha256", "changed", "snö\n"},
+		{"000001/manifest.sha256", "cut", ""},
+		{"000001/manifest.sha256", "gone", "-"},
 		{"CURRENT", "changed", "snö\n"},
 		{"CURRENT", "cut", ""},
 		{"CURRENT", "gone", "-"},
@@ -261,5 +266,19 @@ func TestDocument(t *testing.T) {
 		"author": {"Karin"}, "year": {"2012"}, "month": {"2012-11"}}
 	if diff := cmp.Diff(facets, d.Facets); diff != "" {
 		t.Errorf("facets (-want +got):\n%s", diff)
+	}
+}
+
+// TestNamedAgain: a CURRENT that names the generation before, as after a flipped bit, is
+// damage, though nothing of that generation is.
+func TestNamedAgain(t *testing.T) {
+	dir := t.TempDir()
+	see(t, dir, false, post("Ett.", "granhamra:/a"))
+	see(t, dir, false, post("Två.", "granhamra:/b"))
+	index := filepath.Join(dir, "index")
+	put(t, index, "CURRENT", []byte("000001\n"))
+	_, _, err := Current(index)
+	if damage, ok := errors.AsType[*DamageError](err); !ok || damage.Path() != "000001/manifest.sha256" {
+		t.Errorf("got %v, want damage of the sum", err)
 	}
 }

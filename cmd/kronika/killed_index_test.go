@@ -50,7 +50,7 @@ func moments() map[string]moment {
 		"batches": {"N/store/*", 300 * time.Millisecond},
 		"merge":   {"N/store/*.zap", 600 * time.Millisecond},
 		"columns": {"N/columns.bin", 10 * time.Millisecond},
-		"switch":  {"N/manifest.json*", 3 * time.Millisecond},
+		"switch":  {"N/manifest.*", 3 * time.Millisecond},
 		"named":   {"CURRENT.tmp", 2 * time.Millisecond},
 	}
 }
@@ -216,7 +216,7 @@ func (a *growing) left(before, next string) string {
 	switch {
 	case current != before:
 		return "too late"
-	case has("manifest.json*"):
+	case has("manifest.*"):
 		return "manifest not yet named"
 	case has("columns.bin"):
 		return "columns"
@@ -303,7 +303,7 @@ func (a *growing) caughtUp(before indexer.Manifest) indexer.Manifest {
 	}
 	err := filepath.WalkDir(filepath.Join(a.data, "index", m.Generation), func(path string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(filepath.Join(a.data, "index", m.Generation), path)
-		if _, named := m.Files[filepath.ToSlash(rel)]; err == nil && !d.IsDir() && !named && rel != "manifest.json" {
+		if _, named := m.Files[filepath.ToSlash(rel)]; err == nil && !d.IsDir() && !named && rel != "manifest.json" && rel != "manifest.sha256" {
 			a.t.Errorf("generation %s: %s lies there, and is not in its manifest", m.Generation, rel)
 		}
 		return err

@@ -106,7 +106,7 @@ func takeOver(from, dir string) error {
 			return os.MkdirAll(to, 0o755)
 		case filepath.Ext(path) == ".zap" && os.Link(path, to) == nil:
 			return nil // else the file system links nothing, and it is copied
-		case filepath.Base(path) == "manifest.json", filepath.Base(path) == columnsName:
+		case filepath.Base(path) == "manifest.json", filepath.Base(path) == "manifest.sha256", filepath.Base(path) == columnsName:
 			return nil // they are made anew
 		}
 		return copyFile(path, to)
