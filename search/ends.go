@@ -22,7 +22,7 @@ func (h *hitter) fill(ctx context.Context, res *Result, found *Found) error {
 		}
 	}
 	aside := *h // what is left unmarked in a post that is only mentioned is not told
-	mentions := map[string]*Mention{}
+	mentions := map[string]Mention{}
 	err := h.each(ctx, matches, func(i int, p *archive.Post) {
 		if i >= shown {
 			hit, _ := aside.hit(p, matches[i])
@@ -38,16 +38,20 @@ func (h *hitter) fill(ctx context.Context, res *Result, found *Found) error {
 		res.Hits = append(res.Hits, hit)
 		mentions[matches[i].ID] = mentionOf(hit)
 	})
-	if found.First != nil {
-		res.First = mentions[found.First.ID]
+	mention := func(end *Post) *Mention { // of its own, even if one post is both
+		if end == nil {
+			return nil
+		}
+		if m, ok := mentions[end.ID]; ok {
+			return &m
+		}
+		return nil // withdrawn just now
 	}
-	if found.Last != nil {
-		res.Last = mentions[found.Last.ID]
-	}
+	res.First, res.Last = mention(found.First), mention(found.Last)
 	return err
 }
 
-func mentionOf(h Hit) *Mention { return &Mention{h.Published, h.Link, h.Title} }
+func mentionOf(h Hit) Mention { return Mention{h.Published, h.Link, h.Title} }
 
 // missing returns the clauses that no post has, as they were typed.
 func (p plan) missing(found *Found) (typed []string) {

@@ -21,8 +21,12 @@ func TestEnds(t *testing.T) {
 			continue
 		}
 		address, want, _ := strings.Cut(line, " => ")
-		if got := st.ends(st.ask(address)); got != want {
+		res := st.ask(address)
+		if got := st.ends(res); got != want {
 			t.Errorf("%s\n got %s\nwant %s", address, got, want)
+		}
+		if res.First != nil && res.First == res.Last {
+			t.Errorf("%s: first and last are one value, that a site would lead to twice over", address)
 		}
 	}
 }

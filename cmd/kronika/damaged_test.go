@@ -202,7 +202,7 @@ func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	must(t, "crawl", "--data", data, "http://kronika-demo.example")
-	const small = `mount -t tmpfs -o size=600k none "$1/index" && shift && exec "$@"`
+	const small = `mount -t tmpfs -o size=100k none "$1/index" && shift && exec "$@"`
 	in := []string{"--mount", "sh", "-c", small, "sh", data}
 	if out, err := exec.Command("unshare", append(in, "true")...).CombinedOutput(); err != nil {
 		t.Skipf("no small disk can be made here: %v %s", err, out)
