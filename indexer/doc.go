@@ -36,7 +36,7 @@
 //
 // # Back-pressure
 //
-// An engine gets documents in batches, each bounded by their number and by the bytes of
+// An engine gets documents in batches, each bounded by their number and by their terms or
 // their text, and the next one only when it has taken the last one in: what is in memory
-// does not depend on how many posts there are, nor on how long they are.
+// does not depend on how many posts there are; of a long one it holds that one.
 package indexer

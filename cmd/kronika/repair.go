@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"sync"
 	"syscall"
 	"time"
 
@@ -29,6 +30,18 @@ type repairer struct {
 // maxWait is how long a repairer waits at most: a disk that is full is not filled again
 // every minute.
 const maxWait = time.Hour
+
+// start lets it work until the context ends, or what it returns is called, which waits
+// for it.
+func (r *repairer) start(ctx context.Context, damaged <-chan error) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var work sync.WaitGroup
+	work.Go(func() { r.run(ctx, damaged) })
+	return func() {
+		cancel()
+		work.Wait()
+	}
+}
 
 // run works until the context ends.
 func (r *repairer) run(ctx context.Context, damaged <-chan error) {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -73,11 +72,7 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	engine := local.Follow(ctx, indexDir(dir), analyst, log)
 	defer engine.Close()
 	r := &repairer{app: a, dir: dir, analyst: analyst, log: log}
-	ctx, stop := context.WithCancel(ctx)
-	var repairs sync.WaitGroup
-	defer repairs.Wait()
-	defer stop()
-	repairs.Go(func() { r.run(ctx, engine.Damaged()) })
+	defer r.start(ctx, engine.Damaged())()
 	searcher, err := newSearcher(engine, store, analyst)
 	if err != nil {
 		return err
