@@ -141,7 +141,7 @@ func (s *Store) Gallra(ctx context.Context, g *Gallring, d Decision) (Decision, 
 }
 
 func (s *Store) gallra(ctx context.Context, g *Gallring, d Decision) (Decision, error) {
-	unnoted := (*NotNotedError)(nil)
+	var flaw error // of a decision that is in force
 	if g.decision != nil {
 		d = *g.decision
 	} else {
@@ -153,9 +153,10 @@ func (s *Store) gallra(ctx context.Context, g *Gallring, d Decision) (Decision, 
 		if d.Also, err = texts(ctx, s.db, "SELECT alias FROM keys WHERE post = ?1 AND alias <> ?1 ORDER BY alias", g.Post); err != nil {
 			return d, err
 		}
-		if d, err = Decide(ctx, s.dir, d); err != nil && !errors.As(err, &unnoted) {
+		if d, err = Decide(ctx, s.dir, s.log.shared, d); !InForce(err) {
 			return d, err
 		}
+		flaw = err
 	}
 	for _, name := range g.Files {
 		if err := g.rewrites[name].write(filepath.Join(s.dir, "warc"), d.Number); err != nil {
@@ -168,10 +169,7 @@ func (s *Store) gallra(ctx context.Context, g *Gallring, d Decision) (Decision, 
 	if err := s.finishGallring(ctx); err != nil {
 		return d, err
 	}
-	if unnoted != nil {
-		return d, unnoted
-	}
-	return d, nil
+	return d, flaw
 }
 
 // digests returns the digests of the payloads that are removed.

@@ -21,6 +21,7 @@ const decisionsName = "decisions.jsonl"
 // A decisionLog is decisions.jsonl as it was read at one time.
 type decisionLog struct {
 	decisions []Decision
+	lines     [][]byte   // as they stand in the file, without line feeds
 	heads     []string   // SHA-256 of each line
 	active    []Decision // that hide something now
 	torn      []byte     // what stands behind the last line feed
@@ -80,7 +81,7 @@ func (l *decisionLog) add(line []byte) error {
 	default:
 		return fmt.Errorf("unknown act %q", d.Act)
 	}
-	l.decisions, l.heads = append(l.decisions, d), append(l.heads, SHA256(body))
+	l.decisions, l.lines, l.heads = append(l.decisions, d), append(l.lines, body), append(l.heads, SHA256(body))
 	l.size += int64(len(line))
 	return nil
 }
@@ -138,22 +139,23 @@ const lockWait = 5 * time.Second
 // stands there, on disk. It numbers and dates it. It needs no lock of the archive,
 // only one of the log for a moment. A torn line of a writer that was killed is
 // moved to a file beside the log, which [Decision.Torn] names.
-func Decide(ctx context.Context, dir string, d Decision) (Decision, error) {
-	d, err := decide(ctx, dir, d)
+//
+// Where the log is shared, shared is not nil: the decision holds everywhere when Decide
+// returns, or the error is a *[NotSharedError].
+func Decide(ctx context.Context, dir string, shared SharedLog, d Decision) (Decision, error) {
+	d, err := decide(ctx, dir, shared, d)
 	if err != nil {
 		return d, fmt.Errorf("decision: %w", err)
 	}
 	return d, nil
 }
 
-func decide(ctx context.Context, dir string, d Decision) (Decision, error) {
-	lock := flock.New(filepath.Join(dir, "decisions.lock"))
-	ctx, cancel := context.WithTimeout(ctx, lockWait)
-	defer cancel()
-	if _, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil {
-		return d, fmt.Errorf("lock %s: %w", lock.Path(), err)
+func decide(ctx context.Context, dir string, shared SharedLog, d Decision) (Decision, error) {
+	unlock, err := lockLog(ctx, dir)
+	if err != nil {
+		return d, err
 	}
-	defer lock.Unlock()
+	defer unlock()
 	l, err := readDecisions(dir)
 	if err != nil {
 		return d, err
@@ -161,16 +163,52 @@ func decide(ctx context.Context, dir string, d Decision) (Decision, error) {
 	if d.Torn, err = l.setAside(dir); err != nil {
 		return d, err
 	}
-	head := l.head()
-	d.Number, d.Previous, d.Time = head.Number+1, head.SHA256, time.Now().UTC().Truncate(time.Second)
-	body, err := json.Marshal(d)
-	if err != nil {
+	var untold error
+	for {
+		if shared != nil {
+			if l, untold = share(ctx, dir, l, shared); decisive(untold) {
+				return d, untold
+			}
+		}
+		head := l.head()
+		d.Number, d.Previous, d.Time = head.Number+1, head.SHA256, time.Now().UTC().Truncate(time.Second)
+		body, err := json.Marshal(d)
+		if err != nil {
+			return d, err
+		}
+		if shared != nil && untold == nil {
+			untold = shared.Add(ctx, d.Number, body)
+			if errors.Is(untold, ErrTaken) { // just now, on another machine
+				continue
+			}
+		}
+		if err := appendDurable(filepath.Join(dir, decisionsName), append(body, '\n')); err != nil {
+			return d, err
+		}
+		err = notePublished(dir, l, d, Head{d.Number, SHA256(body)})
+		if untold != nil {
+			return d, errors.Join(err, &NotSharedError{untold})
+		}
 		return d, err
 	}
-	if err := appendDurable(filepath.Join(dir, decisionsName), append(body, '\n')); err != nil {
-		return d, err
+}
+
+// decisive reports whether an error says that nothing can be decided until people have
+// seen to the logs. Where the shared one cannot be reached, a withdrawal still holds here.
+func decisive(err error) bool {
+	forked, broken := (*ForkedError)(nil), (*DecisionError)(nil)
+	return errors.As(err, &forked) || errors.As(err, &broken)
+}
+
+// lockLog keeps others from deciding until the function that it returns is called.
+func lockLog(ctx context.Context, dir string) (unlock func() error, err error) {
+	lock := flock.New(filepath.Join(dir, "decisions.lock"))
+	ctx, cancel := context.WithTimeout(ctx, lockWait)
+	defer cancel()
+	if _, err := lock.TryLockContext(ctx, 10*time.Millisecond); err != nil {
+		return nil, fmt.Errorf("lock %s: %w", lock.Path(), err)
 	}
-	return d, notePublished(dir, l, d, Head{d.Number, SHA256(body)})
+	return lock.Unlock, nil
 }
 
 // setAside moves a torn line to a file of its own and returns its name, "" if
@@ -218,7 +256,8 @@ func syncDir(path string) error {
 // A logReader knows the log of an archive as it is now. It may be used by several
 // goroutines.
 type logReader struct {
-	dir string
+	dir    string
+	shared SharedLog // nil: the log is the file alone
 
 	mu     sync.Mutex
 	log    *decisionLog // as it was read last; nil: not yet
@@ -237,6 +276,11 @@ func (r *logReader) now() (*decisionLog, error) {
 	l, err := readDecisions(r.dir)
 	if err != nil {
 		return nil, err
+	}
+	if r.shared != nil && r.log != nil && len(l.heads) < len(r.log.heads) && r.log.extends(l.head()) {
+		if l, err = l.with(r.log.lines[len(l.heads):], filepath.Join(r.dir, decisionsName)); err != nil {
+			return nil, err
+		}
 	}
 	if r.log != nil && !l.extends(r.log.head()) {
 		return nil, &RolledBackError{r.dir, r.log.head(), len(l.decisions)}

@@ -110,7 +110,7 @@ var ErrNothingToWaive = errors.New("decisions.jsonl lacks no decision that was i
 
 // WaiveLost decides to publish with a log that lacks decisions which were in
 // force; d says who and why.
-func WaiveLost(ctx context.Context, dir string, d Decision) (Decision, error) {
+func WaiveLost(ctx context.Context, dir string, shared SharedLog, d Decision) (Decision, error) {
 	lost := (*RolledBackError)(nil)
 	switch err := CheckPublished(dir); {
 	case err == nil:
@@ -119,5 +119,5 @@ func WaiveLost(ctx context.Context, dir string, d Decision) (Decision, error) {
 		return d, err
 	}
 	d.Act, d.Waived = Waive, &lost.Lost
-	return Decide(ctx, dir, d)
+	return Decide(ctx, dir, shared, d)
 }

@@ -56,7 +56,7 @@ func withdraw(t *testing.T, s *Store, id string, part Part) Decision {
 		t.Fatal(err)
 	}
 	d.Reason, d.By = "Uppgiften var felaktig.", "arkivarien"
-	if d, err = Decide(t.Context(), s.Dir(), d); err != nil {
+	if d, err = Decide(t.Context(), s.Dir(), nil, d); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -66,7 +66,7 @@ func restore(t *testing.T, s *Store, id string, part Part) {
 	t.Helper()
 	d, err := s.ProposeRestore(t.Context(), id, part)
 	if err == nil {
-		_, err = Decide(t.Context(), s.Dir(), d)
+		_, err = Decide(t.Context(), s.Dir(), nil, d)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -376,7 +376,7 @@ func TestRolledBack(t *testing.T) {
 	if CheckPublished(s.Dir()) == nil {
 		t.Error("a further decision made up for the lost one")
 	}
-	if _, err := WaiveLost(t.Context(), s.Dir(), Decision{By: "arkivarien", Reason: "Säkerhetskopian är äldre."}); err != nil {
+	if _, err := WaiveLost(t.Context(), s.Dir(), nil, Decision{By: "arkivarien", Reason: "Säkerhetskopian är äldre."}); err != nil {
 		t.Fatal(err)
 	}
 	if err := CheckPublished(s.Dir()); err != nil {
@@ -385,7 +385,7 @@ func TestRolledBack(t *testing.T) {
 	if _, err := reader.Count(t.Context()); err != nil {
 		t.Errorf("waived: %v", err)
 	}
-	if _, err := WaiveLost(t.Context(), s.Dir(), Decision{}); !errors.Is(err, ErrNothingToWaive) {
+	if _, err := WaiveLost(t.Context(), s.Dir(), nil, Decision{}); !errors.Is(err, ErrNothingToWaive) {
 		t.Errorf("got %v, want ErrNothingToWaive", err)
 	}
 }
@@ -397,7 +397,7 @@ func TestDecideAtOnce(t *testing.T) {
 	done := make(chan error)
 	for range 20 {
 		go func() {
-			_, err := Decide(context.Background(), s.Dir(), Decision{Act: Withdraw, Target: Target{Post: "a"}})
+			_, err := Decide(context.Background(), s.Dir(), nil, Decision{Act: Withdraw, Target: Target{Post: "a"}})
 			done <- err
 		}()
 	}

@@ -14,7 +14,7 @@ func decideTopic(t *testing.T, s *Store, id string, act Act, topic string) {
 	t.Helper()
 	d, err := s.ProposeTopic(t.Context(), id, act, topic)
 	if err == nil {
-		_, err = Decide(t.Context(), s.Dir(), d)
+		_, err = Decide(t.Context(), s.Dir(), nil, d)
 	}
 	if err != nil {
 		t.Fatal(err)

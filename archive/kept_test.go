@@ -67,7 +67,7 @@ func TestStatesKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Decide(t.Context(), dir, Decision{Act: Withdraw, Target: Target{Post: ids[0]}, Reason: "prov"}); err != nil {
+	if _, err := Decide(t.Context(), dir, nil, Decision{Act: Withdraw, Target: Target{Post: ids[0]}, Reason: "prov"}); err != nil {
 		t.Fatal(err)
 	}
 	if n := statesOf(t, reader)[0].Posts; n != 2 {

@@ -21,7 +21,7 @@ func decide(t *testing.T, dir, id string, part archive.Part, propose func(*archi
 	defer s.Close()
 	d, err := propose(s)(id, part)
 	if err == nil {
-		_, err = archive.Decide(t.Context(), dir, d)
+		_, err = archive.Decide(t.Context(), dir, nil, d)
 	}
 	if err != nil {
 		t.Fatal(err)

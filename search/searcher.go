@@ -71,6 +71,9 @@ func (s *Searcher) whole(ctx context.Context, answer func(*archive.Decided) erro
 		if err := answer(decided); err != nil {
 			return archive.Head{}, err
 		}
+		if err := s.Store.Sync(ctx); err != nil { // on another machine too
+			return archive.Head{}, fmt.Errorf("search: %w", err)
+		}
 		now, err := s.Store.Head()
 		if err != nil {
 			return archive.Head{}, fmt.Errorf("search: %w", err)

@@ -69,12 +69,22 @@ type WholeHit struct {
 	Post *archive.Post `json:"-"`
 }
 
+// syncHits is after how many hits it is asked what was decided on other machines: those
+// are read in some hundredths of a second.
+const syncHits = 100
+
 // Hits reads the hits, one at a time. It ends with [ErrDecided] before the first
 // one that a decision after the search could have changed; those before were
 // right when they were read.
 func (w *Walk) Hits(ctx context.Context) iter.Seq2[WholeHit, error] {
 	return func(yield func(WholeHit, error) bool) {
-		for _, m := range w.posts {
+		for i, m := range w.posts {
+			if i%syncHits == 0 {
+				if err := w.hitter.store.Sync(ctx); err != nil {
+					yield(WholeHit{}, fmt.Errorf("search: %w", err))
+					return
+				}
+			}
 			hit, err := w.read(ctx, m)
 			if errors.As(err, new(*archive.WithdrawnError)) {
 				continue // the archive has moved on: the post turned out to be one that is withdrawn

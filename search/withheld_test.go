@@ -15,7 +15,7 @@ func (st site) withdraw(key string, part archive.Part) {
 	st.Helper()
 	d, err := st.Store.Propose(st.Context(), archive.PostID(key), part)
 	st.check(err)
-	_, err = archive.Decide(st.Context(), st.Store.Dir(), d)
+	_, err = archive.Decide(st.Context(), st.Store.Dir(), nil, d)
 	st.check(err)
 }
 

@@ -168,7 +168,7 @@ func (a *author) decide(what, id string, part archive.Part) {
 
 func (a *author) append(what string, d archive.Decision) {
 	a.Helper()
-	if _, err := archive.Decide(a.Context(), a.store.Dir(), d); err != nil {
+	if _, err := archive.Decide(a.Context(), a.store.Dir(), nil, d); err != nil {
 		a.Fatal(err)
 	}
 	a.did[what]++
@@ -267,7 +267,7 @@ func TestChanges(t *testing.T) {
 	gone := changesOf(t, f, begin.Next)
 	d, err := f.store.ProposeRestore(t.Context(), id, archive.Part{})
 	if err == nil {
-		_, err = archive.Decide(t.Context(), f.store.Dir(), d)
+		_, err = archive.Decide(t.Context(), f.store.Dir(), nil, d)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -159,9 +159,20 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// nothing returns an archive without posts.
+func nothing(t *testing.T) *archive.Store {
+	t.Helper()
+	s, err := archive.Open(t.TempDir(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
 func TestNotReady(t *testing.T) {
 	f := &fixture{log: newLog()}
-	f.start(t, Config{Ready: func() error { return errors.New("no index yet") }})
+	f.start(t, Config{Posts: nothing(t), Ready: func() error { return errors.New("no index yet") }})
 	for _, path := range []string{"/", "/sok?q=a"} {
 		wantAll(t, f.page(t, path, http.StatusServiceUnavailable), "går inte att söka i ännu")
 	}
@@ -181,7 +192,7 @@ func TestNotReady(t *testing.T) {
 func TestDamagedIndex(t *testing.T) {
 	f := &fixture{log: newLog()}
 	damage := fmt.Errorf("%w: index generation 000007: store/root.bolt, byte 0: is not there", search.ErrDamaged)
-	f.start(t, Config{Ready: func() error { return damage }, Health: func() search.Health { return search.Health{Damaged: true} }})
+	f.start(t, Config{Posts: nothing(t), Ready: func() error { return damage }, Health: func() search.Health { return search.Health{Damaged: true} }})
 	for _, path := range []string{"/", "/sok?q=a"} {
 		wantAll(t, f.page(t, path, http.StatusServiceUnavailable), "Sökindexet är skadat", "förrän indexet har gjorts om ur arkivet")
 	}

@@ -123,7 +123,7 @@ func TestShelf(t *testing.T) {
 	fresh(false)
 	d, err := k.store.ProposeRestore(t.Context(), id, archive.Part{})
 	if err == nil {
-		_, err = archive.Decide(t.Context(), k.store.Dir(), d)
+		_, err = archive.Decide(t.Context(), k.store.Dir(), nil, d)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ func (f *fixture) withdraw(t *testing.T, id string, part archive.Part) {
 	d, err := f.store.Propose(t.Context(), id, part)
 	d.Reason, d.By = "Inlägget innehöll en känslig uppgift.", "arkivarien"
 	if err == nil {
-		_, err = archive.Decide(t.Context(), f.store.Dir(), d)
+		_, err = archive.Decide(t.Context(), f.store.Dir(), nil, d)
 	}
 	if err != nil {
 		t.Fatal(err)

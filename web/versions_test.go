@@ -75,7 +75,7 @@ func withdraw(t *testing.T, dir, id string, part archive.Part) {
 		t.Fatal(err)
 	}
 	d.Reason = "Känsligt."
-	if _, err := archive.Decide(t.Context(), dir, d); err != nil {
+	if _, err := archive.Decide(t.Context(), dir, nil, d); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -27,7 +27,7 @@ func (a *app) waiveCommand() *cli.Command {
 				return err
 			}
 			store.Close()
-			return a.decided(archive.WaiveLost(ctx, dir, archive.Decision{Reason: sentence(cmd.String("reason")), By: decider(cmd)}))
+			return a.decided(archive.WaiveLost(ctx, dir, nil, archive.Decision{Reason: sentence(cmd.String("reason")), By: decider(cmd)}))
 		},
 	}
 }

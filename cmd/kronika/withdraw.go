@@ -135,7 +135,7 @@ func (a *app) decideOn(ctx context.Context, cmd *cli.Command, propose func(*arch
 
 // decide appends a decision to the log and says so.
 func (a *app) decide(ctx context.Context, dir string, d archive.Decision) error {
-	d, err := archive.Decide(ctx, dir, d)
+	d, err := archive.Decide(ctx, dir, nil, d)
 	return a.decided(d, err)
 }
 
