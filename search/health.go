@@ -9,6 +9,9 @@ import (
 // made. They are made anew out of the archive; until then no answer could be trusted.
 var ErrDamaged = errors.New("index damaged")
 
+// ErrUnavailable says that the engine does not answer just now, or could not answer wholly.
+var ErrUnavailable = errors.New("search engine unavailable")
+
 // Health is what is known of the files of an index.
 type Health struct {
 	Files   int       // of the generation that is served, 0 if none is

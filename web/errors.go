@@ -46,8 +46,11 @@ var faults = []struct {
 		Detail: "Arkivet har inget inlägg med det numret.", Hint: "Kontrollera adressen eller sök efter det du saknar."}},
 	{errMethod, problem{Type: "method", Status: http.StatusMethodNotAllowed, Title: "Här går det bara att läsa",
 		Detail: "Bara GET och HEAD besvaras.", Hint: "Fråga med GET och parametrar i adressen."}},
-	// Before the next: what is damaged is not ready either. Whether it is being made anew
-	// just now is not known here.
+	// Before the one of errNotReady: what does not answer, or is damaged, is not ready either.
+	{search.ErrUnavailable, problem{Type: "unavailable", Status: http.StatusServiceUnavailable, Title: "Sökmotorn svarar inte",
+		Detail: "Svaren kunde bli ofullständiga. Därför går det inte att söka förrän sökmotorn svarar igen. Inläggen själva finns kvar.",
+		Hint:   "Försök igen om en stund."}},
+	// Whether it is being made anew just now is not known here.
 	{search.ErrDamaged, problem{Type: "damaged", Status: http.StatusServiceUnavailable, Title: "Sökindexet är skadat",
 		Detail: "Svaren kunde bli fel. Därför går det inte att söka förrän indexet har gjorts om ur arkivet. Inläggen själva finns kvar.",
 		Hint:   "Försök igen om en stund."}},
@@ -105,8 +108,11 @@ func (s *site) writeError(w http.ResponseWriter, r *http.Request, err error) {
 	p := explain(err)
 	p.Type = "urn:kronika:problem:" + p.Type
 	p.Instance = s.prefix + r.URL.EscapedPath()
-	if p.Status == http.StatusInternalServerError {
+	switch {
+	case p.Status == http.StatusInternalServerError:
 		s.log.Error("request", "path", r.URL.Path, "err", err)
+	case errors.Is(err, search.ErrUnavailable): // who runs the site is to know why
+		s.log.Warn("request", "path", r.URL.Path, "err", err)
 	}
 	w.Header().Del("ETag")
 	if p.Status == http.StatusServiceUnavailable {

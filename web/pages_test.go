@@ -148,7 +148,7 @@ func TestExplain(t *testing.T) {
 		status int
 	}{
 		{errNoPage, 404}, {fmt.Errorf("post %q: %w", "x", archive.ErrNotFound), 404}, {fmt.Errorf("post: %w", &archive.WithdrawnError{}), 410},
-		{fmt.Errorf("%w: %w", errNotReady, errors.New("no index")), 503}, {errBusy, 503}, {errors.New("disk"), 500},
+		{fmt.Errorf("%w: %w", errNotReady, errors.New("no index")), 503}, {fmt.Errorf("%w: %w", errNotReady, search.ErrUnavailable), 503}, {errBusy, 503}, {errors.New("disk"), 500},
 		{fmt.Errorf("search: %w", search.CostlyError{}), 400}, {fmt.Errorf("search: %w", context.DeadlineExceeded), 503},
 	}
 	for _, test := range tests {
