@@ -1,196 +1,84 @@
-package local
+package contract
 
 import (
 	"cmp"
+	"context"
 	"maps"
-	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"kronika/archive"
 	"kronika/indexer"
 	"kronika/search"
 )
 
-// naive answers a plan by looking at every document, in the plainest way.
+// Naive is an engine that looks at every document, in the plainest way: what other
+// engines answer is compared with it. It spares nothing and refuses nothing. Answers
+// of the suite that a person cannot count are counted by it.
+type Naive struct {
+	Docs       []indexer.Document
+	Decisions  archive.Head // that the documents know
+	Seq        int64        // of the archive, up to which they know its changes
+	Generation string
+	Built      time.Time
+}
+
+// Find implements [search.Engine].
+func (e *Naive) Find(ctx context.Context, p *search.Plan) (*search.Found, error) {
+	found := naive{docs: e.shown(p.Withheld), p: p}.find()
+	found.Generation, found.Built = e.Generation, e.Built
+	return found, ctx.Err()
+}
+
+// shown returns the documents that are not withheld.
+func (e *Naive) shown(withheld func(archive.Head, int64) []string) []indexer.Document {
+	if withheld == nil {
+		return e.Docs
+	}
+	ids := withheld(e.Decisions, e.Seq)
+	return slices.DeleteFunc(slices.Clone(e.Docs), func(d indexer.Document) bool { return slices.Contains(ids, d.ID) })
+}
+
+// Complete implements [search.Engine].
+func (e *Naive) Complete(ctx context.Context, c *search.Completion) ([]search.Count, error) {
+	counts := map[string]int{}
+	for _, d := range e.shown(c.Withheld) {
+		for term := range termsOf(d, c.Field) {
+			if strings.HasPrefix(term, c.Prefix) {
+				counts[term]++
+			}
+		}
+	}
+	all := commonest(counts)
+	return all[:min(len(all), c.Limit)], ctx.Err()
+}
+
+// termsOf returns the terms that a field of a document has.
+func termsOf(d indexer.Document, field string) map[string]bool {
+	terms := map[string]bool{}
+	for _, term := range d.Fields[field] {
+		terms[term.Text] = true
+	}
+	return terms
+}
+
+// commonest returns counts, the highest first.
+func commonest(counts map[string]int) []search.Count {
+	all := []search.Count{}
+	for value, n := range counts {
+		all = append(all, search.Count{Value: value, Count: n})
+	}
+	slices.SortFunc(all, func(a, b search.Count) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	return all
+}
+
+// naive is a plan and the documents that it is asked of.
 type naive struct {
 	docs []indexer.Document
 	p    *search.Plan
-}
-
-// occurrences returns how often a test's terms stand in a row in a document: the
-// positions at which they end.
-func occurrences(d indexer.Document, t search.Test) (n int) {
-	if len(t.Terms) > 1 || t.Voice != search.AnyVoice {
-		return len(spots(d, t))
-	}
-	for _, term := range d.Fields[t.Field] { // parts has several at a position
-		if term.Text == t.Terms[0] || t.Prefix && strings.HasPrefix(term.Text, t.Terms[0]) {
-			n++
-		}
-	}
-	return n
-}
-
-// spots returns by its end where each such row begins at the latest.
-func spots(d indexer.Document, t search.Test) map[int]int {
-	at := map[int]int{}
-	last := len(t.Terms) - 1
-	// back looks for the terms up to i before a position.
-	var back func(i, before int) (first int)
-	back = func(i, before int) (first int) {
-		if i < 0 {
-			return before
-		}
-		for _, term := range d.Fields[t.Field] {
-			if term.Text == t.Terms[i] && term.Position < before && before-term.Position <= t.Slop+1 {
-				first = max(first, back(i-1, term.Position))
-			}
-		}
-		return first
-	}
-	for _, term := range d.Fields[t.Field] {
-		if term.Text == t.Terms[last] || t.Prefix && strings.HasPrefix(term.Text, t.Terms[last]) {
-			first := back(last-1, term.Position)
-			if first > 0 && term.Position-first <= last+t.Slop && spoken(d, t.Voice, first, term.Position) {
-				at[term.Position] = first
-			}
-		}
-	}
-	return at
-}
-
-// spoken reports whether the words from a position to another are of a voice.
-func spoken(d indexer.Document, voice search.Voice, from, to int) bool {
-	of := func(want string, position int) bool {
-		return slices.Contains(d.Fields[indexer.Voice], indexer.Term{Text: want, Position: position})
-	}
-	switch voice {
-	case search.Own:
-		for i := from; i <= to; i++ {
-			if of(indexer.Quoted, i) || of(indexer.Commented, i) {
-				return false
-			}
-		}
-	case search.Quoted:
-		return of(indexer.Quoted, from) && of(indexer.Quoted, to)
-	}
-	return true
-}
-
-// nearness returns how often the groups of a condition meet in a document: its
-// words are walked through, and a run of them ends where the next is too far.
-func nearness(d indexer.Document, n search.Near) (times int) {
-	from := map[int][]spotOf{}
-	take := func(tests []search.Test, group int) {
-		for _, t := range tests {
-			for to, first := range spots(d, t) {
-				from[first] = append(from[first], spotOf{spot{uint64(first), uint64(to)}, group})
-			}
-		}
-	}
-	for i, group := range n.Groups {
-		take(group, i)
-	}
-	if n.Paragraph {
-		take(n.Not, -1)
-		take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, mark)
-	}
-	groups, end, barred := map[int]bool{}, 0, false
-	for _, first := range append(slices.Sorted(maps.Keys(from)), math.MaxInt) {
-		all := first == math.MaxInt || n.Paragraph && from[first][0].group == mark || !n.Paragraph && end > 0 && first-end > n.Distance+1
-		if all {
-			if len(groups) == len(n.Groups) && !barred {
-				times++
-			}
-			groups, barred = map[int]bool{}, false
-		}
-		for _, s := range from[first] {
-			end = max(end, int(s.to))
-			if s.group == -1 {
-				barred = true
-			} else if s.group != mark {
-				groups[s.group] = true
-			}
-		}
-	}
-	return times
-}
-
-// score returns the BM25 score of what occurs so often in a document, by document.
-func (v naive) score(field string, weight float64, occurs func(indexer.Document) int) map[string]float64 {
-	sum, with, times := 0.0, 0.0, map[string]int{}
-	for _, d := range v.docs {
-		if n := lengthOf(d.Fields[field]); n > 0 {
-			sum += float64(n)
-			with++
-		}
-		if n := occurs(d); n > 0 {
-			times[d.ID] = n
-		}
-	}
-	scores := map[string]float64{}
-	df := float64(len(times))
-	idf := math.Log(1 + (float64(len(v.docs))-df+0.5)/(df+0.5))
-	for _, d := range v.docs {
-		if tf := float64(times[d.ID]); tf > 0 {
-			length := float64(lengthOf(d.Fields[field])) / (sum / with)
-			scores[d.ID] = weight * idf * tf * 1.9 / (tf + 0.9*(0.4+0.6*length))
-		}
-	}
-	return scores
-}
-
-func lengthOf(terms []indexer.Term) (n int) {
-	for _, t := range terms {
-		if t.Text != "¶" {
-			n++
-		}
-	}
-	return n
-}
-
-// match returns the score of each document that passes.
-func (v naive) match(m search.Match) map[string]float64 {
-	passed := map[string]float64{}
-	add := func(scores map[string]float64) {
-		for id, s := range scores {
-			passed[id] += s
-		}
-	}
-	for _, t := range m.Tests {
-		add(v.score(t.Field, t.Weight, func(d indexer.Document) int { return occurrences(d, t) }))
-	}
-	for _, n := range m.Near {
-		add(v.score(n.Groups[0][0].Field, n.Weight, func(d indexer.Document) int { return nearness(d, n) }))
-	}
-	for _, sub := range m.Any {
-		add(v.match(sub))
-	}
-	if len(m.All)+len(m.Not) == 0 {
-		return passed
-	}
-	all := map[string]float64{}
-	for _, d := range v.docs {
-		all[d.ID] = 0
-	}
-	for _, sub := range m.All {
-		scores := v.match(sub)
-		for id := range all {
-			if s, in := scores[id]; in {
-				all[id] += s
-			} else {
-				delete(all, id)
-			}
-		}
-	}
-	for _, sub := range m.Not {
-		for id := range v.match(sub) {
-			delete(all, id)
-		}
-	}
-	add(all)
-	return passed
 }
 
 // clause adds the scores of a condition to sum, and counts the documents in has.
@@ -242,7 +130,7 @@ func (v naive) find() *search.Found {
 		matched := v.clause(c.Match, sum, has)
 		for n := 0; n < len(c.Fallbacks) && !matched; n++ {
 			if matched = v.clause(c.Fallbacks[n], sum, has); matched {
-				found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n})
+				found.Fallbacks = append(found.Fallbacks, search.Fallback{Clause: i, Number: n, Words: v.words(c.Fallbacks[n])})
 			}
 		}
 		if !matched {
@@ -290,6 +178,12 @@ func (v naive) find() *search.Found {
 	v.ends(found, hits)
 	v.sort(hits, v.p.Sort, sum, has)
 	v.sort(wider, search.Relevance, sum, has)
+	if v.nears() {
+		v.rescore(hits[:min(len(hits), rescored)], sum)
+		v.rescore(wider[:min(len(wider), rescored)], sum)
+		v.sort(hits, v.p.Sort, sum, has)
+		v.sort(wider, search.Relevance, sum, has)
+	}
 	found.Total = len(hits)
 	from := min(len(hits), v.p.Offset)
 	found.Hits = matches(hits[from:min(len(hits), v.p.Offset+v.p.Limit)], sum)
@@ -302,7 +196,7 @@ func (v naive) find() *search.Found {
 	for _, name := range v.p.Count {
 		found.Facets[name] = v.values(name, counts[name])
 	}
-	for _, m := range slices.Sorted(keys(months)) {
+	for _, m := range slices.Sorted(maps.Keys(months)) {
 		found.Months = append(found.Months, search.Count{Value: m, Count: months[m]})
 	}
 	return found
@@ -317,7 +211,7 @@ func (v naive) ends(found *search.Found, hits []indexer.Document) {
 	}{{search.Oldest, &found.First}, {search.Newest, &found.Last}} {
 		p := *v.p
 		p.Sort, p.Some = end.by, false
-		naive{v.docs, &p}.sort(dated, end.by, nil, nil)
+		naive{docs: v.docs, p: &p}.sort(dated, end.by, nil, nil)
 		if len(dated) > 0 {
 			*end.at = &matches(dated[:1], nil)[0]
 		}
@@ -366,7 +260,7 @@ func (v naive) coverage() search.Coverage {
 			held[string(d.Published.Cut(7))] = true
 		}
 	}
-	months := slices.Sorted(keys(held))
+	months := slices.Sorted(maps.Keys(held))
 	for i := 1; i < len(months); i++ {
 		var gap []archive.Date
 		for m := archive.Date(months[i-1]).Start().AddDate(0, 1, 0); m.Format("2006-01") < months[i]; m = m.AddDate(0, 1, 0) {
