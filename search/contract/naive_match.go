@@ -16,6 +16,9 @@ func occurrences(d indexer.Document, t search.Test) (n int) {
 	if len(t.Terms) > 1 || t.Voice != search.AnyVoice {
 		return len(spots(d, t))
 	}
+	if slices.Contains(d.Facets[t.Field], t.Terms[0]) { // a facet, which has no terms
+		return 1
+	}
 	for _, term := range d.Fields[t.Field] { // parts has several at a position
 		if term.Text == t.Terms[0] || t.Prefix && strings.HasPrefix(term.Text, t.Terms[0]) {
 			n++
