@@ -89,6 +89,7 @@ var values = map[string]func(a *answer) string{
 	"quotes":    (*answer).quotes,
 	"unmarked":  (*answer).unmarked,
 	"revisions": (*answer).revisions,
+	"status":    (*answer).status,
 	"about":     (*answer).about,
 	"pages":     (*answer).pages,
 	"error":     func(a *answer) string { return a.refused },
@@ -269,6 +270,16 @@ func (a *answer) unmarked() string {
 // revisions returns the hits with the number of the revision that they show.
 func (a *answer) revisions() string {
 	return a.each(func(h search.Hit) string { return fmt.Sprintf("%s@%d", a.names[h.ID], h.Revision) })
+}
+
+// status returns the hits that are not as they were first seen, with how they stand.
+func (a *answer) status() string {
+	return a.each(func(h search.Hit) string {
+		if h.Status == "" {
+			return ""
+		}
+		return a.names[h.ID] + "=" + string(h.Status)
+	})
 }
 
 // about returns the hits with their topics.

@@ -66,17 +66,20 @@ func newEmptySite(t *testing.T, open Opener, blogs []archive.Source) *site {
 			t.Fatal(err)
 		}
 	}
-	var err error
-	st.Store, err = archive.Open(t.TempDir(), "test")
+	dir := t.TempDir()
+	crawl, err := archive.Open(dir, "test")
 	check(err)
-	t.Cleanup(func() { check(st.Store.Close()) })
 	for _, b := range blogs {
-		src, err := st.Store.PutSource(t.Context(), b)
+		src, err := crawl.PutSource(t.Context(), b)
 		check(err)
 		if src.ID != b.ID {
 			t.Fatalf("blog %s got the ID %s", b.ID, src.ID)
 		}
 	}
+	check(crawl.Close())
+	st.Store, err = archive.OpenReader(dir)
+	check(err)
+	t.Cleanup(func() { check(st.Store.Close()) })
 	st.Analyst, err = indexer.NewAnalyst("", "")
 	check(err)
 	st.Synonyms, err = search.ReadSynonyms(st.Analyst, st.Store.Dir())
@@ -87,7 +90,12 @@ func newEmptySite(t *testing.T, open Opener, blogs []archive.Source) *site {
 
 // see takes posts in, as a crawl an hour after the last one sees them. The blog of a
 // post stands before the colon of its key.
-func (st *site) see(ctx context.Context, posts ...archive.Post) error {
+func (st *site) see(ctx context.Context, posts ...archive.Post) (err error) {
+	crawl, err := archive.Open(st.Store.Dir(), "test")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, crawl.Close()) }()
 	bySource := map[string][]archive.Post{}
 	for _, p := range posts {
 		source, _, _ := strings.Cut(p.Keys[0], ":")
@@ -102,11 +110,11 @@ func (st *site) see(ctx context.Context, posts ...archive.Post) error {
 	for _, source := range sortedKeys(bySource) {
 		st.fetched = st.fetched.Add(time.Hour)
 		page := archive.Page{Source: source, URL: "http://" + source + ".example/", Fetched: st.fetched, Body: []byte(st.fetched.String())}
-		c, err := st.Store.Capture(ctx, page)
+		c, err := crawl.Capture(ctx, page)
 		if err != nil {
 			return err
 		}
-		if _, err := st.Store.See(ctx, c, bySource[source]); err != nil {
+		if _, err := crawl.See(ctx, c, bySource[source]); err != nil {
 			return err
 		}
 	}
