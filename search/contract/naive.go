@@ -125,7 +125,50 @@ func (v naive) inPeriod(d indexer.Document) bool {
 // find answers the plan.
 func (v naive) find() *search.Found {
 	found := &search.Found{Facets: map[string][]search.Count{}, Coverage: v.coverage()}
-	sum, has := map[string]float64{}, map[string]int{}
+	sum, has := v.clauses(found)
+	out := map[string]float64{}
+	for _, m := range v.p.Not {
+		maps.Copy(out, v.match(m))
+	}
+	var hits, wider []indexer.Document
+	counts := map[string]map[string]int{}
+	for _, d := range v.docs {
+		if _, banned := out[d.ID]; banned {
+			continue
+		}
+		in := v.inPeriod(d) && v.facets(d, "")
+		if has[d.ID] == len(v.p.Clauses) && !in {
+			found.Outside++
+		}
+		whole := has[d.ID] == len(v.p.Clauses)
+		switch {
+		case !whole && has[d.ID] == 0 && sum[d.ID] == 0: // it has none of the words
+		case whole || v.p.Some:
+			for _, name := range v.p.Count {
+				if v.inPeriod(d) && v.facets(d, name) {
+					add(counts, name, d)
+				}
+			}
+			if in {
+				hits = append(hits, d)
+			}
+		case in:
+			wider = append(wider, d)
+		}
+	}
+	for _, name := range v.p.Count {
+		found.Facets[name] = v.values(name, counts[name])
+	}
+	v.ends(found, hits)
+	v.order(hits, v.p.Sort, sum, has)
+	v.order(wider, search.Relevance, sum, has)
+	v.show(found, hits, wider, sum)
+	return found
+}
+
+// clauses returns the scores of documents and how many clauses each passes.
+func (v naive) clauses(found *search.Found) (sum map[string]float64, has map[string]int) {
+	sum, has = map[string]float64{}, map[string]int{}
 	for i, c := range v.p.Clauses {
 		matched := v.clause(c.Match, sum, has)
 		for n := 0; n < len(c.Fallbacks) && !matched; n++ {
@@ -142,64 +185,34 @@ func (v naive) find() *search.Found {
 			}
 		}
 	}
-	out := map[string]float64{}
-	for _, m := range v.p.Not {
-		maps.Copy(out, v.match(m))
-	}
-	var hits, wider []indexer.Document
-	counts := map[string]map[string]int{}
-	months := map[string]int{}
-	for _, d := range v.docs {
-		_, banned := out[d.ID]
-		if !banned && has[d.ID] == len(v.p.Clauses) && !(v.inPeriod(d) && v.facets(d, "")) {
-			found.Outside++
-		}
-		if banned || !v.inPeriod(d) || len(v.p.Clauses) > 0 && has[d.ID] == 0 && sum[d.ID] == 0 {
-			continue
-		}
-		if has[d.ID] < len(v.p.Clauses) && !v.p.Some {
-			if v.facets(d, "") {
-				wider = append(wider, d)
-			}
-			continue
-		}
-		for _, name := range v.p.Count {
-			if v.facets(d, name) {
-				add(counts, name, d)
-			}
-		}
-		if v.facets(d, "") {
-			hits = append(hits, d)
-			for _, m := range d.Facets["month"] {
-				months[m]++
-			}
-		}
-	}
-	v.ends(found, hits)
-	v.sort(hits, v.p.Sort, sum, has)
-	v.sort(wider, search.Relevance, sum, has)
+	return sum, has
+}
+
+// order sorts documents, again once the best have what nearness adds.
+func (v naive) order(docs []indexer.Document, by search.Sort, sum map[string]float64, has map[string]int) {
+	v.sort(docs, by, sum, has)
 	if v.nears() {
-		v.rescore(hits[:min(len(hits), rescored)], sum)
-		v.rescore(wider[:min(len(wider), rescored)], sum)
-		v.sort(hits, v.p.Sort, sum, has)
-		v.sort(wider, search.Relevance, sum, has)
+		v.rescore(docs[:min(len(docs), rescored)], sum)
+		v.sort(docs, by, sum, has)
 	}
+}
+
+// show takes those of the hits that are asked for, and behind the last of them the wider
+// ones.
+func (v naive) show(found *search.Found, hits, wider []indexer.Document, sum map[string]float64) {
 	found.Total = len(hits)
 	from := min(len(hits), v.p.Offset)
 	found.Hits = matches(hits[from:min(len(hits), v.p.Offset+v.p.Limit)], sum)
-	if v.p.Offset+v.p.Limit >= len(hits) && (v.p.Offset == 0 || v.p.Offset < len(hits)) {
-		found.Wider = matches(wider[:min(len(wider), v.p.Wider)], sum)
-		if v.p.Wider > 0 {
-			found.WiderTotal = len(wider)
-		}
+	if v.p.Wider > 0 && v.p.Offset+v.p.Limit >= len(hits) && (v.p.Offset == 0 || v.p.Offset < len(hits)) {
+		found.WiderTotal, found.Wider = len(wider), matches(wider[:min(len(wider), v.p.Wider)], sum)
 	}
-	for _, name := range v.p.Count {
-		found.Facets[name] = v.values(name, counts[name])
+	months := map[string]map[string]int{}
+	for _, d := range hits {
+		add(months, "month", d)
 	}
-	for _, m := range slices.Sorted(maps.Keys(months)) {
-		found.Months = append(found.Months, search.Count{Value: m, Count: months[m]})
+	for _, m := range slices.Sorted(maps.Keys(months["month"])) {
+		found.Months = append(found.Months, search.Count{Value: m, Count: months["month"][m]})
 	}
-	return found
 }
 
 // ends finds the oldest and the newest of the hits, and counts those of each span.

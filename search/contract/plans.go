@@ -68,7 +68,7 @@ func (st *site) naive(t *testing.T) *Naive {
 }
 
 // random compares the answers to random plans with those of the naive engine.
-func (r *run) random(t *testing.T, st *site) { r.likeNaive(t, st, 400, nil) }
+func (r *run) random(t *testing.T, st *site) { r.likeNaive(t, st, 250, nil) }
 
 // withheld does so while posts are withheld of which the index knows nothing. It is the last
 // of the cases: the archive is another then.
