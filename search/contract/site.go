@@ -82,6 +82,7 @@ func newEmptySite(t *testing.T, open Opener, blogs []archive.Source) *site {
 	t.Cleanup(func() { check(st.Store.Close()) })
 	st.Analyst, err = indexer.NewAnalyst("", "")
 	check(err)
+	st.Analyst.TagPeople() // for the facet person
 	st.Synonyms, err = search.ReadSynonyms(st.Analyst, st.Store.Dir())
 	check(err)
 	st.update = open(t, st.Store, st.Analyst)
