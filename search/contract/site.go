@@ -180,7 +180,7 @@ func (st *site) change(ctx context.Context, verb, rest string) error {
 // decide decides what was proposed.
 func (st *site) decide(ctx context.Context, d archive.Decision, err error) error {
 	if err == nil {
-		_, err = archive.Decide(ctx, st.Store.Dir(), d)
+		_, err = archive.Decide(ctx, st.Store.Dir(), nil, d)
 	}
 	return err
 }
