@@ -6,18 +6,31 @@ import org.codelibs.opensearch.runner.OpenSearchRunner;
 
 /**
  * One OpenSearch node in a process of its own. The server's own main class refuses to run as root,
- * as in a container, and wants its modules as folders; the runner takes both as they come.
+ * as one does in a container, and wants its modules as folders; the runner takes both as they come.
  */
 public class Node {
-	/** Starts the node whose folder, which has config/opensearch.yml, is the argument. */
+	/**
+	 * Starts the node whose folder, with config/opensearch.yml in it, is the argument. Prints its
+	 * name and address once it belongs to a cluster, and runs until its standard input ends.
+	 */
 	public static void main(String[] args) {
+		PrintStream stdout = System.out; // OpenSearch takes what is printed later into its log
 		endWithInput();
-		PrintStream stdout = System.out; // OpenSearch sends what is printed later to its log
-		Path dir = Paths.get(args[0]);
-		Path config = dir.resolve("config");
 		OpenSearchRunner runner = new OpenSearchRunner();
-		// The runner gives nodes ports and names of its own unless the settings do, and then looks for no free port.
-		runner.setMaxHttpPort(-1);
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> close(runner)));
+		try {
+			start(runner, Paths.get(args[0]));
+			stdout.println(setting(runner, "node.name") + " http://127.0.0.1:" + setting(runner, "http.port"));
+		} catch (RuntimeException e) {
+			e.printStackTrace();
+			System.exit(1);
+		}
+	}
+
+	/** Starts the one node of a runner, whose own names and ports yield to those of the settings. */
+	private static void start(OpenSearchRunner runner, Path dir) {
+		Path config = dir.resolve("config");
+		runner.setMaxHttpPort(-1); // else it looks for a free port between 9201 and 9299, needed or not
 		runner.onBuild((number, settings) -> {
 			try {
 				settings.loadFromPath(config.resolve("opensearch.yml"));
@@ -25,34 +38,35 @@ public class Node {
 				throw new IllegalStateException(e);
 			}
 		});
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-			try {
-				runner.close();
-			} catch (IOException e) {
-				e.printStackTrace();
-			}
-		}));
+		runner.build("-numOfNode", "1", "-basePath", dir.toString(), "-confPath", config.toString(),
+				"-dataPath", dir.resolve("data").toString(), "-logsPath", dir.toString(), "-useLogger");
+	}
+
+	private static String setting(OpenSearchRunner runner, String name) {
+		return runner.node().settings().get(name);
+	}
+
+	private static void close(OpenSearchRunner runner) {
 		try {
-			runner.build("-basePath", dir.toString(), "-confPath", config.toString(), "-dataPath", dir.resolve("data").toString(), "-logsPath", dir.toString(),
-				"-numOfNode", "1", "-useLogger");
-			stdout.println(runner.node().settings().get("node.name") + " http://127.0.0.1:" + runner.node().settings().get("http.port"));
-		} catch (RuntimeException e) {
+			runner.close();
+		} catch (IOException e) {
 			e.printStackTrace();
-			System.exit(1);
 		}
 	}
 
-	/** Ends the process when its standard input ends: whoever started it holds the other end, and may be killed. */
+	/**
+	 * Ends the process when its standard input ends. Who started it holds the other end, so that no
+	 * node outlives its tests, however they end.
+	 */
 	private static void endWithInput() {
-		Thread t = new Thread(() -> {
+		new Thread(() -> {
 			try {
 				while (System.in.read() >= 0) {
 				}
 			} catch (IOException e) {
 				e.printStackTrace();
 			}
-			Runtime.getRuntime().halt(1);
-		}, "end with input");
-		t.start();
+			System.exit(0);
+		}).start();
 	}
 }
