@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import org.apache.logging.log4j.LogManager;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
 /**
@@ -14,7 +15,9 @@ public class Node {
 	 * name and address once it belongs to a cluster, and runs until its standard input ends.
 	 */
 	public static void main(String[] args) {
-		PrintStream stdout = System.out; // OpenSearch takes what is printed later into its log
+		// OpenSearch takes what is printed later into its log.
+		PrintStream stdout = System.out;
+		PrintStream stderr = System.err;
 		endWithInput();
 		OpenSearchRunner runner = new OpenSearchRunner();
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> close(runner)));
@@ -22,7 +25,8 @@ public class Node {
 			start(runner, Paths.get(args[0]));
 			stdout.println(setting(runner, "node.name") + " http://127.0.0.1:" + setting(runner, "http.port"));
 		} catch (RuntimeException e) {
-			e.printStackTrace();
+			stderr.println("node " + args[0] + ": " + reason(e));
+			stderr.println("hint: more is in " + Paths.get(args[0], "node.log"));
 			System.exit(1);
 		}
 	}
@@ -40,6 +44,16 @@ public class Node {
 		});
 		runner.build("-numOfNode", "1", "-basePath", dir.toString(), "-confPath", config.toString(),
 				"-dataPath", dir.resolve("data").toString(), "-logsPath", dir.toString(), "-useLogger");
+	}
+
+	/** Says what went wrong, and of what that was the consequence; the log has it whole. */
+	private static String reason(Throwable e) {
+		LogManager.getLogger(Node.class).error("did not start", e);
+		String reason = e.getMessage();
+		for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+			reason += ": " + cause.getMessage();
+		}
+		return reason;
 	}
 
 	private static String setting(OpenSearchRunner runner, String name) {
