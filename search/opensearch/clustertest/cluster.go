@@ -24,9 +24,12 @@
 //
 // A test that takes nodes down has one to itself, by [Start].
 //
-// Nodes look at no disk's free space unless a test sets
-// cluster.routing.allocation.disk.threshold_enabled; then every 10 s, the least that
-// OpenSearch allows.
+// Nodes look at no disk's free space, as disks of test machines may be full. A test of
+// what happens then sets cluster.routing.allocation.disk.threshold_enabled, and the
+// watermarks to more than any disk has ("9000gb"): within 10 s, the least that OpenSearch
+// allows between two looks, indices can no longer be written and none be made. It ends
+// so too: OpenSearch lifts that only at a look at watermarks that hold ("1b"), so that to
+// turn the looks off before leaves all as it is.
 package clustertest
 
 import (
