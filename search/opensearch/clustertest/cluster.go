@@ -2,10 +2,10 @@
 // takes them down in all the ways in which clusters go down.
 //
 // A node is a process of its own that search/opensearch/cluster/run starts, as a
-// person does who tries things out. It is reached from this machine only, on ports that
-// no other cluster of these tests has, and keeps them and its data for as long as
-// the cluster's folder lasts: a node killed with [Cluster.Kill] has both again after
-// [Cluster.Restart]. All nodes end when the test's process does, even if that is killed.
+// person does who tries things out. It is reached from this machine only, on a port that
+// no other cluster of these tests has and that it keeps until the cluster is closed. Its
+// data is kept in the cluster's folder: a node killed with [Cluster.Kill] has it again
+// after [Cluster.Restart]. All nodes end when the test's process does, even if that is killed.
 //
 // Starting a cluster costs about a dozen seconds of processor time and 700 MB of
 // memory, so that the tests of a package best share one:
