@@ -8,10 +8,10 @@ BENCHTAGS = -tags sqlite_fts5
 
 GOTESTSUM = go run gotest.tools/gotestsum@v1.13.0
 
-.PHONY: test race fuzz bench benchmarks run chromium python axe vnu wget nginx
+.PHONY: test race fuzz bench benchmarks run chromium python axe vnu wget nginx opensearch
 
 # Every check: layout, vet, all tests, the browser's included, and the fuzz tests.
-test: chromium axe vnu wget nginx
+test: chromium axe vnu wget nginx opensearch
 	@test -z "$$(gofmt -l .)" || { gofmt -d .; echo "make test: run gofmt -w on these files" >&2; exit 1; }
 	go vet ./...
 	$(GOTESTSUM) --format pkgname -- -timeout 40m -count=1 ./...
@@ -25,7 +25,7 @@ fuzz:
 	@sh .ci/fuzz $(FUZZTIME)
 
 # The same tests under the race detector; needs a C compiler.
-race: chromium axe vnu wget nginx
+race: chromium axe vnu wget nginx opensearch
 	$(GOTESTSUM) --format pkgname -- -timeout 40m -count=1 -race ./...
 
 # Speed beside the alternatives, as ratios of one run; see docs/speed.md. Needs a C compiler.
@@ -60,6 +60,10 @@ wget:
 # nginx, for the test of a site behind it.
 nginx:
 	@sh .ci/nginx
+
+# OpenSearch, for the tests with a cluster; search/opensearch/cluster/run starts one.
+opensearch:
+	@sh .ci/opensearch
 
 run:
 	go run ./cmd/kronika up

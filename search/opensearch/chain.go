@@ -2,7 +2,6 @@ package opensearch
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -22,35 +21,28 @@ type leafFound struct {
 // that follow each other are farther apart than the distance. Lucene knows of no chains. Where each
 // group has a word that follows the others', it is one; where words repeat between, it
 // may be one, and the few documents of that kind are looked through here.
-func (r *run) chain(n *search.Near, groups []body) (body, error) {
-	sure := links(n.Distance, groups)
+func (r *run) chain(l *leaf, groups []body, out bool) error {
+	sure := links(l.near.Distance, groups)
 	var may []body
 	for i, g := range groups {
-		may = append(may, spanNear(n.Distance, false, g, spanOr(slices.Concat(groups[:i:i], groups[i+1:]))))
+		may = append(may, spanNear(l.near.Distance, false, g, spanOr(slices.Concat(groups[:i:i], groups[i+1:]))))
 	}
-	maybe := body{"bool": body{"filter": may, "must_not": sure}}
-	found, err := r.verify(n, maybe)
-	if err != nil {
-		if tooMany(err) {
-			return sure, nil // it is refused when it is counted, too
-		}
-		return nil, err
+	if slices.ContainsFunc(slices.Concat(l.near.Groups...), func(t search.Test) bool { return len(t.Terms) > 1 }) {
+		may = groups // it may overlook a phrase among other spans
 	}
-	r.short = r.short || found.short
-	if len(found.ids) == 0 {
-		return sure, nil
+	l.filter = sure
+	found, err := r.verify(l, body{"bool": body{"filter": may, "must_not": sure}}, out)
+	if err == nil && len(found) > 0 {
+		l.filter = anyOf([]body{sure, {"terms": body{idField: found}}})
 	}
-	return anyOf([]body{sure, {"terms": body{idField: found.ids}}}), nil
+	return err
 }
 
 // links returns where groups stand in a row in any order, each no farther than the distance
 // from those before it.
 func links(distance int, groups []body) body {
-	if len(groups) == 2 {
+	if len(groups) == 2 || len(groups) > 4 { // all orders of so many are too many
 		return spanNear(distance, false, groups...)
-	}
-	if len(groups) > 4 {
-		return spanNear(distance, false, groups...) // all orders of so many are too many
 	}
 	var all []body
 	for i, g := range groups {
@@ -59,44 +51,70 @@ func links(distance int, groups []body) body {
 	return spanOr(all)
 }
 
-// verify looks through the documents that may pass for a condition of nearness.
-func (r *run) verify(n *search.Near, maybe body) (leafFound, error) {
+// settle narrows what may pass for a leaf down to what does.
+func (r *run) settle(l *leaf, maybe body, out bool) error {
+	l.filter = maybe
+	found, err := r.verify(l, maybe, out)
+	if err == nil {
+		l.filter = body{"terms": body{idField: append([]string{}, found...)}}
+	}
+	return err
+}
+
+// loose reports whether Lucene may see a row of words otherwise than we do: where words may
+// lie between, it takes no heed of which row that ends in a place is the shortest.
+func loose(t search.Test) bool { return len(t.Terms) > 1 && t.Slop > 0 }
+
+// verify looks through the documents that may pass for a leaf. If they are too many, the
+// run is short; what is to be left out is refused then.
+func (r *run) verify(l *leaf, maybe body, out bool) (ids []string, err error) {
 	verified := func() map[string]leafFound { return r.ix.verified }
-	key := r.hidden + string(encode(maybe))
-	if found, ok := recall(r.ix, verified, key); ok {
-		return found, nil
+	key := r.hidden + string(encode(maybe)) + string(encode([]any{l.test, l.near}))
+	found, ok := recall(r.ix, verified, key)
+	if !ok {
+		if found, err = r.lookThrough(l, maybe); tooMany(err) {
+			return nil, nil // it is refused when it is counted, too
+		} else if err != nil {
+			return nil, err
+		}
+		remember(r.ix, verified, key, found)
 	}
+	if found.short && out {
+		return nil, search.CostlyError{}
+	}
+	r.short = r.short || found.short
+	return found.ids, nil
+}
+
+func (r *run) lookThrough(l *leaf, maybe body) (found leafFound, err error) {
 	numbers, errs, err := r.counts([]body{maybe})
+	if err == nil {
+		err = errs[0]
+	}
+	if err != nil || numbers[0] == 0 {
+		return found, err
+	}
+	found.short = numbers[0] > maxVerified
+	w := newWanted()
+	w.node(&node{leaves: []*leaf{l}})
+	answer, err := r.ix.cluster.search(r.ctx, r.ix.name, body{"query": r.visible(maybe), "size": maxVerified, "sort": []body{{idField: "asc"}},
+		"stored_fields": []string{storedField}, "docvalue_fields": []string{idField}})
 	if err != nil {
-		return leafFound{}, err
+		return found, err
 	}
-	if errs[0] != nil {
-		return leafFound{}, errs[0]
+	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return found, err
 	}
-	found := leafFound{short: numbers[0] > maxVerified}
-	if numbers[0] > 0 {
-		w := newWanted()
-		w.near(n)
-		answer, err := r.ix.cluster.search(r.ctx, r.ix.name, body{"query": r.visible(maybe), "size": maxVerified, "sort": []body{{idField: "asc"}},
-			"stored_fields": []string{storedField}, "docvalue_fields": []string{idField}})
+	defer unpack.Close()
+	for _, h := range answer.Hits.Hits {
+		d, err := w.open(unpack, h)
 		if err != nil {
-			return leafFound{}, err
+			return found, err
 		}
-		unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-		if err != nil {
-			return leafFound{}, err
-		}
-		defer unpack.Close()
-		for _, h := range answer.Hits.Hits {
-			d, err := w.open(unpack, h)
-			if err != nil {
-				return leafFound{}, err
-			}
-			if d.meets(n) > 0 {
-				found.ids = append(found.ids, strings.Clone(d.post.ID))
-			}
+		if l.occurs(d) > 0 {
+			found.ids = append(found.ids, d.post.ID)
 		}
 	}
-	remember(r.ix, verified, key, found)
 	return found, nil
 }

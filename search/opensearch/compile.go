@@ -87,7 +87,9 @@ func (r *run) test(t *search.Test, out bool) (*leaf, error) {
 	}
 	switch {
 	case len(t.Terms) > 1 || t.Voice != search.AnyVoice:
-		r.phrase(l)
+		if err := r.phrase(l, out); err != nil {
+			return nil, err
+		}
 	case t.Prefix:
 		l.filter = body{"prefix": body{wordsField: kept(t.Field, last)}}
 		l.times = body{"prefix": body{wordsField: body{"value": kept(t.Field, last), "rewrite": "scoring_boolean"}}}
@@ -102,14 +104,18 @@ func (r *run) test(t *search.Test, out bool) (*leaf, error) {
 }
 
 // phrase fills in a leaf of several words, or of those of a voice.
-func (r *run) phrase(l *leaf) {
+func (r *run) phrase(l *leaf, out bool) error {
 	t := l.test
 	if t.Slop == 0 && t.Voice == search.AnyVoice && !t.Prefix && !t.Fuzzy {
 		l.filter = body{"match_phrase": body{wordsField: body{"query": strings.Join(keptAll(t.Field, t.Terms), next)}}}
 		l.times = l.filter
-		return
+		return nil
 	}
 	l.filter = r.span(*t, l.terms)
+	if loose(*t) && t.Voice == search.Quoted {
+		return r.settle(l, l.filter, out)
+	}
+	return nil
 }
 
 // span returns where the terms of a test stand in a row; others are what its last one
@@ -161,6 +167,8 @@ func (r *run) near(n *search.Near, out bool) (*leaf, error) {
 		groups = append(groups, r.spans(tests))
 	}
 	switch {
+	case unsure(n):
+		return l, r.settle(l, body{"bool": body{"filter": groups}}, out)
 	case n.Paragraph:
 		span := spanNear(1<<30, true, spanTerm(begins), spanTerm(ends))
 		for _, g := range groups {
@@ -175,12 +183,22 @@ func (r *run) near(n *search.Near, out bool) (*leaf, error) {
 	case len(groups) == 2:
 		l.filter = spanNear(n.Distance, false, groups...)
 	default:
-		var err error
-		if l.filter, err = r.chain(n, groups); err != nil {
-			return nil, err
-		}
+		return l, r.chain(l, groups, out)
 	}
 	return l, nil
+}
+
+// unsure reports whether Lucene may see what meets otherwise than we do: where a row of
+// words may run from one paragraph into the next, or is to be quoted.
+func unsure(n *search.Near) bool {
+	for _, tests := range append(n.Groups[:len(n.Groups):len(n.Groups)], n.Not) {
+		for _, t := range tests {
+			if loose(t) && (n.Paragraph || t.Voice == search.Quoted) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // spans returns where any of some tests passes.
@@ -203,6 +221,9 @@ func each[A, B any](of []A, f func(A) B) []B {
 // The queries that conditions are made of.
 
 func none() body { return body{"match_none": body{}} }
+
+// everything, as a filter, keeps the score of a document that nothing was asked of at 0.
+func everything() body { return body{"match_all": body{}} }
 
 func spanTerm(term string) body { return body{"span_term": body{wordsField: term}} }
 

@@ -151,7 +151,7 @@ func (s *sifter) query(k kind, scores bool, filter ...body) body {
 	for _, some := range s.asked.boosts {
 		boosts = append(boosts, each(some, part)...)
 	}
-	b := body{"filter": slices.Concat([]body{}, s.period, filter), "must_not": s.out}
+	b := body{"filter": slices.Concat([]body{everything()}, s.period, filter), "must_not": append([]body{}, s.out...)}
 	switch {
 	case k == allOf && scores:
 		b["must"], b["should"] = clauses, boosts
@@ -176,7 +176,7 @@ func (s *sifter) some() bool { return s.plan.Some && len(s.plan.Clauses) > 0 }
 type list struct {
 	query  body
 	sort   []body
-	filter []body // what the hits must pass besides
+	byTime bool
 }
 
 // byTime returns the order of time that was asked for, latest first without one.
@@ -198,10 +198,10 @@ func (s *sifter) rank(found *search.Found) (err error) {
 	if s.byDate() {
 		order = s.byTime()
 	}
-	lists := []list{{query: s.query(allOf, true, s.choices("")...), sort: order}}
+	lists := []list{{s.query(allOf, true, s.choices("")...), order, s.byDate()}}
 	sizes := []int{s.total}
 	if s.some() {
-		lists = append(lists, list{query: s.query(butAll, true, s.choices("")...), sort: order})
+		lists = append(lists, list{s.query(butAll, true, s.choices("")...), order, s.byDate()})
 		sizes = []int{s.whole, s.total - s.whole}
 	}
 	if s.look {
@@ -211,7 +211,7 @@ func (s *sifter) rank(found *search.Found) (err error) {
 	}
 	again := score.Rescored
 	if s.byDate() || !s.look {
-		again = 0
+		again = 0 // their places do not change
 	}
 	found.Hits = []search.Post{}
 	from, to := s.plan.Offset, s.plan.Offset+s.plan.Limit
@@ -253,27 +253,30 @@ func (s *sifter) page(l list, at span, again int) ([]search.Post, error) {
 	if at.from >= at.to {
 		return nil, nil
 	}
-	var hits []hitAnswer
+	if l.byTime && s.look && at.to-at.from <= score.Rescored {
+		hits, err := s.fetch(l, at, true)
+		if err != nil {
+			return nil, err
+		}
+		return s.rescore(l, hits)
+	}
 	var posts []search.Post
 	if at.from < again {
 		best, err := s.fetch(l, span{0, again}, true)
 		if err != nil {
 			return nil, err
 		}
-		rescored, err := s.rescore(best)
+		if posts, err = s.rescore(l, best); err != nil {
+			return nil, err
+		}
+		posts = posts[at.from:min(at.to, len(posts))]
+	}
+	if at.to > again {
+		hits, err := s.fetch(l, span{max(at.from, again), at.to}, false)
 		if err != nil {
 			return nil, err
 		}
-		posts = rescored[at.from:min(at.to, len(rescored))]
-	}
-	if at.to > again {
-		var err error
-		if hits, err = s.fetch(l, span{max(at.from, again), at.to}, false); err != nil {
-			return nil, err
-		}
-	}
-	for _, h := range hits {
-		posts = append(posts, h.post())
+		posts = append(posts, each(hits, hitAnswer.post)...)
 	}
 	return posts, nil
 }

@@ -33,10 +33,12 @@ type wanted struct {
 func (w *wanted) tests(tests []search.Test) {
 	for _, t := range tests {
 		for i, term := range t.Terms {
-			if key := kept(t.Field, term); t.Prefix && i == len(t.Terms)-1 {
-				w.prefixes = append(w.prefixes, key)
-			} else {
+			key := kept(t.Field, term)
+			switch {
+			case !t.Prefix || i < len(t.Terms)-1:
 				w.terms[key] = true
+			case !slices.Contains(w.prefixes, key):
+				w.prefixes = append(w.prefixes, key)
 			}
 		}
 	}
@@ -148,8 +150,8 @@ func (s *sifter) weighClauses() error {
 }
 
 // rescore gives the best documents the scores of all that the cluster cannot count, and of
-// how close their words stand, and puts them in order.
-func (s *sifter) rescore(hits []hitAnswer) ([]search.Post, error) {
+// how close their words stand, and puts them in order again.
+func (s *sifter) rescore(l list, hits []hitAnswer) ([]search.Post, error) {
 	w := newWanted()
 	for i, n := range s.asked.clauses {
 		for _, n := range append([]*node{n}, s.asked.boosts[i]...) {
@@ -169,7 +171,9 @@ func (s *sifter) rescore(hits []hitAnswer) ([]search.Post, error) {
 		}
 		docs[i].post.Score = s.score(docs[i])
 	}
-	slices.SortFunc(docs, s.inOrder)
+	if !l.byTime {
+		slices.SortFunc(docs, s.inOrder)
+	}
 	return each(docs, func(d *document) search.Post { return d.post }), nil
 }
 
