@@ -27,8 +27,8 @@ func (r *run) chain(l *leaf, groups []body, out bool) error {
 	for i, g := range groups {
 		may = append(may, spanNear(l.near.Distance, false, g, spanOr(slices.Concat(groups[:i:i], groups[i+1:]))))
 	}
-	if slices.ContainsFunc(slices.Concat(l.near.Groups...), func(t search.Test) bool { return len(t.Terms) > 1 }) {
-		may = groups // it may overlook a phrase among other spans
+	if phrases(l.near) {
+		may = groups
 	}
 	l.filter = sure
 	found, err := r.verify(l, body{"bool": body{"filter": may, "must_not": sure}}, out)
@@ -36,6 +36,12 @@ func (r *run) chain(l *leaf, groups []body, out bool) error {
 		l.filter = anyOf([]body{sure, {"terms": body{idField: found}}})
 	}
 	return err
+}
+
+// phrases reports whether rows of words are to stand close to others: of spans so long,
+// Lucene may overlook some.
+func phrases(n *search.Near) bool {
+	return slices.ContainsFunc(slices.Concat(n.Groups...), func(t search.Test) bool { return len(t.Terms) > 1 })
 }
 
 // links returns where groups stand in a row in any order, each no farther than the distance

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -102,6 +103,10 @@ func (c *Cluster) read(ctx context.Context, r request, answer any) error {
 
 // ask makes one request. The error is an [Error], or the context's.
 func (c *Cluster) ask(ctx context.Context, r request, answer any) error {
+	if os.Getenv("TRACE") != "" {
+		began := time.Now()
+		defer func() { fmt.Fprintf(os.Stderr, "TRACE %s %s %d bytes %d lines %v\n", r.method, r.path, len(r.body), bytes.Count(r.body, []byte("\n"))/2, time.Since(began)) }()
+	}
 	req, err := http.NewRequestWithContext(ctx, r.method, "/"+r.path+"?"+r.params, bytes.NewReader(r.body))
 	if err != nil {
 		return c.hush(err)

@@ -180,7 +180,7 @@ func (r *run) near(n *search.Near, out bool) (*leaf, error) {
 		l.filter = span
 	case len(groups) == 1:
 		l.filter = groups[0]
-	case len(groups) == 2:
+	case len(groups) == 2 && !phrases(n):
 		l.filter = spanNear(n.Distance, false, groups...)
 	default:
 		return l, r.chain(l, groups, out)
