@@ -16,9 +16,9 @@ const (
 	// What fails for the moment is tried again after so long, then twice as long, and so on.
 	firstPause = 200 * time.Millisecond
 	maxPause   = 10 * time.Second
-	// patience is how long one item may be refused for the moment: a node that died has
-	// been replaced, or a queue emptied, long before.
-	patience = 5 * time.Minute
+	// giveUp is how long items may be refused for the moment, with none taken: a node that
+	// died has been replaced, or a queue emptied, long before.
+	giveUp = 5 * time.Minute
 )
 
 // An item is one line or two of a bulk request.
@@ -56,7 +56,7 @@ func (c *Cluster) send(ctx context.Context, index string, items []item) error {
 			return err
 		}
 		fault, ok := err.(*Error)
-		if !ok || !fault.passing() && fault.Kind != Full || time.Since(began) > patience {
+		if !ok || !fault.passing() && fault.Kind != Full || time.Since(began) > giveUp {
 			return err
 		}
 		if len(left) < len(items) {

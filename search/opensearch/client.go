@@ -2,13 +2,13 @@ package opensearch
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
-	"os"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -35,6 +35,9 @@ const (
 	// connectTime bounds the wait for a connection: a read tries two nodes, and whoever
 	// searches is to hear within two seconds that the cluster is gone.
 	connectTime = 700 * time.Millisecond
+	// patience is how long an answer may take where the caller sets no end: a node that
+	// hangs is given up then.
+	patience = time.Minute
 	// maxAnswer bounds what is read of one answer, in bytes: 200 posts with all their
 	// terms, or 10,000 hits, take a tenth of it.
 	maxAnswer = 256 << 20
@@ -90,6 +93,7 @@ type request struct {
 	params       string // "a=1&b=2"
 	body         []byte // JSON, or lines of it
 	lines        bool
+	patience     time.Duration // how long the answer may take; 0: [patience]
 }
 
 // read asks for what changes nothing, once more on another node if one fails.
@@ -103,11 +107,9 @@ func (c *Cluster) read(ctx context.Context, r request, answer any) error {
 
 // ask makes one request. The error is an [Error], or the context's.
 func (c *Cluster) ask(ctx context.Context, r request, answer any) error {
-	if os.Getenv("TRACE") != "" {
-		began := time.Now()
-		defer func() { fmt.Fprintf(os.Stderr, "TRACE %s %s %d bytes %d lines %v\n", r.method, r.path, len(r.body), bytes.Count(r.body, []byte("\n"))/2, time.Since(began)) }()
-	}
-	req, err := http.NewRequestWithContext(ctx, r.method, "/"+r.path+"?"+r.params, bytes.NewReader(r.body))
+	limited, cancel := context.WithTimeout(ctx, cmp.Or(r.patience, patience))
+	defer cancel()
+	req, err := http.NewRequestWithContext(limited, r.method, "/"+r.path+"?"+r.params, bytes.NewReader(r.body))
 	if err != nil {
 		return c.hush(err)
 	}

@@ -2,8 +2,6 @@ package opensearch
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -55,25 +53,6 @@ func (c *Cluster) generation(index string) string {
 	return name
 }
 
-// served returns the index that the alias names.
-func (c *Cluster) served(ctx context.Context) (string, error) {
-	var answer map[string]json.RawMessage
-	err := c.read(ctx, request{method: http.MethodGet, path: "_alias/" + c.alias()}, &answer)
-	fault, ok := errors.AsType[*Error](err)
-	switch {
-	case ok && fault.Status == http.StatusNotFound:
-		return "", c.lost(ctx)
-	case err != nil:
-		return "", err
-	case len(answer) != 1:
-		return "", &indexer.DamageError{File: c.alias(), What: fmt.Sprintf("names %d indexes", len(answer))}
-	}
-	for name := range answer {
-		return name, nil
-	}
-	return "", nil
-}
-
 // lost says why nothing is served: nothing was indexed yet, or the alias is gone.
 func (c *Cluster) lost(ctx context.Context) error {
 	all, err := c.metas(ctx, c.index("*"))
@@ -90,27 +69,31 @@ func (c *Cluster) lost(ctx context.Context) error {
 
 // Current implements [indexer.Index].
 func (c *Cluster) Current(ctx context.Context) (indexer.Manifest, error) {
+	if err := c.supported(ctx); err != nil {
+		return indexer.Manifest{}, err
+	}
 	m, err := c.current(ctx)
 	return m.Manifest, err
 }
 
+// current returns what the index that the alias names says of itself.
 func (c *Cluster) current(ctx context.Context) (meta, error) {
-	if err := c.supported(ctx); err != nil {
+	all, err := c.metas(ctx, c.alias())
+	switch {
+	case err != nil:
 		return meta{}, err
+	case len(all) == 0:
+		return meta{}, c.lost(ctx)
+	case len(all) > 1:
+		return meta{}, &indexer.DamageError{File: c.alias(), What: fmt.Sprintf("names %d indexes", len(all))}
 	}
-	name, err := c.served(ctx)
-	if err != nil {
-		return meta{}, err
+	for name, m := range all {
+		if !m.Whole || c.index(m.Manifest.Generation) != name {
+			return meta{}, &indexer.DamageError{Generation: c.generation(name), File: name, What: "says nothing of what it was made from"}
+		}
+		return m, nil
 	}
-	all, err := c.metas(ctx, name)
-	if err != nil {
-		return meta{}, err
-	}
-	m, ok := all[name]
-	if !ok || !m.Whole || c.index(m.Manifest.Generation) != name {
-		return meta{}, &indexer.DamageError{Generation: c.generation(name), File: name, What: "says nothing of what it was made from"}
-	}
-	return m, nil
+	return meta{}, nil
 }
 
 // supported returns an [Error] of a cluster whose version is not.

@@ -29,6 +29,9 @@ type generation struct {
 
 const gone = -1
 
+// long is how long a cluster may take to copy an index, or to merge all of it.
+const long = time.Hour
+
 // create makes an empty index.
 func (g *generation) create() error {
 	m := mapping()
@@ -40,7 +43,7 @@ func (g *generation) create() error {
 // clone makes an index with what the base holds; on the nodes, files are linked.
 func (g *generation) clone() error {
 	err := g.ask(g.ctx, request{method: http.MethodPut, path: g.base + "/_clone/" + g.name, params: "wait_for_active_shards=1&timeout=5m",
-		body: encode(body{"settings": body{"index.blocks.write": nil, "index.auto_expand_replicas": "0-1", "index.refresh_interval": "-1"}})}, nil)
+		body: encode(body{"settings": body{"index.blocks.write": nil, "index.auto_expand_replicas": "0-1", "index.refresh_interval": "-1"}}), patience: long}, nil)
 	if err != nil {
 		return fmt.Errorf("clone index %s: %w", g.base, err)
 	}
@@ -64,7 +67,7 @@ func (g *generation) takeUp() (err error) {
 
 // ready waits until the index can be written to.
 func (g *generation) ready() error {
-	return g.ask(g.ctx, request{method: http.MethodGet, path: "_cluster/health/" + g.name, params: "wait_for_status=yellow&timeout=5m"}, nil)
+	return g.ask(g.ctx, request{method: http.MethodGet, path: "_cluster/health/" + g.name, params: "wait_for_status=yellow&timeout=5m", patience: long}, nil)
 }
 
 // refresh makes searches see what was put.
@@ -188,10 +191,9 @@ func (g *generation) Close() error {
 		return err
 	}
 	if g.purge {
-		for path, params := range map[string]string{"/_forcemerge": "max_num_segments=1&flush=true"} {
-			if err := g.ask(g.ctx, request{method: http.MethodPost, path: g.name + path, params: params}, nil); err != nil {
-				return err
-			}
+		err := g.ask(g.ctx, request{method: http.MethodPost, path: g.name + "/_forcemerge", params: "max_num_segments=1&flush=true", patience: long}, nil)
+		if err != nil {
+			return err
 		}
 	}
 	return g.refresh()
@@ -239,10 +241,11 @@ func (g *generation) Abandon() error { return g.Encoder.Close() }
 
 // Sweep implements [indexer.Index].
 func (c *Cluster) Sweep(ctx context.Context, two bool) error {
-	current, err := c.served(ctx)
+	served, err := c.current(ctx)
 	if err != nil {
 		return err
 	}
+	current := c.index(served.Manifest.Generation)
 	all, err := c.metas(ctx, c.index("*"))
 	if err != nil {
 		return err
@@ -266,4 +269,18 @@ func (c *Cluster) Sweep(ctx context.Context, two bool) error {
 // drop deletes an index.
 func (c *Cluster) drop(ctx context.Context, index string) error {
 	return c.ask(ctx, request{method: http.MethodDelete, path: index}, nil)
+}
+
+// Wipe deletes all indexes of the archive.
+func (c *Cluster) Wipe(ctx context.Context) error {
+	all, err := c.metas(ctx, c.index("*"))
+	if err != nil {
+		return err
+	}
+	for name := range all {
+		if err := c.drop(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
