@@ -6,7 +6,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,15 +25,11 @@ type site struct {
 	names map[string]string // of posts, by ID: the last part of the key
 }
 
+// newSite has the posts that cases of all engines are asked of too.
 func newSite(t *testing.T) site {
 	t.Helper()
-	return newSiteOf(t, "testdata/posts.json")
-}
-
-func newSiteOf(t *testing.T, file string) site {
-	t.Helper()
 	st := site{T: t, Searcher: &search.Searcher{}, names: map[string]string{}}
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile("contract/testdata/granhamra/posts.json")
 	st.check(err)
 	var posts []archive.Post
 	st.check(json.Unmarshal(text, &posts))
@@ -101,47 +96,6 @@ func (st site) of(hits []search.Hit) string {
 		names = append(names, st.names[h.ID])
 	}
 	return strings.Join(names, " ")
-}
-
-// TestQueries asks the questions of testdata/queries.txt, and of words.txt.
-func TestQueries(t *testing.T) {
-	for posts, table := range map[string]string{"posts.json": "queries.txt", "words.json": "words.txt"} {
-		t.Run(table, func(t *testing.T) { testQueries(newSiteOf(t, "testdata/"+posts), "testdata/"+table) })
-	}
-}
-
-func testQueries(st site, name string) {
-	table, err := os.ReadFile(name)
-	st.check(err)
-	for i, line := range strings.Split(string(table), "\n") {
-		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
-			continue
-		}
-		text, answer, ok := strings.Cut(line, "=>")
-		if !ok {
-			st.Errorf("line %d has no =>: %s", i+1, line)
-			continue
-		}
-		want, wider, _ := strings.Cut(answer, "|")
-		res := st.query(strings.TrimSpace(text))
-		got := []string{st.of(res.Hits), ""}
-		if res.Wider != nil {
-			got[1] = st.of(res.Wider.Hits)
-		}
-		if diff := cmp.Diff([]string{sorted(want, want), sorted(wider, wider)}, []string{sorted(want, got[0]), sorted(wider, got[1])}); diff != "" {
-			st.Errorf("line %d, %s (-want +got):\n%s", i+1, text, diff)
-		}
-	}
-}
-
-// sorted returns names in one form: in the order of the alphabet where want has
-// them in braces.
-func sorted(want, names string) string {
-	all := strings.Fields(strings.Trim(strings.TrimSpace(names), "{}"))
-	if strings.HasPrefix(strings.TrimSpace(want), "{") {
-		slices.Sort(all)
-	}
-	return strings.Join(all, " ")
 }
 
 // hit returns the one hit of a query.
@@ -225,42 +179,6 @@ func TestHostile(t *testing.T) {
 		if _, err := json.Marshal(res); err != nil || res.Hits == nil || res.Facets == nil {
 			t.Errorf("%q: got %+v, %v", text, res, err)
 		}
-	}
-}
-
-// TestPages: pages follow each other without a gap, and what has some of the
-// words stands once, on the last.
-func TestPages(t *testing.T) {
-	st := newSite(t)
-	for _, q := range []string{"q=", "q=skola", "q=granhamra+skola", "q=kommunhuset+torsdag&match=some", "sort=oldest&q=v*", "q=finnsinte+kaffe"} {
-		whole := st.ask(q + "&size=100")
-		for size := 1; size <= 3; size++ {
-			var hits []search.Hit
-			wider := 0
-			next := "?" + q + "&size=" + string(rune('0'+size))
-			for next != "" {
-				_, address, _ := strings.Cut(next, "?")
-				res := st.ask(address)
-				hits = append(hits, res.Hits...)
-				if res.Total != whole.Total {
-					t.Errorf("%s: got %d in all, want %d", address, res.Total, whole.Total)
-				}
-				if res.Wider != nil {
-					wider++
-				}
-				next = res.Next
-			}
-			if st.of(hits) != st.of(whole.Hits) || len(hits) != whole.Total {
-				t.Errorf("%s by %d: got %s, want %s", q, size, st.of(hits), st.of(whole.Hits))
-			}
-			if want := whole.Wider != nil; wider > 1 || want != (wider == 1) {
-				t.Errorf("%s by %d: got wider hits on %d pages, want %v", q, size, wider, want)
-			}
-		}
-	}
-	behind := st.ask("q=granhamra+skola&page=9")
-	if len(behind.Hits) > 0 || behind.Wider != nil || behind.Next != "" {
-		t.Errorf("behind the last page: got %d hits, wider %+v, next %q, want none", len(behind.Hits), behind.Wider, behind.Next)
 	}
 }
 

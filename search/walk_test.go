@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"kronika/archive"
 	"kronika/search"
 )
@@ -22,28 +20,6 @@ func (st site) walk(address string, most int) *search.Walk {
 	w, err := st.Walk(st.Context(), r, most)
 	st.check(err)
 	return w
-}
-
-// TestWalk reads the same hits one by one as the pages of the search show.
-func TestWalk(t *testing.T) {
-	st := newSite(t)
-	for _, address := range []string{"", "q=skolan", "q=skolan+budget", "q=skolan+budget&match=some", "q=kommunen&sort=oldest", "topic=skola", "year=2012&year=2013&sort=newest", "q=xyzzyq"} {
-		res, w := st.ask(address+"&size=100"), st.walk(address, search.All)
-		if w.Total != res.Total || w.Epoch != res.Epoch || w.Query.Said != res.Query.Said {
-			t.Errorf("%s: got total %d, epoch %s, %q; want %d, %s, %q", address, w.Total, w.Epoch, w.Query.Said, res.Total, res.Epoch, res.Query.Said)
-		}
-		hits := []search.Hit{}
-		for hit, err := range w.Hits(t.Context()) {
-			st.check(err)
-			if hit.Post.ID != hit.ID || hit.Post.Text == "" {
-				t.Errorf("%s: hit %s comes with post %+v", address, hit.ID, hit.Post)
-			}
-			hits = append(hits, hit.Hit)
-		}
-		if diff := cmp.Diff(res.Hits, hits); diff != "" {
-			t.Errorf("%s: hits (-page +walk):\n%s", address, diff)
-		}
-	}
 }
 
 // TestWalkFirst walks to the first hits only.

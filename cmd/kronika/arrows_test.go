@@ -35,6 +35,7 @@ func TestArrows(t *testing.T) {
 		"kronika/scraper/extract":               "archive",
 		"kronika/scraper/fetch":                 "",
 		"kronika/search":                        "archive indexer indexer/body indexer/decision indexer/entity indexer/swedish indexer/topic search/query",
+		"kronika/search/contract":               "archive indexer search",
 		"kronika/search/local":                  "archive indexer indexer/swedish search search/local/invert search/score",
 		"kronika/search/local/invert":           "indexer",
 		"kronika/search/measure":                "",

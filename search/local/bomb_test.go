@@ -12,6 +12,7 @@ import (
 	"kronika/archive"
 	"kronika/indexer"
 	"kronika/search"
+	"kronika/search/contract"
 )
 
 // maxAllocated is how much memory one search may ask for, in bytes.
@@ -19,7 +20,7 @@ const maxAllocated = 128 << 20
 
 // bombIndex holds posts of 80 words: half are of the common ones of a vocabulary,
 // half of all of it.
-func bombIndex(tb testing.TB, posts, vocabulary int) (random, *Index) {
+func bombIndex(tb testing.TB, posts, vocabulary int) (contract.Random, *Index) {
 	r := newRandom(tb, 1)
 	letters := []rune("oabcdefghijklmnopqrstuvwxyzåäö")
 	word := func(n int) string { return string(letters[n%2*(n/2%len(letters))]) + fmt.Sprintf("rd%d", n) }
@@ -30,7 +31,7 @@ func bombIndex(tb testing.TB, posts, vocabulary int) (random, *Index) {
 		for range 40 {
 			text = append(text, word(int(1000*r.Float64()*r.Float64())), word(r.IntN(vocabulary)))
 		}
-		docs = append(docs, r.analyst.Document(&archive.Post{ID: fmt.Sprintf("post%06d", n), Title: text[0], Text: strings.Join(text, " ")}, archive.Source{}))
+		docs = append(docs, r.Analyst.Document(&archive.Post{ID: fmt.Sprintf("post%06d", n), Title: text[0], Text: strings.Join(text, " ")}, archive.Source{}))
 	}
 	b.change(b.put(docs...))
 	return r, b.open()
@@ -64,9 +65,9 @@ func readBombs(tb testing.TB) (bombs []bomb) {
 }
 
 // ask starts the search of a bomb.
-func (b bomb) ask(tb testing.TB, r random, ix *Index) *run {
+func (b bomb) ask(tb testing.TB, r contract.Random, ix *Index) *run {
 	request := search.Request{Query: b.text, Sort: search.Relevance, Page: 1, Size: search.MaxSize}
-	return newRun(tb.Context(), ix, search.NewPlan(r.analyst, nil, request))
+	return newRun(tb.Context(), ix, search.NewPlan(r.Analyst, nil, request))
 }
 
 // outcome names how a search ended.

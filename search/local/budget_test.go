@@ -19,13 +19,13 @@ func TestCutShort(t *testing.T) {
 	b := &builder{tb: t, held: map[string]indexer.Document{}, unmerged: true}
 	var docs []indexer.Document
 	for n := range 60 {
-		docs = append(docs, r.document(n, 1))
+		docs = append(docs, r.Document(n, 1))
 	}
 	b.change(b.put(docs[:30]...), b.put(docs[30:]...))
 	ix := b.open()
 	ended := map[string]int{}
 	for range 500 {
-		p := r.plan()
+		p := r.Plan()
 		p.Some, p.Offset, p.Limit = false, 0, 100
 		whole, err := ix.Find(t.Context(), p)
 		if err != nil {

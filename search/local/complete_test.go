@@ -21,14 +21,14 @@ func TestComplete(t *testing.T) {
 	r := newRandom(t, 3)
 	b := &builder{tb: t, held: map[string]indexer.Document{}, unmerged: true}
 	for n := range 60 {
-		b.change(b.put(r.document(n, 1), r.document(n/2, 2)), b.delete(fmt.Sprintf("post%04d", n/3)))
+		b.change(b.put(r.Document(n, 1), r.Document(n/2, 2)), b.delete(fmt.Sprintf("post%04d", n/3)))
 	}
 	ix := b.open()
 	if len(ix.parts) < 2 || len(ix.ids) == ix.live {
 		t.Fatalf("got %d segments and no deleted documents: too easy", len(ix.parts))
 	}
 	for _, withheld := range [][]string{nil, {"post0050", "post0051", "unknown"}, ix.ids} {
-		for _, word := range words {
+		for _, word := range r.Words() {
 			prefix := string([]rune(strings.ToLower(word))[:1])
 			c := &search.Completion{Field: indexer.Exact, Prefix: prefix, Limit: 4,
 				Withheld: func(archive.Head, int64) []string { return withheld }}

@@ -92,7 +92,7 @@ func word(stem string) *search.Plan {
 func TestTakeOver(t *testing.T) {
 	r := newRandom(t, 1)
 	b := &builder{tb: t, held: map[string]indexer.Document{}, unmerged: true}
-	b.change(b.put(r.document(1, 1), r.document(2, 1)), b.put(r.document(3, 1)))
+	b.change(b.put(r.Document(1, 1), r.Document(2, 1)), b.put(r.Document(3, 1)))
 	before := b.open()
 	twin := filepath.Join(t.TempDir(), "twin")
 	if err := takeOver(b.dir, twin); err != nil {
@@ -104,7 +104,7 @@ func TestTakeOver(t *testing.T) {
 			t.Errorf("segment %s was not linked", name)
 		}
 	}
-	b.change(b.put(r.document(4, 1)), b.delete("post0001"))
+	b.change(b.put(r.Document(4, 1)), b.delete("post0001"))
 	after := b.open()
 	if got, err := before.Find(t.Context(), everything()); err != nil || got.Total != 3 {
 		t.Errorf("the first generation: got %+v, %v, want 3 posts", got, err)
@@ -125,7 +125,7 @@ func TestFailedPut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	good := newRandom(t, 1).document(1, 1)
+	good := newRandom(t, 1).Document(1, 1)
 	if err := w.Put([]indexer.Document{good, {}, good}); err == nil || err.Error() != `document "": no ID` {
 		t.Errorf("got %v, want an error that says there is no ID", err)
 	}
@@ -142,7 +142,7 @@ func TestFailedPut(t *testing.T) {
 func TestReplacedTwice(t *testing.T) {
 	r := newRandom(t, 1)
 	b := &builder{tb: t, held: map[string]indexer.Document{}}
-	b.change(b.put(r.document(1, 1), r.document(2, 1)), b.put(r.document(2, 2), r.document(3, 1)), b.delete("post0002", "post0003"), b.put(r.document(2, 3)))
+	b.change(b.put(r.Document(1, 1), r.Document(2, 1)), b.put(r.Document(2, 2), r.Document(3, 1)), b.delete("post0002", "post0003"), b.put(r.Document(2, 3)))
 	found, err := b.open().Find(t.Context(), everything())
 	if err != nil || found.Total != 2 {
 		t.Fatalf("got %+v, %v, want two posts", found, err)

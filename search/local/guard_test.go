@@ -62,7 +62,7 @@ func TestStoreGone(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(dir, "store")); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(w.Put([]indexer.Document{newRandom(t, 1).document(2, 1)}), w.Close()); err == nil {
+	if err := errors.Join(w.Put([]indexer.Document{newRandom(t, 1).Document(2, 1)}), w.Close()); err == nil {
 		t.Error("what could not be written was no error")
 	}
 }

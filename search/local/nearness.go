@@ -73,6 +73,7 @@ func (r *run) closeness(p *part, docs []int) (c closeness, err error) {
 				if len(all[i]) > 0 {
 					at = slices.Concat(all[i], at)
 					slices.Sort(at)
+					at = slices.Compact(at)
 				}
 				all[i] = at
 			})

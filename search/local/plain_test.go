@@ -46,7 +46,7 @@ func TestPlainBleve(t *testing.T) {
 func plainDocuments(t *testing.T) (docs []indexer.Document) {
 	r := newRandom(t, 3)
 	for i := range 300 {
-		docs = append(docs, r.document(i, 1))
+		docs = append(docs, r.Document(i, 1))
 	}
 	return docs
 }

@@ -22,7 +22,7 @@ func several(t *testing.T) *builder {
 	for n := range 4 {
 		var docs []indexer.Document
 		for i := range 30 {
-			docs = append(docs, r.document(n*25+i, n+1)) // five of them are replaced by the next
+			docs = append(docs, r.Document(n*25+i, n+1)) // five of them are replaced by the next
 		}
 		docs[7].Published = "1969-12-31" // it ends when time begins
 		b.change(b.put(docs...))

@@ -22,6 +22,7 @@ type site struct {
 	store   *archive.Store
 	cluster *opensearch.Cluster
 	analyst *indexer.Analyst
+	seen    int // captures
 }
 
 func newSite(tb testing.TB, name string) *site {
@@ -33,7 +34,7 @@ func newSite(tb testing.TB, name string) *site {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { store.Close() })
-	return &site{tb, store, c, analyst(tb)}
+	return &site{tb: tb, store: store, cluster: c, analyst: analyst(tb)}
 }
 
 // see takes posts in.
@@ -46,7 +47,8 @@ func (s *site) see(posts ...archive.Post) {
 	for i := range posts {
 		posts[i].Source = src.ID
 	}
-	c, err := s.store.Capture(s.tb.Context(), archive.Page{Source: src.ID, URL: posts[0].URL, Fetched: time.Unix(1353682800, 0), Body: []byte(posts[0].Text)})
+	s.seen++
+	c, err := s.store.Capture(s.tb.Context(), archive.Page{Source: src.ID, URL: posts[0].URL, Fetched: time.Unix(1353682800, 0).Add(time.Duration(s.seen) * time.Hour), Body: []byte(posts[0].Text)})
 	if err != nil {
 		s.tb.Fatal(err)
 	}

@@ -215,7 +215,7 @@ func (d *document) closeness(clauses []search.Clause) score.Closeness {
 			at = append(at, d.places[kept(t.Field, t.Terms[0])]...)
 		}
 		slices.Sort(at)
-		c.At = append(c.At, at)
+		c.At = append(c.At, slices.Compact(at))
 	}
 	return c
 }

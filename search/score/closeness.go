@@ -41,14 +41,20 @@ func (c Closeness) Of(weights []float64) (score float64) {
 // of it if they stand the other way round.
 func near(a, b []uint64) (best float64) {
 	for i, j := 0, 0; i < len(a) && j < len(b); {
-		if a[i] < b[j] {
+		switch {
+		case a[i] < b[j]:
 			best = max(best, 1/float64(b[j]-a[i]))
 			i++
-		} else {
-			if a[i] > b[j] {
+		case a[i] > b[j]:
+			best = max(best, 0.5/float64(a[i]-b[j]))
+			j++
+		default: // one word is both: how far the next ones stand from it
+			if j+1 < len(b) {
+				best = max(best, 1/float64(b[j+1]-a[i]))
+			}
+			if i++; i < len(a) && a[i] > b[j] {
 				best = max(best, 0.5/float64(a[i]-b[j]))
 			}
-			j++
 		}
 	}
 	return best
