@@ -3,8 +3,6 @@ package opensearch
 import (
 	"slices"
 
-	"github.com/klauspost/compress/zstd"
-
 	"kronika/search"
 )
 
@@ -103,24 +101,11 @@ func (r *run) lookThrough(l *leaf, maybe body) (found leafFound, err error) {
 	found.short = numbers[0] > maxVerified
 	w := newWanted()
 	w.node(&node{leaves: []*leaf{l}})
-	answer, err := r.ix.cluster.search(r.ctx, r.ix.name, body{"query": r.visible(maybe), "size": maxVerified, "sort": []body{{idField: "asc"}},
-		"stored_fields": []string{storedField}, "docvalue_fields": []string{idField}})
-	if err != nil {
-		return found, err
-	}
-	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return found, err
-	}
-	defer unpack.Close()
-	for _, h := range answer.Hits.Hits {
-		d, err := w.open(unpack, h)
-		if err != nil {
-			return found, err
-		}
-		if l.occurs(d) > 0 {
+	docs, err := r.texts(maybe, maxVerified)
+	for _, k := range docs {
+		if d := w.open(k); l.occurs(d) > 0 {
 			found.ids = append(found.ids, d.post.ID)
 		}
 	}
-	return found, nil
+	return found, err
 }

@@ -13,25 +13,65 @@ import (
 	"kronika/search"
 )
 
-// Complete implements [search.Engine]. Only exact words are kept so that they can be
-// listed; of other fields there is nothing to return.
-func (ix *Index) Complete(ctx context.Context, c *search.Completion) ([]search.Count, error) {
+// Complete implements [search.Engine]. Exact words are kept so that they can be counted; of
+// another field some posts are looked through.
+func (ix *Index) Complete(ctx context.Context, c *search.Completion) (terms []search.Count, err error) {
 	r := newRun(ctx, ix, &search.Plan{Withheld: c.Withheld})
-	terms := []search.Count{}
-	if c.Field != indexer.Exact {
-		return terms, nil
+	if c.Field == indexer.Exact {
+		terms, err = r.spelled(c)
+	} else {
+		terms, err = r.leaf(c)
 	}
-	answer, err := ix.cluster.search(ctx, ix.name, body{"size": 0, "track_total_hits": false,
+	if err != nil {
+		return nil, fmt.Errorf("complete in generation %s: %w", ix.manifest.Generation, err)
+	}
+	return terms, nil
+}
+
+// spelled returns how exact words may go on.
+func (r *run) spelled(c *search.Completion) ([]search.Count, error) {
+	answer, err := r.ix.cluster.search(r.ctx, r.ix.name, body{"size": 0, "track_total_hits": false,
 		"query": r.visible(body{"prefix": body{wordsField: kept(c.Field, c.Prefix)}}),
 		"aggs": body{"terms": body{"terms": body{"field": spelledField, "include": literally(c.Prefix) + ".*", "size": c.Limit,
 			"shard_size": max(c.Limit, exactly), "order": []body{{"_count": "desc"}, {"_key": "asc"}}}}}})
 	if err != nil {
-		return nil, fmt.Errorf("complete in generation %s: %w", ix.manifest.Generation, err)
+		return nil, err
 	}
+	terms := []search.Count{}
 	for _, b := range answer.Aggregations["terms"].Buckets {
 		terms = append(terms, search.Count{Value: b.Key, Count: b.Count})
 	}
 	return terms, nil
+}
+
+// leaf returns how the terms of any field may go on, by leafing through posts.
+func (r *run) leaf(c *search.Completion) ([]search.Count, error) {
+	begin := kept(c.Field, c.Prefix)
+	docs, err := r.texts(body{"prefix": body{wordsField: begin}}, maxVerified)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	for _, d := range docs {
+		seen := map[string]bool{}
+		d.text.each(func(_ int, term string) {
+			if strings.HasPrefix(term, begin) && !seen[term] {
+				seen[term] = true
+				counts[term]++
+			}
+		})
+	}
+	terms := []search.Count{}
+	for term, n := range counts {
+		terms = append(terms, search.Count{Value: plain.Replace(strings.TrimPrefix(term, roles[c.Field])), Count: n})
+	}
+	slices.SortFunc(terms, byCount)
+	return terms[:min(len(terms), c.Limit)], nil
+}
+
+// byCount puts the commonest first.
+func byCount(a, b search.Count) int {
+	return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 }
 
 var special = regexp.MustCompile(`[.?+*|{}\[\]()"\\#@&<>~^$-]`)

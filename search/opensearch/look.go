@@ -80,18 +80,48 @@ func newWanted() *wanted {
 // star ends the key of a prefix.
 const star = "*"
 
-// open returns where the wanted terms stand in a document.
-func (w *wanted) open(d *zstd.Decoder, h hitAnswer) (*document, error) {
-	packed, err := base64.StdEncoding.DecodeString(h.text(storedField))
-	if err == nil {
-		packed, err = d.DecodeAll(packed, nil)
-	}
+// A kept document is a hit with its text.
+type keptDocument struct {
+	hit  hitAnswer
+	text text
+}
+
+// unpack returns the text of hits.
+func unpack(hits []hitAnswer) ([]keptDocument, error) {
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
 	if err != nil {
-		return nil, fmt.Errorf("cluster: the terms of post %q are not to be read: %w", h.text(idField), err)
+		return nil, err
 	}
-	doc := &document{post: h.post(), hit: h, places: map[string][]uint64{}, start: h.number(startField)}
-	_, doc.dated = h.Fields[startField]
-	text(packed).each(func(position int, term string) {
+	defer z.Close()
+	docs := make([]keptDocument, len(hits))
+	for i, h := range hits {
+		packed, err := base64.StdEncoding.DecodeString(h.text(storedField))
+		if err == nil {
+			packed, err = z.DecodeAll(packed, nil)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("cluster: the terms of post %q are not to be read: %w", h.text(idField), err)
+		}
+		docs[i] = keptDocument{h, text(packed)}
+	}
+	return docs, nil
+}
+
+// texts returns documents that pass for a condition, with their text: the first by ID.
+func (r *run) texts(condition body, most int) ([]keptDocument, error) {
+	answer, err := r.ix.cluster.search(r.ctx, r.ix.name, body{"query": r.visible(condition), "size": most, "sort": []body{{idField: "asc"}},
+		"stored_fields": []string{storedField}, "docvalue_fields": []string{idField}})
+	if err != nil {
+		return nil, err
+	}
+	return unpack(answer.Hits.Hits)
+}
+
+// open returns where the wanted terms stand in a document.
+func (w *wanted) open(k keptDocument) *document {
+	doc := &document{post: k.hit.post(), hit: k.hit, places: map[string][]uint64{}, start: k.hit.number(startField)}
+	_, doc.dated = k.hit.Fields[startField]
+	k.text.each(func(position int, term string) {
 		if w.terms[term] {
 			doc.places[term] = append(doc.places[term], uint64(position))
 		}
@@ -101,7 +131,7 @@ func (w *wanted) open(d *zstd.Decoder, h hitAnswer) (*document, error) {
 			}
 		}
 	})
-	return doc, nil
+	return doc
 }
 
 // facetsAsked returns the facets that conditions ask for.
@@ -159,16 +189,13 @@ func (s *sifter) rescore(l list, hits []hitAnswer) ([]search.Post, error) {
 		}
 		w.tests(s.plan.Clauses[i].Spots)
 	}
-	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	kept, err := unpack(hits)
 	if err != nil {
 		return nil, err
 	}
-	defer unpack.Close()
-	docs := make([]*document, len(hits))
-	for i, h := range hits {
-		if docs[i], err = w.open(unpack, h); err != nil {
-			return nil, err
-		}
+	docs := make([]*document, len(kept))
+	for i, k := range kept {
+		docs[i] = w.open(k)
 		docs[i].post.Score = s.score(docs[i])
 	}
 	if !l.byTime {
