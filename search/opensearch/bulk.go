@@ -56,7 +56,7 @@ func (c *Cluster) send(ctx context.Context, index string, items []item) error {
 			return err
 		}
 		fault, ok := err.(*Error)
-		if !ok || !fault.passing() && fault.Kind != Full || time.Since(began) > giveUp {
+		if !ok || !fault.passing() || time.Since(began) > giveUp {
 			return err
 		}
 		if len(left) < len(items) {
@@ -102,7 +102,7 @@ func (c *Cluster) once(ctx context.Context, index string, items []item) (left []
 				why = *done.Error
 			}
 			fault := fault(done.Status, why)
-			if !fault.passing() && fault.Kind != Full {
+			if !fault.passing() && fault.Kind != Full && fault.Kind != ReadOnly {
 				return nil, fmt.Errorf("post %q: %w", items[i].id, c.hush(fault))
 			}
 			left, err = append(left, items[i]), fault

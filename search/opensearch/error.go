@@ -74,6 +74,9 @@ func (e *Error) Hint() string {
 
 // passing reports whether another node, or the same a moment later, may do it.
 func (e *Error) passing() bool {
+	if e.Kind == Full {
+		return false // until someone makes room
+	}
 	return e.Kind == Gone || e.Status == http.StatusTooManyRequests || e.Status >= http.StatusInternalServerError
 }
 

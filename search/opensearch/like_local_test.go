@@ -14,20 +14,6 @@ import (
 	"kronika/search/opensearch"
 )
 
-// cluster returns the archive of a test in a running cluster.
-func cluster(tb testing.TB, name string) *opensearch.Cluster {
-	tb.Helper()
-	url := os.Getenv("KRONIKA_TEST_OPENSEARCH")
-	if url == "" {
-		tb.Skip("no cluster: KRONIKA_TEST_OPENSEARCH is the address of one")
-	}
-	c, err := opensearch.Connect(opensearch.Config{URLs: []string{url}, Name: name})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return c
-}
-
 // build makes a generation of documents, and opens it.
 func build(tb testing.TB, c *opensearch.Cluster, docs []indexer.Document) *opensearch.Index {
 	tb.Helper()
@@ -77,7 +63,7 @@ func embedded(tb testing.TB, docs []indexer.Document) *local.Index {
 	return ix
 }
 
-const seeds = 12
+const seeds = 4
 
 // TestLikeLocal asks both engines random questions of the same random documents.
 func TestLikeLocal(t *testing.T) {
