@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,6 +62,9 @@ func Connect(c Config) (*Cluster, error) {
 		return nil, errors.New("cluster: no address")
 	}
 	cluster := &Cluster{name: c.Name, secret: []string{c.Password, c.Token}}
+	if c.Password != "" { // as it is sent
+		cluster.secret = append(cluster.secret, base64.StdEncoding.EncodeToString([]byte(c.User+":"+c.Password)))
+	}
 	for _, text := range c.URLs {
 		u, err := url.Parse(text)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
