@@ -104,7 +104,7 @@ func (r *run) lookThrough(l *leaf, maybe body) (found leafFound, err error) {
 	docs, err := r.texts(maybe, maxVerified)
 	for _, k := range docs {
 		if d := w.open(k); l.occurs(d) > 0 {
-			found.ids = append(found.ids, d.post.ID)
+			found.ids = append(found.ids, d.ID)
 		}
 	}
 	return found, err

@@ -1,8 +1,10 @@
 package opensearch
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -22,36 +24,76 @@ func newPacker() (packer, error) {
 	return packer{e}, err
 }
 
+// A stored document is all that is known of one, in the field stored: packed, its JSON in
+// the first line, its terms in the second.
+type stored struct {
+	ID       string              `json:"id"`
+	Revision int                 `json:"revision"`
+	Start    *int64              `json:"start"` // null: it has no date
+	Length   map[string]int      `json:"length"`
+	Facets   map[string][]string `json:"facets"`
+
+	text text
+}
+
 // pack returns a document as it is indexed, and its sum.
 func (p packer) pack(d indexer.Document) (source []byte, sum int64, err error) {
-	words := stream(d)
-	fields := body{
-		idField: d.ID, revisionField: d.Revision, wordsField: words,
-		storedField: base64.StdEncoding.EncodeToString(p.EncodeAll([]byte(words), nil)),
-	}
-	lengths := body{}
+	s := stored{ID: d.ID, Revision: d.Revision, Length: map[string]int{}, Facets: map[string][]string{}, text: text(stream(d))}
+	fields := body{idField: d.ID, revisionField: d.Revision, wordsField: s.text, spelledField: spelled(d)}
 	for field, terms := range d.Fields {
 		if n := length(terms); n > 0 && roles[field] != "" {
-			lengths[field] = n
+			s.Length[field] = n
 		}
 	}
-	fields[lengthField], fields[spelledField] = lengths, spelled(d)
+	fields[lengthField] = s.Length
 	for _, facet := range indexer.FacetNames {
 		if values := clean(d.Facets[facet]); len(values) > 0 {
-			fields[facet] = values
+			fields[facet], s.Facets[facet] = values, values
 		}
 	}
 	if t := newPeriod(d.Published); t != (period{}) {
+		s.Start = &t.start
 		fields[dayField], fields[startField], fields[firstField], fields[endField] = d.Published.Cut(len("2012-11-23")), t.start, t.first, t.end
 	}
+	head, err := json.Marshal(s)
+	if err != nil {
+		return nil, 0, err
+	}
+	fields[storedField] = base64.StdEncoding.EncodeToString(p.EncodeAll(append(append(head, '\n'), s.text...), nil))
 	bare, err := json.Marshal(fields)
 	if err != nil {
 		return nil, 0, err
 	}
 	sum = sumOf(bare)
-	fields[sumField] = sum
-	source, err = json.Marshal(fields)
-	return source, sum, err
+	// The sum goes in front, so that nothing is encoded twice.
+	source = append(fmt.Appendf(nil, "{%q:%d,", sumField, sum), bare[1:]...)
+	return source, sum, nil
+}
+
+// unpack returns the documents of hits.
+func unpack(hits []hitAnswer) ([]stored, error) {
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	docs := make([]stored, len(hits))
+	var plain []byte
+	for i, h := range hits {
+		packed, err := base64.StdEncoding.DecodeString(h.text(storedField))
+		if err == nil {
+			plain, err = z.DecodeAll(packed, plain[:0])
+		}
+		head, terms, _ := bytes.Cut(plain, []byte("\n"))
+		if err == nil {
+			err = json.Unmarshal(head, &docs[i])
+		}
+		if err != nil {
+			return nil, fmt.Errorf("cluster: a document is not to be read: %w", err)
+		}
+		docs[i].text = text(terms)
+	}
+	return docs, nil
 }
 
 // sumOf returns a number of what is indexed of a document, so small that millions of

@@ -1,10 +1,12 @@
 package opensearch
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 
 	"kronika/search"
 	"kronika/search/score"
@@ -213,6 +215,15 @@ func (s *sifter) rank(found *search.Found) (err error) {
 	if s.byDate() || !s.look {
 		again = 0 // their places do not change
 	}
+	var wider sync.WaitGroup
+	var fault error
+	if !s.plan.Some && s.plan.Wider > 0 && len(s.plan.Clauses) > 0 && s.plan.LastHit(s.total) {
+		wider.Go(func() { fault = s.widen(found) })
+	}
+	defer func() {
+		wider.Wait()
+		err = cmp.Or(err, fault)
+	}()
 	found.Hits = []search.Post{}
 	from, to := s.plan.Offset, s.plan.Offset+s.plan.Limit
 	for i, l := range lists {
@@ -223,10 +234,7 @@ func (s *sifter) rank(found *search.Found) (err error) {
 		found.Hits = append(found.Hits, best...)
 		from, to, again = from-sizes[i], to-sizes[i], max(0, again-sizes[i])
 	}
-	if s.plan.Some || s.plan.Wider == 0 || len(s.plan.Clauses) == 0 || !s.plan.LastHit(s.total) {
-		return nil
-	}
-	return s.widen(found)
+	return nil
 }
 
 // widen finds posts with some of the words.
@@ -293,11 +301,8 @@ func (s *sifter) request(l list, terms bool) body {
 		"stored_fields": "_none_", "docvalue_fields": []string{idField, revisionField, "topic"},
 	}
 	if terms {
-		wanted := []string{idField, revisionField, startField}
-		for _, field := range fields {
-			wanted = append(wanted, lengthField+"."+field)
-		}
-		b["stored_fields"], b["docvalue_fields"] = []string{storedField}, append(wanted, s.facetsAsked()...)
+		b["stored_fields"] = []string{storedField}
+		delete(b, "docvalue_fields")
 	}
 	return b
 }

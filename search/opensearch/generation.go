@@ -16,11 +16,16 @@ import (
 type meta struct {
 	// Manifest is that of a whole generation; of one in the making what it is to be.
 	Manifest indexer.Manifest `json:"manifest"`
+	Format   int              `json:"format"`            // see [format]
 	Sum      int64            `json:"sum"`               // of its documents
 	Whole    bool             `json:"whole"`             // it may be served
 	Base     string           `json:"base,omitempty"`    // the generation that it was made from
 	Reached  int64            `json:"reached,omitempty"` // in the making: all changes of the archive up to this Seq are in it
 }
+
+// format is raised when documents are kept otherwise: what was indexed before is made
+// anew.
+const format = 1
 
 // metas returns what the indexes that a name or pattern stands for say, by their names.
 func (c *Cluster) metas(ctx context.Context, pattern string) (map[string]meta, error) {
@@ -88,6 +93,9 @@ func (c *Cluster) current(ctx context.Context) (meta, error) {
 		return meta{}, &indexer.DamageError{File: c.alias(), What: fmt.Sprintf("names %d indexes", len(all))}
 	}
 	for name, m := range all {
+		if m.Format != format {
+			return meta{}, &indexer.DamageError{Generation: c.generation(name), File: name, What: fmt.Sprintf("is of format %d, want %d", m.Format, format)}
+		}
 		if !m.Whole || c.index(m.Manifest.Generation) != name {
 			return meta{}, &indexer.DamageError{Generation: c.generation(name), File: name, What: "says nothing of what it was made from"}
 		}
@@ -183,7 +191,7 @@ func (c *Cluster) Begin(ctx context.Context, base, goal indexer.Manifest) (index
 	}
 	goal.Generation = fmt.Sprintf("%06d", last+1)
 	g.name = c.index(goal.Generation)
-	g.meta.Manifest, g.meta.Base = goal, base.Generation
+	g.meta.Manifest, g.meta.Format, g.meta.Base = goal, format, base.Generation
 	if g.base != "" {
 		return g, g.clone()
 	}
@@ -193,5 +201,5 @@ func (c *Cluster) Begin(ctx context.Context, base, goal indexer.Manifest) (index
 // goesOn reports whether a generation that was begun is the one that is wanted now.
 func (m meta) goesOn(base, goal indexer.Manifest) bool {
 	old := m.Manifest
-	return m.Reached > 0 && m.Base == base.Generation && old.Version == goal.Version && old.Decisions == goal.Decisions && maps.Equal(old.Sources, goal.Sources)
+	return m.Reached > 0 && m.Format == format && m.Base == base.Generation && old.Version == goal.Version && old.Decisions == goal.Decisions && maps.Equal(old.Sources, goal.Sources)
 }

@@ -160,7 +160,7 @@ func TestResume(t *testing.T) {
 	if _, err := u.Run(ctx); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v of an update that was broken off, want that", err)
 	}
-	s.see(post(3, "Skolan byggs inte."))
+	s.see(post(3, "Skolan nummer 3 byggs inte, sade nämnden i går."))
 	done := 0
 	u.Progress = func(n, _ int) { done = n }
 	m, err := u.Run(t.Context())

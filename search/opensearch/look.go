@@ -2,13 +2,8 @@ package opensearch
 
 import (
 	"cmp"
-	"encoding/base64"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
-
-	"github.com/klauspost/compress/zstd"
 
 	"kronika/indexer"
 	"kronika/search"
@@ -17,11 +12,14 @@ import (
 
 // A document is one that is looked through here.
 type document struct {
-	post   search.Post
-	start  float64
-	dated  bool
-	hit    hitAnswer
+	stored
+	score  float64
 	places map[string][]uint64 // by term as it is kept, or prefix of terms with a star: where it stands
+}
+
+// post returns what is found of a document.
+func (d *document) post() search.Post {
+	return search.Post{ID: d.ID, Revision: d.Revision, Score: d.score, Topics: d.Facets["topic"]}
 }
 
 // wanted are the terms that documents are looked through for.
@@ -80,37 +78,10 @@ func newWanted() *wanted {
 // star ends the key of a prefix.
 const star = "*"
 
-// A kept document is a hit with its text.
-type keptDocument struct {
-	hit  hitAnswer
-	text text
-}
-
-// unpack returns the text of hits.
-func unpack(hits []hitAnswer) ([]keptDocument, error) {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	docs := make([]keptDocument, len(hits))
-	for i, h := range hits {
-		packed, err := base64.StdEncoding.DecodeString(h.text(storedField))
-		if err == nil {
-			packed, err = z.DecodeAll(packed, nil)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("cluster: the terms of post %q are not to be read: %w", h.text(idField), err)
-		}
-		docs[i] = keptDocument{h, text(packed)}
-	}
-	return docs, nil
-}
-
 // texts returns documents that pass for a condition, with their text: the first by ID.
-func (r *run) texts(condition body, most int) ([]keptDocument, error) {
+func (r *run) texts(condition body, most int) ([]stored, error) {
 	answer, err := r.ix.cluster.search(r.ctx, r.ix.name, body{"query": r.visible(condition), "size": most, "sort": []body{{idField: "asc"}},
-		"stored_fields": []string{storedField}, "docvalue_fields": []string{idField}})
+		"stored_fields": []string{storedField}})
 	if err != nil {
 		return nil, err
 	}
@@ -118,44 +89,19 @@ func (r *run) texts(condition body, most int) ([]keptDocument, error) {
 }
 
 // open returns where the wanted terms stand in a document.
-func (w *wanted) open(k keptDocument) *document {
-	doc := &document{post: k.hit.post(), hit: k.hit, places: map[string][]uint64{}, start: k.hit.number(startField)}
-	_, doc.dated = k.hit.Fields[startField]
-	k.text.each(func(position int, term string) {
+func (w *wanted) open(s stored) *document {
+	d := &document{stored: s, places: map[string][]uint64{}}
+	s.text.each(func(position int, term string) {
 		if w.terms[term] {
-			doc.places[term] = append(doc.places[term], uint64(position))
+			d.places[term] = append(d.places[term], uint64(position))
 		}
 		for _, p := range w.prefixes {
 			if strings.HasPrefix(term, p) {
-				doc.places[p+star] = append(doc.places[p+star], uint64(position))
+				d.places[p+star] = append(d.places[p+star], uint64(position))
 			}
 		}
 	})
-	return doc
-}
-
-// facetsAsked returns the facets that conditions ask for.
-func (s *sifter) facetsAsked() []string {
-	names := map[string]bool{"topic": true}
-	for i, n := range s.asked.clauses {
-		for _, n := range append([]*node{n}, s.asked.boosts[i]...) {
-			n.facets(names)
-		}
-	}
-	return slices.Sorted(maps.Keys(names))
-}
-
-func (n *node) facets(names map[string]bool) {
-	for _, l := range n.leaves {
-		if l.test != nil && slices.Contains(indexer.FacetNames, l.field) {
-			names[l.field] = true
-		}
-	}
-	for _, some := range [][]*node{n.any, n.all, n.not} {
-		for _, one := range some {
-			one.facets(names)
-		}
-	}
+	return d
 }
 
 // weighClauses finds out how much each clause says, for nearness.
@@ -196,27 +142,29 @@ func (s *sifter) rescore(l list, hits []hitAnswer) ([]search.Post, error) {
 	docs := make([]*document, len(kept))
 	for i, k := range kept {
 		docs[i] = w.open(k)
-		docs[i].post.Score = s.score(docs[i])
+		docs[i].score = s.score(docs[i])
 	}
 	if !l.byTime {
 		slices.SortFunc(docs, s.inOrder)
 	}
-	return each(docs, func(d *document) search.Post { return d.post }), nil
+	return each(docs, (*document).post), nil
 }
 
 // inOrder orders documents by score, and what has the same by time.
 func (s *sifter) inOrder(a, b *document) int {
-	undated := func(d *document) int {
-		if d.dated {
-			return 0
-		}
-		return 1
+	undated, time := 0, 0
+	switch {
+	case a.Start != nil && b.Start != nil:
+		time = cmp.Compare(*b.Start, *a.Start)
+	case a.Start != nil:
+		undated = -1
+	case b.Start != nil:
+		undated = 1
 	}
-	time := cmp.Compare(b.start, a.start)
 	if s.plan.Sort == search.Oldest {
 		time = -time
 	}
-	return cmp.Or(cmp.Compare(b.post.Score, a.post.Score), undated(a)-undated(b), time, cmp.Compare(a.post.ID, b.post.ID))
+	return cmp.Or(cmp.Compare(b.score, a.score), undated, time, cmp.Compare(a.ID, b.ID))
 }
 
 // score returns the whole score of a document.
@@ -253,7 +201,7 @@ func (ix *Index) weigh(n *node, d *document) (passes bool, sum float64) {
 		if times := l.occurs(d); times > 0 {
 			passes = true
 			if l.weight != 0 && l.df > 0 {
-				sum += l.weight * score.IDF(ix.live, l.df) * score.BM25(float64(times), d.hit.number(lengthField+"."+l.field)/ix.average[l.field])
+				sum += l.weight * score.IDF(ix.live, l.df) * score.BM25(float64(times), float64(d.Length[l.field])/ix.average[l.field])
 			}
 		}
 	}
@@ -286,7 +234,7 @@ func (l *leaf) occurs(d *document) int {
 		return d.meets(l.near)
 	case slices.Contains(indexer.FacetNames, t.Field):
 		has := func(v string) bool { return v == t.Terms[0] || t.Prefix && strings.HasPrefix(v, t.Terms[0]) }
-		if slices.ContainsFunc(d.hit.texts(t.Field), has) {
+		if slices.ContainsFunc(d.Facets[t.Field], has) {
 			return 1
 		}
 		return 0

@@ -213,7 +213,7 @@ func (g *generation) Publish(m indexer.Manifest) (indexer.Manifest, error) {
 		return m, err
 	}
 	m.Generation, m.Built = g.Cluster.generation(g.name), time.Now().UTC().Truncate(time.Second)
-	g.meta = meta{Manifest: m, Sum: g.sum, Whole: true, Base: g.meta.Base}
+	g.meta = meta{Manifest: m, Format: format, Sum: g.sum, Whole: true, Base: g.meta.Base}
 	if err := g.save(); err != nil {
 		return m, err
 	}
