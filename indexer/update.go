@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"time"
+	"sync"
 
 	"kronika/archive"
 )
@@ -27,7 +26,9 @@ type Update struct {
 	Analyst *Analyst
 	// Open starts a generation in the new folder dir, from the one in the
 	// folder from, or empty if from is "".
-	Open     func(from, dir string) (Writer, error)
+	Open func(from, dir string) (Writer, error)
+	// Index is where generations are kept; nil: in the folder index of the archive, by Open.
+	Index    Index
 	Full     bool                  // index every post anew
 	Alone    bool                  // keep no generation before the new one
 	Progress func(done, total int) // called now and then; may be nil
@@ -39,10 +40,6 @@ type Update struct {
 // Run makes a new generation and returns its manifest; if nothing has changed,
 // that of the current one.
 func (u *Update) Run(ctx context.Context) (Manifest, error) {
-	dir := filepath.Join(u.Store.Dir(), "index")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return Manifest{}, fmt.Errorf("index: %w", err)
-	}
 	// What is decided while the index is made is left to the next one.
 	store, err := u.Store.Frozen()
 	if err != nil {
@@ -50,70 +47,71 @@ func (u *Update) Run(ctx context.Context) (Manifest, error) {
 	}
 	frozen := *u
 	frozen.Store = store
-	return frozen.run(ctx, dir)
+	if frozen.Index == nil {
+		frozen.Index = folder{filepath.Join(store.Dir(), "index"), u.Open}
+	}
+	m, err := frozen.run(ctx)
+	if err != nil {
+		return m, fmt.Errorf("index: %w", err)
+	}
+	return m, nil
 }
 
-func (u *Update) run(ctx context.Context, dir string) (Manifest, error) {
+func (u *Update) run(ctx context.Context) (Manifest, error) {
 	decided, err := u.Store.Decided(ctx)
 	if err != nil {
-		return Manifest{}, fmt.Errorf("index: %w", err)
+		return Manifest{}, err
 	}
 	sources, err := u.sources(ctx)
 	if err != nil {
-		return Manifest{}, fmt.Errorf("index: %w", err)
+		return Manifest{}, err
 	}
-	from, base := u.base(dir, decided, sources)
+	base, err := u.base(ctx, decided, sources)
+	if err != nil {
+		return Manifest{}, err
+	}
 	work, err := u.work(ctx, base, decided)
 	if err != nil {
 		return Manifest{}, err
 	}
-	if work.from = from; from != "" && work.none() {
-		return base, u.sweep(dir)
+	if base.Generation != "" && work.none() {
+		return base, u.Index.Sweep(ctx, !u.Alone)
 	}
-	next, err := nextName(dir)
-	if err == nil {
-		err = sweep(dir, true)
-	}
+	m, err := u.build(ctx, work, sources)
 	if err != nil {
-		return Manifest{}, fmt.Errorf("index: %w", err)
+		return Manifest{}, err
 	}
-	m, err := u.build(ctx, filepath.Join(dir, next), work, sources)
-	if err != nil {
-		os.RemoveAll(filepath.Join(dir, next))
-		return Manifest{}, fmt.Errorf("index generation %s: %w", next, err)
-	}
-	if err := setCurrent(dir, next); err != nil {
-		return Manifest{}, fmt.Errorf("index: %w", err)
-	}
-	return m, u.sweep(dir)
+	return m, u.Index.Sweep(ctx, !u.Alone)
 }
 
-// base returns the generation to start from. One that was made otherwise, with
-// decisions that the archive does not know, of blogs of which something else was
-// known, or is damaged, is a cache that is made anew: then from is empty.
-func (u *Update) base(dir string, decided *archive.Decided, sources map[string]archive.Source) (string, Manifest) {
-	from, m, err := Current(dir)
+// base returns the generation to start from, the zero manifest for none. One that was
+// made otherwise, with decisions that the archive does not know, of blogs of which
+// something else was known, or is damaged, is a cache that is made anew.
+func (u *Update) base(ctx context.Context, decided *archive.Decided, sources map[string]archive.Source) (Manifest, error) {
+	m, err := u.Index.Current(ctx)
 	switch {
 	case errors.Is(err, ErrNoIndex), u.Full:
-		return "", Manifest{}
+		return Manifest{}, nil
 	case err == nil && (m.Version != u.Analyst.Version() || !decided.Knows(m.Decisions) || m.knowsOther(sources)):
-		return "", Manifest{}
+		return Manifest{}, nil
 	case err == nil:
-		err = m.Check(from)
+		err = u.Index.Check(ctx, m)
+	}
+	if errors.Is(err, ErrAway) || ctx.Err() != nil {
+		return Manifest{}, err
 	}
 	if err != nil {
 		if u.Damaged != nil {
 			u.Damaged(err)
 		}
-		return "", Manifest{}
+		return Manifest{}, nil
 	}
-	return from, m
+	return m, nil
 }
 
 // work is what a generation gets that its base has not.
 type work struct {
-	from      string   // folder of the base; empty: there is none
-	base      Manifest // of it
+	base      Manifest // the zero manifest: there is none
 	after     int64    // Seq of the base
 	last      int64    // Seq of the archive now
 	posts     int
@@ -139,46 +137,53 @@ func (w work) none() bool {
 	return w.posts == 0 && len(w.dropped) == 0 && len(w.decided) == 0 && len(w.retagged) == 0
 }
 
-// build fills a generation and describes it.
-func (u *Update) build(ctx context.Context, dir string, w work, sources map[string]archive.Source) (m Manifest, err error) {
-	m = Manifest{Generation: filepath.Base(dir), Seq: w.last, Decisions: w.decisions, Version: u.Analyst.Version(), Sources: map[string]string{}}
+// build fills a generation and makes it the one that is served.
+func (u *Update) build(ctx context.Context, w work, sources map[string]archive.Source) (m Manifest, err error) {
+	m = Manifest{Seq: w.last, Decisions: w.decisions, Version: u.Analyst.Version(), Sources: map[string]string{}}
 	for id, src := range sources {
 		m.Sources[id] = valuesOf(src)
-	}
-	writer, err := u.Open(w.from, dir)
-	if err != nil {
-		return m, err
-	}
-	if err := u.fill(ctx, writer, w, sources); err != nil {
-		writer.Close()
-		return m, err
-	}
-	if err := writer.Close(); err != nil {
-		return m, err
 	}
 	if m.Documents, err = u.Store.Count(ctx); err != nil {
 		return m, err
 	}
-	if m.Files, err = describeAll(dir, w.from, w.base); err != nil {
+	g, err := u.Index.Begin(ctx, w.base, m)
+	if err != nil {
 		return m, err
 	}
-	m.Built = time.Now().UTC().Truncate(time.Second)
-	return m, writeManifest(dir, m)
+	w.after = max(w.after, g.After())
+	if err := u.fill(ctx, g, w, sources); err != nil {
+		g.Close()
+		return m, errors.Join(err, g.Abandon())
+	}
+	if err := g.Close(); err != nil {
+		return m, errors.Join(err, g.Abandon())
+	}
+	return g.Publish(m)
 }
 
-// fill gives the writer what has changed.
-func (u *Update) fill(ctx context.Context, writer Writer, w work, sources map[string]archive.Source) error {
-	if err := u.replace(ctx, writer, w, sources); err != nil {
+// fill gives the generation what has changed.
+func (u *Update) fill(ctx context.Context, g Generation, w work, sources map[string]archive.Source) error {
+	if err := u.replace(ctx, g, w, sources); err != nil {
 		return err
 	}
+	var read marks
+	posts := read.of(u.Store.Posts(ctx, w.after))
 	document := func(p *archive.Post) (Document, error) { return u.Analyst.Document(p, sources[p.Source]), nil }
 	var batch []Document
-	done, terms := 0, 0
-	for d, err := range Documents(u.Store.Posts(ctx, w.after), length, document) {
+	done, terms, reached := 0, 0, int64(0)
+	put := func() error {
+		if err := g.Put(batch); err != nil || len(batch) == 0 {
+			return err
+		}
+		clear(batch)
+		batch, terms = batch[:0], 0
+		return g.Reached(reached)
+	}
+	for d, err := range Documents(posts, length, document) {
 		if err != nil {
 			return err
 		}
-		batch = append(batch, d)
+		batch, reached = append(batch, d), read.next()
 		if done++; u.Progress != nil {
 			u.Progress(done, w.posts)
 		}
@@ -186,14 +191,43 @@ func (u *Update) fill(ctx context.Context, writer Writer, w work, sources map[st
 			terms += len(field)
 		}
 		if len(batch) == batchSize || terms >= batchTerms {
-			if err := writer.Put(batch); err != nil {
+			if err := put(); err != nil {
 				return err
 			}
-			clear(batch)
-			batch, terms = batch[:0], 0
 		}
 	}
-	return writer.Put(batch)
+	return put()
+}
+
+// marks are the Seqs of posts that were read and of which no document was taken yet.
+type marks struct {
+	mu  sync.Mutex
+	all []int64 // in the order of the posts, which is that of the documents
+}
+
+// of passes posts on.
+func (m *marks) of(posts iter.Seq2[*archive.Post, error]) iter.Seq2[*archive.Post, error] {
+	return func(yield func(*archive.Post, error) bool) {
+		for p, err := range posts {
+			if err == nil {
+				m.mu.Lock()
+				m.all = append(m.all, p.Seq)
+				m.mu.Unlock()
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}
+
+// next returns the Seq of the post of the next document.
+func (m *marks) next() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	seq := m.all[0]
+	m.all = m.all[1:]
+	return seq
 }
 
 // length returns how much text of a post is indexed, in bytes.
@@ -250,62 +284,4 @@ func (u *Update) sources(ctx context.Context) (map[string]archive.Source, error)
 		byID[src.ID] = src
 	}
 	return byID, nil
-}
-
-// sweep removes what no server reads, as the update says.
-func (u *Update) sweep(dir string) error { return sweep(dir, !u.Alone) }
-
-// sweep removes half-made generations, and all but the current one and, if two
-// are kept, the one before it: of that the sum of the manifest, so that a CURRENT which
-// names it again is found out.
-func sweep(dir string, two bool) error {
-	name, err := named(dir)
-	if _, damaged := errors.AsType[*DamageError](err); err != nil && !damaged && !errors.Is(err, ErrNoIndex) {
-		return err
-	}
-	generations, err := generations(dir)
-	if err != nil {
-		return err
-	}
-	before := ""
-	for _, g := range generations {
-		if g < name {
-			before = g
-		}
-	}
-	for _, g := range generations {
-		gone := filepath.Join(dir, g)
-		switch {
-		case g == name:
-			continue
-		case g == before && two:
-			gone = filepath.Join(gone, sumName)
-		}
-		if err := os.RemoveAll(gone); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// generations returns the names of all generations, the oldest first.
-func generations(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir) // sorted by name
-	var names []string
-	for _, e := range entries {
-		if _, number := strconv.Atoi(e.Name()); e.IsDir() && number == nil {
-			names = append(names, e.Name())
-		}
-	}
-	return names, err
-}
-
-// nextName returns the name of the generation after the newest.
-func nextName(dir string) (string, error) {
-	names, err := generations(dir)
-	last := 0
-	if len(names) > 0 {
-		last, _ = strconv.Atoi(names[len(names)-1])
-	}
-	return fmt.Sprintf("%06d", last+1), err
 }

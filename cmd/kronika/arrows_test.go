@@ -36,12 +36,14 @@ func TestArrows(t *testing.T) {
 		"kronika/scraper/fetch":                 "",
 		"kronika/search":                        "archive indexer indexer/body indexer/decision indexer/entity indexer/swedish indexer/topic search/query",
 		"kronika/search/contract":               "archive indexer search",
-		"kronika/search/local":                  "archive indexer indexer/swedish search search/local/invert",
+		"kronika/search/local":                  "archive indexer indexer/swedish search search/local/invert search/score",
 		"kronika/search/local/invert":           "indexer",
 		"kronika/search/measure":                "",
-		"kronika/search/query":                  "indexer/swedish",
-		"kronika/web":                           "archive archive/export search search/query",
+		"kronika/search/opensearch":             "archive indexer search search/score",
 		"kronika/search/opensearch/clustertest": "",
+		"kronika/search/query":                  "indexer/swedish",
+		"kronika/search/score":                  "",
+		"kronika/web":                           "archive archive/export search search/query",
 	}
 	// A library named here is used by these packages and no others.
 	rooms := map[string][]string{
@@ -53,7 +55,8 @@ func TestArrows(t *testing.T) {
 		"modernc.org/":                           {"kronika/archive"},
 		"github.com/urfave/cli":                  {"kronika/cmd/kronika"},
 		"golang.org/x/net/html":                  {"kronika/scraper/extract"},
-		"net/http":                               {"kronika/cmd/kronika", "kronika/scraper", "kronika/scraper/blogtest", "kronika/scraper/demo", "kronika/scraper/fetch", "kronika/search/opensearch/clustertest", "kronika/web"},
+		"net/http":                               {"kronika/cmd/kronika", "kronika/scraper", "kronika/scraper/blogtest", "kronika/scraper/demo", "kronika/scraper/fetch", "kronika/search/opensearch", "kronika/search/opensearch/clustertest", "kronika/web"},
+		"github.com/opensearch-project/":         {"kronika/search/opensearch"},
 		"github.com/microcosm-cc/bluemonday":     {"kronika/scraper/extract"},
 	}
 	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "kronika/...").Output()

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"kronika/search"
+	"kronika/search/score"
 )
 
 // Find implements [search.Engine].
@@ -148,10 +149,10 @@ func (c *collector) rank() error {
 		c.best, c.bestWider = first(hits, keep, c.order()), first(c.wider, wide, c.byRelevance)
 		return nil
 	}
-	c.best, c.bestWider = first(hits, max(keep, rescored), c.order()), first(c.wider, max(wide, rescored), c.byRelevance)
+	c.best, c.bestWider = first(hits, max(keep, score.Rescored), c.order()), first(c.wider, max(wide, score.Rescored), c.byRelevance)
 	c.allow(1)
 	for _, best := range [][]int{c.best, c.bestWider} {
-		if err := c.spare(c.rescore(best[:min(len(best), rescored)])); err != nil {
+		if err := c.spare(c.rescore(best[:min(len(best), score.Rescored)])); err != nil {
 			return err
 		}
 	}

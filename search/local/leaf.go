@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"kronika/search"
+	"kronika/search/score"
 )
 
 // A leaf is one test, or one condition of nearness, with what its score needs.
@@ -134,10 +135,10 @@ func (r *run) weighLeaf(l leaf, only set, add func(doc int, score float64)) erro
 	if l.weight == 0 || l.df == 0 {
 		return nil
 	}
-	weight := l.weight * idf(r.ix.live, l.df)
+	weight := l.weight * score.IDF(r.ix.live, l.df)
 	lengths, average := r.ix.lengths[l.field], r.ix.average[l.field]
 	tell := func(doc, times int) {
-		add(doc, weight*bm25(float64(times), float64(lengths[doc])/average))
+		add(doc, weight*score.BM25(float64(times), float64(lengths[doc])/average))
 	}
 	for _, c := range l.counts {
 		if r.in(only, c.doc) {

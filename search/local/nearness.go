@@ -5,18 +5,7 @@ import (
 
 	"kronika/indexer"
 	"kronika/search"
-)
-
-// rescored is how many of the best documents are looked at again for how close
-// the words stand: what is on the first pages, and some that may come up to them.
-const rescored = 200
-
-// The weights of nearness beside BM25, found by measuring.
-const (
-	pairWeight      = 1.5 // of two words that follow each other, less with every word between
-	paragraphWeight = 0.2 // of the words of the best paragraph
-	leadWeight      = 0.3 // of a word at the very beginning, where a post says what it is about
-	leadWords       = 30  // where that is halved, and soon nothing
+	"kronika/search/score"
 )
 
 // nears reports whether how close the words stand changes the order.
@@ -49,7 +38,7 @@ func (r *run) rescore(docs []int) error {
 			if err != nil {
 				return err
 			}
-			weights[i] = idf(r.ix.live, n)
+			weights[i] = score.IDF(r.ix.live, n)
 		}
 	}
 	scores := make([]float64, len(docs))
@@ -64,7 +53,7 @@ func (r *run) rescore(docs []int) error {
 			return err
 		}
 		for i := range docs[from:to] {
-			scores[from+i] = c.of(i, weights)
+			scores[from+i] = c.document(i).Of(weights)
 		}
 	}
 	for i, doc := range docs {
@@ -105,59 +94,11 @@ func (r *run) closeness(p *part, docs []int) (c closeness, err error) {
 	return c, err
 }
 
-// of returns what nearness adds to the score of the i-th document; weights are
-// how much the clauses say.
-func (c closeness) of(i int, weights []float64) (score float64) {
-	last := -1
+// document returns it for the i-th document alone.
+func (c closeness) document(i int) score.Closeness {
+	one := score.Closeness{At: make([][]uint64, len(c.at)), Marks: c.marks[i]}
 	for n := range c.at {
-		if len(c.at[n][i]) == 0 {
-			continue
-		}
-		if last >= 0 {
-			score += pairWeight * min(weights[last], weights[n]) * near(c.at[last][i], c.at[n][i])
-		}
-		last = n
-		score += leadWeight * weights[n] / (1 + float64(c.at[n][i][0])/leadWords)
+		one.At[n] = c.at[n][i]
 	}
-	return score + paragraphWeight*c.best(i, weights)
-}
-
-// near returns the inverse of how far two words stand apart at the closest; half
-// of it if they stand the other way round.
-func near(a, b []uint64) (best float64) {
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			best = max(best, 1/float64(b[j]-a[i]))
-			i++
-		case a[i] > b[j]:
-			best = max(best, 0.5/float64(a[i]-b[j]))
-			j++
-		default: // one word is both: how far the next ones stand from it
-			if j+1 < len(b) {
-				best = max(best, 1/float64(b[j+1]-a[i]))
-			}
-			if i++; i < len(a) && a[i] > b[j] {
-				best = max(best, 0.5/float64(a[i]-b[j]))
-			}
-		}
-	}
-	return best
-}
-
-// best returns the weight of the words in the paragraph that has most of it.
-func (c closeness) best(i int, weights []float64) (best float64) {
-	sums := make([]float64, len(c.marks[i])+1)
-	for n := range c.at {
-		before := -1
-		for _, position := range c.at[n][i] {
-			paragraph, _ := slices.BinarySearch(c.marks[i], position)
-			if paragraph != before {
-				sums[paragraph] += weights[n]
-				best = max(best, sums[paragraph])
-			}
-			before = paragraph
-		}
-	}
-	return best
+	return one
 }

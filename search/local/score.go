@@ -1,28 +1,6 @@
 package local
 
-import (
-	"math"
-
-	"kronika/search"
-)
-
-// Textbook BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework,
-// 2009, section 3.4). Both were found by measuring; 1.2 and 0.75 are usual.
-const (
-	k1 = 0.9 // how soon further occurrences stop to count
-	b  = 0.6 // how much a long field lowers its score
-)
-
-// idf is how much a word says that docs of live documents have.
-func idf(live, docs int) float64 {
-	return math.Log(1 + (float64(live)-float64(docs)+0.5)/(float64(docs)+0.5))
-}
-
-// bm25 is what a word says of a field that has it so many times; length is the
-// field's, as a share of the average.
-func bm25(times, length float64) float64 {
-	return times * (k1 + 1) / (times + k1*(1-b+b*length))
-}
+import "kronika/search"
 
 // scratch is what one search writes to, by document. Searches take turns at it.
 type scratch struct {

@@ -1,0 +1,2 @@
+// Package opensearch is the distributed engine.
+package opensearch
