@@ -16,7 +16,8 @@ type Ref struct {
 
 // Each returns the texts of some posts in their order, one at a time, all out of one
 // state of the archive and without HTML; where a revision is not there any more, the current
-// one. Of a withdrawn post it is a *[WithdrawnError], and the next follows.
+// one. Of a withdrawn post it is a *[WithdrawnError], of one that is not there an
+// [ErrNotFound], and the next follows.
 func (s *Store) Each(ctx context.Context, refs []Ref) iter.Seq2[*Post, error] {
 	return func(yield func(*Post, error) bool) {
 		if len(refs) == 0 {
@@ -35,7 +36,7 @@ func (s *Store) Each(ctx context.Context, refs []Ref) iter.Seq2[*Post, error] {
 			} else {
 				p.Topics = v.topics[p.ID]
 			}
-			if !yield(p, err) || err != nil && !errors.As(err, new(*WithdrawnError)) {
+			if !yield(p, err) || err != nil && !errors.Is(err, ErrNotFound) {
 				return
 			}
 		}

@@ -29,6 +29,7 @@ type hitter struct {
 
 	left     int  // bytes of text that may still be looked through
 	unmarked bool // a post is longer than that
+	missing  bool // a post is in the index and not in the archive
 }
 
 // each reads the posts of matches, in their order and all out of one state of the archive.
@@ -36,13 +37,15 @@ func (h *hitter) each(ctx context.Context, matches []Post, take func(i int, p *a
 	i := -1
 	for p, err := range h.store.Each(ctx, refs(matches)) {
 		i++
-		if errors.As(err, new(*archive.WithdrawnError)) {
-			continue // just now: the search is made again
-		}
-		if err != nil {
+		switch {
+		case errors.As(err, new(*archive.WithdrawnError)): // just now: the search is made again
+		case errors.Is(err, archive.ErrNotFound): // of a copy of the archive that is older than the index
+			h.missing = true
+		case err != nil:
 			return err
+		default:
+			take(i, p)
 		}
-		take(i, p)
 	}
 	return nil
 }

@@ -123,6 +123,10 @@ func (s *Searcher) search(ctx context.Context, r Request, decided *archive.Decid
 		res.Partial = true
 		res.Query.Repairs = append(res.Query.Repairs, "Några inlägg är så långa att orden inte är markerade i dem.")
 	}
+	if h.missing {
+		res.Partial = true
+		res.Query.Repairs = append(res.Query.Repairs, "Några träffar visas inte: de är nyare än den kopia av arkivet som visas här.")
+	}
 	res.Strict = p.strict(q, res.Total, res.Query)
 	if p.Offset+len(found.Hits) < found.Total && r.Size > 0 && r.Page < Pages(r.Size) {
 		next := r

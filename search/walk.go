@@ -106,6 +106,8 @@ func (w *Walk) read(ctx context.Context, m Post) (WholeHit, error) {
 		return WholeHit{}, fmt.Errorf("search: %w", fault)
 	case now != w.head:
 		return WholeHit{}, ErrDecided
+	case errors.Is(err, archive.ErrNotFound) && !errors.As(err, new(*archive.WithdrawnError)):
+		return WholeHit{}, fmt.Errorf("search: %w: this copy of the archive is older than the index: %w", ErrUnavailable, err)
 	case err != nil:
 		return WholeHit{}, fmt.Errorf("search: %w", err)
 	}
