@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kronika/indexer"
+	"kronika/search"
 )
 
 // A Kind says what is wrong with a cluster, as far as someone can act on it.
@@ -132,7 +133,7 @@ func fault(status int, c cause) *Error {
 		e.Kind = Full
 	case c.says("cluster_block_exception") && status == http.StatusForbidden:
 		e.Kind = ReadOnly
-	case c.says("no_shard_available_action_exception") || c.says("unavailable_shards_exception") || c.says("all shards failed") && status == http.StatusServiceUnavailable || c.says("cluster_block_exception"):
+	case c.says("no_shard_available_action_exception") || c.says("due to missing shards") || c.says("unavailable_shards_exception") || c.says("all shards failed") && status == http.StatusServiceUnavailable || c.says("cluster_block_exception"):
 		e.Kind = Red
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		e.Kind = Forbidden
@@ -155,5 +156,7 @@ func (c cause) deepest() string {
 	return c.Reason
 }
 
-// Is reports whether the index may be whole in spite of it: see [indexer.ErrAway].
-func (e *Error) Is(target error) bool { return target == indexer.ErrAway }
+// Is reports whether an error is one of a cluster: the index may be whole in spite of it.
+func (e *Error) Is(target error) bool {
+	return target == indexer.ErrAway || target == search.ErrUnavailable
+}

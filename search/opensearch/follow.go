@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ type Follower struct {
 	mu    sync.Mutex
 	index *Index // nil: none is open
 	fault error  // why none is open
+	away  error  // why the cluster could not be asked at the last look
 	said  string // the fault that was logged last
 }
 
@@ -66,6 +68,10 @@ func (f *Follower) look(ctx context.Context) {
 	next, err := f.next(ctx)
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.away = nil
+	if errors.Is(err, indexer.ErrAway) || errors.Is(err, context.DeadlineExceeded) {
+		f.away = err
+	}
 	switch {
 	case err == nil && next == nil:
 		f.said = ""
@@ -92,7 +98,8 @@ func (f *Follower) next(ctx context.Context) (*Index, error) {
 			return nil, err
 		}
 	case open.manifest.Generation == m.Generation && open.manifest.Built.Equal(m.Built): // names may come again
-		return nil, nil
+		_, err := f.cluster.search(ctx, open.name, body{"size": 0, "track_total_hits": false}) // all of it is there
+		return nil, err
 	}
 	if err := f.analyst.Check(m); err != nil {
 		return nil, err
@@ -111,10 +118,14 @@ func (f *Follower) refuse(err error) {
 	} else {
 		f.fault = err
 	}
-	if err.Error() == f.said || serving == "" && errors.Is(err, indexer.ErrNoIndex) {
+	said := err.Error()
+	if fault, ok := errors.AsType[*Error](err); ok {
+		said = string(fault.Kind) // of whichever node
+	}
+	if said == f.said || serving == "" && errors.Is(err, indexer.ErrNoIndex) {
 		return
 	}
-	f.said = err.Error()
+	f.said = said
 	log := f.log
 	if hinted, ok := errors.AsType[interface {
 		error
@@ -132,10 +143,11 @@ func (f *Follower) current() (*Index, error) {
 	return f.index, f.fault
 }
 
-// Ready returns nil once a generation is served, else why none is.
+// Ready returns nil while a generation is served, else why none is.
 func (f *Follower) Ready() error {
-	_, fault := f.current()
-	return fault
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return cmp.Or(f.fault, f.away)
 }
 
 // Health returns what is known of the index: a cluster looks after its files itself.
