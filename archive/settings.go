@@ -21,6 +21,9 @@ import (
 //	index = false
 //	stale_days = 30
 //	person_facet = false
+//	engine = "https://search.granhamra.example:9200"
+//	engine_name = "granhamra"
+//	engine_ca = "search-ca.pem"
 //	archival_creator = "Granhamra kommun, kommunstyrelsen"
 //	archival_owner = "Granhamra kommunarkiv"
 //
@@ -44,6 +47,12 @@ type Settings struct {
 	// PersonFacet lets readers choose among the persons whom posts name with a public
 	// role. Without it they are in the texts only.
 	PersonFacet bool `toml:"person_facet"`
+	// Engine is where an OpenSearch cluster answers that keeps the index: the addresses of
+	// its nodes, with commas between them. Without it the index lies in the folder of the
+	// archive. Passwords do not stand here; see docs/scale.md.
+	Engine     string `toml:"engine"`
+	EngineName string `toml:"engine_name"` // of the archive in the cluster, which others may share; else "arkiv"
+	EngineCA   string `toml:"engine_ca"`   // file of certificates in PEM, in the folder of the archive, by one of which the cluster's is signed
 	Archival
 	Accessibility Accessibility `toml:"accessibility"`
 	Source        []Source      `toml:"source"`

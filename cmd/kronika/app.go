@@ -11,11 +11,12 @@ import (
 	"golang.org/x/term"
 )
 
-// An app holds what the commands share: where to write, and the setting of the
-// dictionary, see [app.analyst].
+// An app holds what the commands share: where to write, and the settings of the
+// dictionary, see [app.analyst], and of the engine, see [app.engineOf].
 type app struct {
 	stdout, stderr io.Writer
 	dictionary     string
+	engineURL      string
 }
 
 // run runs one command line and returns the exit code: 0 done, 1 failed,
@@ -59,6 +60,8 @@ func (a *app) root() *cli.Command {
 			&cli.StringFlag{Name: "data", Value: "kronika-data", Sources: cli.EnvVars("KRONIKA_DATA"), Usage: "folder of the archive and the index"},
 			&cli.StringFlag{Name: "dictionary", Sources: cli.EnvVars("KRONIKA_DICTIONARY"), Destination: &a.dictionary,
 				Usage: "folder of sv_SE.aff and sv_SE.dic, or none (default: that of hunspell-sv, where it is installed)"},
+			&cli.StringFlag{Name: "engine", Sources: cli.EnvVars("KRONIKA_ENGINE"), Destination: &a.engineURL,
+				Usage: "`URL` of an OpenSearch cluster that keeps the index (default: engine in kronika.toml, else the index lies in the folder)"},
 		},
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if name := cmd.Args().First(); name != "" {

@@ -56,7 +56,12 @@ func besideBleve(t *testing.T, dir, docs string) {
 	if e.synonyms, err = search.ReadSynonyms(e.analyst, t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.index(t.Context(), docs, t.TempDir(), io.Discard); err != nil {
+	index, err := (&app{}).trial(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer index.remove()
+	if err := e.index(t.Context(), docs, index, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	defer e.engine.Close()

@@ -11,7 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/urfave/cli/v3"
@@ -21,6 +23,7 @@ import (
 	"kronika/search"
 	"kronika/search/local"
 	"kronika/search/measure"
+	"kronika/search/opensearch"
 )
 
 func (a *app) evalCommand() *cli.Command {
@@ -34,23 +37,23 @@ func (a *app) evalCommand() *cli.Command {
 			&cli.StringFlag{Name: "run", Usage: "also write the rankings to this file, in TREC's form"},
 			&cli.BoolFlag{Name: "json", Usage: "print the figures as JSON"},
 		},
-		Action: func(ctx context.Context, cmd *cli.Command) error {
+		Action: func(ctx context.Context, cmd *cli.Command) (err error) {
 			e, err := readEvaluation(cmd.String("queries"), cmd.String("qrels"))
 			if err != nil {
 				return err
 			}
-			dir, err := os.MkdirTemp("", "kronika-eval-")
-			if err != nil {
-				return err
-			}
-			defer os.RemoveAll(dir)
 			if e.analyst, err = a.analyst(cmd.String("data")); err != nil {
 				return err
 			}
 			if e.synonyms, err = search.ReadSynonyms(e.analyst, cmd.String("data")); err != nil {
 				return err
 			}
-			if err := e.index(ctx, cmd.String("docs"), dir, a.stderr); err != nil {
+			t, err := a.trial(ctx, cmd.String("data"))
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, t.remove()) }()
+			if err := e.index(ctx, cmd.String("docs"), t, a.stderr); err != nil {
 				return err
 			}
 			defer e.engine.Close()
@@ -71,7 +74,7 @@ type evaluation struct {
 	judgements measure.Judgements
 	analyst    *indexer.Analyst
 	synonyms   *search.Synonyms
-	engine     *local.Index
+	engine     index
 	documents  int
 	scores     []measure.Score // by query
 }
@@ -115,8 +118,54 @@ type judgedDocument struct {
 // indexBatch is how many documents are indexed at once.
 const indexBatch = 500
 
-// index makes an index of the documents in a folder, and opens it.
-func (e *evaluation) index(ctx context.Context, name, dir string, log io.Writer) (err error) {
+// A trial is an index of its own, in a folder or in the cluster of an archive, that is
+// removed in the end.
+type trial struct {
+	indexer.Writer
+	open   func(documents int) (index, error) // once the writer is closed
+	remove func() error
+}
+
+func (a *app) trial(ctx context.Context, data string) (*trial, error) {
+	c, err := a.cluster(data, "eval-"+strconv.FormatInt(time.Now().UnixNano(), 36))
+	if err != nil {
+		return nil, err
+	}
+	if c != nil {
+		return clusterTrial(ctx, c)
+	}
+	dir, err := os.MkdirTemp("", "kronika-eval-")
+	if err != nil {
+		return nil, err
+	}
+	t := &trial{remove: func() error { return os.RemoveAll(dir) }}
+	path := filepath.Join(dir, "index")
+	if t.Writer, err = local.OpenWriter("", path); err != nil {
+		return nil, errors.Join(err, t.remove())
+	}
+	t.open = func(documents int) (index, error) {
+		return local.Open(path, indexer.Manifest{Documents: documents})
+	}
+	return t, nil
+}
+
+func clusterTrial(ctx context.Context, c *opensearch.Cluster) (*trial, error) {
+	g, err := c.Begin(ctx, indexer.Manifest{}, indexer.Manifest{})
+	if err != nil {
+		return nil, err
+	}
+	open := func(documents int) (index, error) {
+		m, err := g.Publish(indexer.Manifest{Documents: documents})
+		if err != nil {
+			return nil, err
+		}
+		return c.Open(ctx, m)
+	}
+	return &trial{g, open, func() error { return c.Wipe(context.WithoutCancel(ctx)) }}, nil
+}
+
+// index makes an index of the documents, and opens it.
+func (e *evaluation) index(ctx context.Context, name string, t *trial, log io.Writer) (err error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
@@ -138,14 +187,9 @@ func (e *evaluation) index(ctx context.Context, name, dir string, log io.Writer)
 		defer z.Close()
 		in = z
 	}
-	dir = filepath.Join(dir, "index")
-	w, err := local.OpenWriter("", dir)
-	if err != nil {
-		return err
-	}
 	var batch []indexer.Document
 	put := func() error {
-		err := w.Put(batch)
+		err := t.Put(batch)
 		e.documents += len(batch)
 		batch = nil
 		show.set(int(counted.n>>10), int(info.Size()>>10), fmt.Sprintf("kB, %d documents", e.documents))
@@ -169,10 +213,10 @@ func (e *evaluation) index(ctx context.Context, name, dir string, log io.Writer)
 	if err == nil {
 		err = errors.Join(lines.Err(), put())
 	}
-	if err := errors.Join(err, w.Close()); err != nil {
+	if err := errors.Join(err, t.Close()); err != nil {
 		return err
 	}
-	e.engine, err = local.Open(dir, indexer.Manifest{Documents: e.documents})
+	e.engine, err = t.open(e.documents)
 	return err
 }
 

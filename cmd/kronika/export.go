@@ -43,7 +43,7 @@ func (a *app) exportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			store, err := archive.OpenReader(cmd.String("data"))
+			store, err := a.reader(ctx, cmd.String("data"))
 			if err != nil {
 				return err
 			}

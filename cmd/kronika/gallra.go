@@ -36,6 +36,11 @@ func (a *app) gallraCommand() *cli.Command {
 				return err
 			}
 			defer store.Close()
+			e, err := a.engineOf(cmd.String("data"))
+			if err != nil {
+				return err
+			}
+			store.Share(e.shared())
 			g, err := store.ProposeGallring(ctx, id)
 			if err != nil {
 				return withHint(err)

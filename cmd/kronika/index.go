@@ -102,12 +102,22 @@ func (a *app) update(ctx context.Context, update indexer.Update) (_ indexer.Mani
 			return indexer.Manifest{}, err
 		}
 	}
-	if _, m, err := indexer.Current(indexDir(update.Store.Dir())); err == nil && update.Analyst.Retags(m) {
+	e, err := a.engineOf(update.Store.Dir())
+	if err != nil {
+		return indexer.Manifest{}, err
+	}
+	update.Open = local.OpenWriter
+	if e.cluster != nil {
+		update.Index = e.cluster
+		if err := archive.ShareDecisions(ctx, e.dir, e.shared()); err != nil {
+			return indexer.Manifest{}, err
+		}
+	}
+	if m, err := e.current(ctx); err == nil && update.Analyst.Retags(m) {
 		fmt.Fprintf(a.stderr, "kronika: the lists have changed since generation %s: its posts are tagged anew; kronika topics test says beforehand which change\n", m.Generation)
 	}
 	p := newProgress(a.stderr, "indexing")
 	defer p.end()
-	update.Open = local.OpenWriter
 	update.Damaged = func(err error) {
 		fmt.Fprintf(a.stderr, "kronika: damaged: %v: the index is made anew out of the archive\n", err)
 	}

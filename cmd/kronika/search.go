@@ -12,10 +12,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"kronika/archive"
-	"kronika/indexer"
 	"kronika/search"
-	"kronika/search/local"
 )
 
 func (a *app) searchCommand() *cli.Command {
@@ -64,12 +61,16 @@ func (a *app) searchCommand() *cli.Command {
 
 // searching lets find search the generation that is served now.
 func (a *app) searching(ctx context.Context, dir string, find func(*search.Searcher) error) error {
-	store, err := archive.OpenReader(dir)
+	store, err := a.reader(ctx, dir)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	current, manifest, err := indexer.Current(indexDir(dir))
+	e, err := a.engineOf(dir)
+	if err != nil {
+		return err
+	}
+	manifest, err := e.current(ctx)
 	if err != nil {
 		return err
 	}
@@ -80,10 +81,7 @@ func (a *app) searching(ctx context.Context, dir string, find func(*search.Searc
 	if err := analyst.Check(manifest); err != nil {
 		return err
 	}
-	if err := manifest.Check(current); err != nil { // all of it: there is no second question
-		return err
-	}
-	index, err := local.Open(current, manifest)
+	index, err := e.open(ctx, manifest)
 	if err != nil {
 		return err
 	}

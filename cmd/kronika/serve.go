@@ -14,7 +14,6 @@ import (
 	"kronika/archive"
 	"kronika/indexer"
 	"kronika/search"
-	"kronika/search/local"
 	"kronika/web"
 )
 
@@ -52,11 +51,16 @@ func listenFlag() cli.Flag {
 // index, which it makes anew if it may; see [repairer].
 func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	defer l.Close()
+	e, err := a.engineOf(dir)
+	if err != nil {
+		return err
+	}
 	store, err := archive.OpenReader(dir)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
+	store.Share(e.shared())
 	if err := archive.CheckPublished(dir); err != nil {
 		return err
 	}
@@ -69,10 +73,10 @@ func (a *app) serve(ctx context.Context, l net.Listener, dir string) error {
 	if err != nil {
 		return err
 	}
-	engine := local.Follow(ctx, indexDir(dir), analyst, log)
+	engine, damaged := e.follow(ctx, analyst, log)
 	defer engine.Close()
 	r := &repairer{app: a, dir: dir, analyst: analyst, log: log}
-	defer r.start(ctx, engine.Damaged())()
+	defer r.start(ctx, damaged)()
 	searcher, err := newSearcher(engine, store, analyst)
 	if err != nil {
 		return err

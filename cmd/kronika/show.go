@@ -24,7 +24,11 @@ func (a *app) showCommand() *cli.Command {
 			if cmd.NArg() != 1 {
 				return &usageError{fmt.Sprintf("show: want the ID of one post, got %d", cmd.NArg()), "the ID stands in the address of the post's page: /inlagg/ID"}
 			}
-			store, err := archive.OpenReader(cmd.String("data"))
+			open := a.reader
+			if cmd.Bool("sealed") { // whatever was decided
+				open = func(_ context.Context, dir string) (*archive.Store, error) { return archive.OpenReader(dir) }
+			}
+			store, err := open(ctx, cmd.String("data"))
 			if err != nil {
 				return err
 			}

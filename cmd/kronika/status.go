@@ -90,7 +90,11 @@ func (a *app) readStatus(ctx context.Context, dir string) (*status, error) {
 		return nil, err
 	}
 	s.Dictionary = analyst.Dictionary()
-	_, m, err := indexer.Current(indexDir(dir))
+	e, err := a.engineOf(dir)
+	if err != nil {
+		return nil, err
+	}
+	m, err := e.current(ctx)
 	if errors.Is(err, indexer.ErrNoIndex) {
 		return s, nil
 	}

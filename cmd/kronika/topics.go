@@ -66,7 +66,7 @@ func (a *app) topicsExplainCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			p, err := postOrFile(ctx, dir, name)
+			p, err := a.postOrFile(ctx, dir, name)
 			if err != nil {
 				return withHint(err)
 			}
@@ -76,9 +76,9 @@ func (a *app) topicsExplainCommand() *cli.Command {
 }
 
 // postOrFile returns the post of an ID, or else the text of a file as a post.
-func postOrFile(ctx context.Context, dir, name string) (*archive.Post, error) {
+func (a *app) postOrFile(ctx context.Context, dir, name string) (*archive.Post, error) {
 	if id := strings.ToLower(name); archive.IsID(id) {
-		store, err := archive.OpenReader(dir)
+		store, err := a.reader(ctx, dir)
 		if err != nil {
 			return nil, err
 		}

@@ -17,7 +17,6 @@ import (
 	"kronika/archive"
 	"kronika/indexer"
 	"kronika/indexer/topic"
-	"kronika/search/local"
 )
 
 func (a *app) topicsTestCommand() *cli.Command {
@@ -46,7 +45,7 @@ func (a *app) testTopics(ctx context.Context, dir, file string) error {
 		_, err = fmt.Fprintf(a.stdout, "%s: %s\n", printable(filepath.Base(file)), analyst.Topics().Measure(posts))
 		return err
 	}
-	store, err := archive.OpenReader(dir)
+	store, err := a.reader(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -103,22 +102,26 @@ func docOf(list *topic.List, p *archive.Post) topic.Doc {
 
 // retagged says which posts have other topics by the list than in the index.
 func (a *app) retagged(ctx context.Context, dir string, store *archive.Store, analyst *indexer.Analyst) error {
-	generation, m, err := indexer.Current(indexDir(dir))
+	e, err := a.engineOf(dir)
+	if err != nil {
+		return err
+	}
+	m, err := e.current(ctx)
 	if errors.Is(err, indexer.ErrNoIndex) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if err := m.Check(generation); err != nil {
-		return err
-	}
-	index, err := local.Open(generation, m)
+	index, err := e.open(ctx, m)
 	if err != nil {
 		return err
 	}
 	defer index.Close()
-	held := index.Topics()
+	held, err := index.Topics(ctx)
+	if err != nil {
+		return err
+	}
 	changed := 0
 	table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 	for p, err := range store.Posts(ctx, 0) {
@@ -190,7 +193,7 @@ func (a *app) withPosts(ctx context.Context, dir string, f func(*topic.List, ite
 	if err != nil {
 		return err
 	}
-	store, err := archive.OpenReader(dir)
+	store, err := a.reader(ctx, dir)
 	if errors.Is(err, archive.ErrNoArchive) {
 		return f(analyst.Topics(), func(func(topic.Doc, error) bool) {})
 	}
@@ -221,7 +224,7 @@ func (a *app) topicsSuggestCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			store, err := archive.OpenReader(dir)
+			store, err := a.reader(ctx, dir)
 			if err != nil {
 				return err
 			}

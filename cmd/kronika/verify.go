@@ -10,6 +10,7 @@ import (
 
 	"kronika/archive"
 	"kronika/indexer"
+	"kronika/search/opensearch"
 )
 
 // A damagedError says that verify found damage; the report names it.
@@ -75,7 +76,32 @@ func (a *app) verify(ctx context.Context, dir string) (*verification, error) {
 		return nil, err
 	}
 	v := &verification{Verification: found}
+	e, err := a.engineOf(dir)
+	if err != nil {
+		return nil, err
+	}
+	if e.cluster != nil {
+		return v, v.cluster(ctx, e.cluster)
+	}
 	return v, v.index(ctx, indexDir(dir))
+}
+
+// cluster counts the documents of the index and adds their sums up. Their bytes are the
+// cluster's to verify.
+func (v *verification) cluster(ctx context.Context, c *opensearch.Cluster) error {
+	m, err := c.Current(ctx)
+	if errors.Is(err, indexer.ErrNoIndex) {
+		return nil
+	}
+	if err == nil {
+		err = c.Check(ctx, m)
+	}
+	if damage, ok := errors.AsType[*indexer.DamageError](err); ok {
+		v.add(m, []*indexer.DamageError{damage})
+		return nil
+	}
+	v.Generation = m.Generation
+	return err
 }
 
 // index compares the files of the index with its manifest. One that is replaced meanwhile

@@ -27,7 +27,16 @@ func (a *app) waiveCommand() *cli.Command {
 				return err
 			}
 			store.Close()
-			return a.decided(archive.WaiveLost(ctx, dir, nil, archive.Decision{Reason: sentence(cmd.String("reason")), By: decider(cmd)}))
+			e, err := a.engineOf(dir)
+			if err != nil {
+				return err
+			}
+			if e.cluster != nil { // which may know what was lost
+				if err := archive.ShareDecisions(ctx, dir, e.shared()); err != nil {
+					return err
+				}
+			}
+			return a.decided(archive.WaiveLost(ctx, dir, e.shared(), archive.Decision{Reason: sentence(cmd.String("reason")), By: decider(cmd)}))
 		},
 	}
 }

@@ -114,7 +114,7 @@ func (a *app) nameOthers(ctx context.Context, store *archive.Store, passage, id 
 // decideOn appends a decision to the log and brings the index up to date.
 func (a *app) decideOn(ctx context.Context, cmd *cli.Command, propose func(*archive.Store) (archive.Decision, error)) error {
 	dir := cmd.String("data")
-	store, err := archive.OpenReader(dir)
+	store, err := a.deciding(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -135,17 +135,23 @@ func (a *app) decideOn(ctx context.Context, cmd *cli.Command, propose func(*arch
 
 // decide appends a decision to the log and says so.
 func (a *app) decide(ctx context.Context, dir string, d archive.Decision) error {
-	d, err := archive.Decide(ctx, dir, nil, d)
+	e, err := a.engineOf(dir)
+	if err != nil {
+		return err
+	}
+	d, err = archive.Decide(ctx, dir, e.shared(), d)
 	return a.decided(d, err)
 }
 
 // decided says what was decided.
 func (a *app) decided(d archive.Decision, err error) error {
-	if unnoted := (*archive.NotNotedError)(nil); errors.As(err, &unnoted) {
-		fmt.Fprintf(a.stderr, "kronika: %v\n", unnoted)
-	} else if err != nil {
+	if !archive.InForce(err) {
 		return err
 	}
+	if unnoted := (*archive.NotNotedError)(nil); errors.As(err, &unnoted) {
+		fmt.Fprintf(a.stderr, "kronika: %v\n", unnoted)
+	}
+	untold, unshared := errors.AsType[*archive.NotSharedError](err)
 	if d.Torn != "" {
 		fmt.Fprintf(a.stderr, "kronika: decisions.jsonl ended in a line that its writer did not finish: moved to %s\n", d.Torn)
 	}
@@ -153,8 +159,10 @@ func (a *app) decided(d archive.Decision, err error) error {
 	if d.Topic != "" {
 		what += ", " + printable(d.Topic)
 	}
-	_, err = fmt.Fprintf(a.stdout, "decision %d: %s %s\n", d.Number, d.Act, what)
-	return err
+	if _, err := fmt.Fprintf(a.stdout, "decision %d: %s %s\n", d.Number, d.Act, what); err != nil || !unshared {
+		return err
+	}
+	return untold
 }
 
 // named names a target without its words.
