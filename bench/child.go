@@ -37,7 +37,7 @@ func (b *bench) child(ctx context.Context, step string, e engine) (m measurement
 	if err != nil {
 		return m, err
 	}
-	cmd := exec.CommandContext(ctx, program, "-child", step+" "+e.name, "-work", b.work, "-docs", strconv.Itoa(b.docs.docs), "-data", b.data)
+	cmd := exec.CommandContext(ctx, program, "-child", step+" "+e.name, "-work", b.work, "-docs", strconv.Itoa(b.docs.docs), "-data", b.data, "-cluster", b.cluster)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, b.progress.out
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // it tidies up

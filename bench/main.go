@@ -45,7 +45,8 @@ type bench struct {
 	queries    []string
 	rounds     int
 	cell       time.Duration
-	check      int // documents of the same tokens
+	check      int    // documents of the same tokens
+	cluster    string // addresses of one; empty: there is none
 }
 
 // options are the flags that choose what a run does.
@@ -65,6 +66,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		return fmt.Errorf("%w; -data names the folder of docs.jsonl.zst and queries.txt", err)
 	}
 	if o.child != "" {
+		b.engines = append(b.engines, clusterEngine(b.cluster))
 		b.docs = corpus{filepath.Join(b.work, "corpus"), o.docs}
 		return b.runChild(ctx, o.child, stdout)
 	}
@@ -77,6 +79,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		return err
 	}
 	switch {
+	case b.cluster != "":
+		return b.scale(ctx, o.docs, stdout)
 	case o.growth != "":
 		return b.grow(ctx, o.growth, stdout)
 	case o.profile != "":
@@ -96,6 +100,7 @@ func (b *bench) parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.IntVar(&b.check, "check", 10_000, "how many `documents` to compare the engines' answers on, all having the same tokens")
 	flags.StringVar(&o.growth, "growth", "", "instead, print how the engines grow over `sizes`: 10000,50000,200000")
 	flags.StringVar(&o.profile, "profile", "", "instead, write a CPU profile of a `work` to the folder of -work: \"kronika index\", \"kronika OR facets\", \"bleve AND ids\"; what -work holds already is not indexed again")
+	flags.StringVar(&b.cluster, "cluster", "", "instead, compare the index in a folder with one on the OpenSearch cluster at these `addresses`, with commas between; both are of -docs documents")
 	flags.StringVar(&b.work, "work", "", "`folder` for corpus and indexes, which stay; empty: a temporary one, which is removed")
 	flags.StringVar(&b.data, "data", filepath.Join("..", "..", "shared", "data", "sv"), "`folder` of docs.jsonl.zst and queries.txt")
 	flags.StringVar(&o.child, "child", "", "of the program's own: the `step` to do, measured by itself")

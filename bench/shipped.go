@@ -137,7 +137,18 @@ func (s shipped) sizes(dir string) (index, text int64, err error) {
 }
 
 // open opens archive and index, to be served on loopback.
-func (s shipped) open(dir string, _ int) (_ asker, err error) {
+func (s shipped) open(dir string, _ int) (asker, error) {
+	return s.openWith(dir, func(context.Context) (engineOf, error) {
+		generation, m, err := indexer.Current(filepath.Join(dir, "index"))
+		if err != nil {
+			return nil, err
+		}
+		return local.Open(generation, m)
+	})
+}
+
+// openWith opens the archive in a folder, and an index of it.
+func (s shipped) openWith(dir string, open func(context.Context) (engineOf, error)) (_ asker, err error) {
 	o := &opened{}
 	defer func() {
 		if err != nil {
@@ -155,11 +166,7 @@ func (s shipped) open(dir string, _ int) (_ asker, err error) {
 	if err != nil {
 		return nil, err
 	}
-	generation, m, err := indexer.Current(filepath.Join(dir, "index"))
-	if err != nil {
-		return nil, err
-	}
-	if o.index, err = local.Open(generation, m); err != nil {
+	if o.index, err = open(context.Background()); err != nil {
 		return nil, err
 	}
 	o.searcher = &search.Searcher{Engine: o.index, Store: o.store, Analyst: analyst, Synonyms: synonyms}
@@ -169,7 +176,7 @@ func (s shipped) open(dir string, _ int) (_ asker, err error) {
 // opened is an open archive with its index, and its server once that is asked.
 type opened struct {
 	store    *archive.Store
-	index    *local.Index
+	index    engineOf
 	searcher *search.Searcher
 
 	once   sync.Once
