@@ -17,7 +17,7 @@ func TestArrows(t *testing.T) {
 		"kronika/archive/export":         "archive archive/bag archive/warc",
 		"kronika/archive/makedictionary": "indexer/corpus",
 		"kronika/archive/warc":           "",
-		"kronika/cmd/kronika":            "archive archive/export indexer indexer/entity indexer/topic scraper scraper/demo scraper/fetch search search/local search/measure web",
+		"kronika/cmd/kronika":            "archive archive/export indexer indexer/entity indexer/topic scraper scraper/demo scraper/fetch search search/local search/measure search/opensearch web",
 		"kronika/indexer":                "archive indexer/body indexer/decision indexer/entity indexer/quotation indexer/swedish indexer/topic",
 		"kronika/indexer/body":           "indexer/swedish",
 		"kronika/indexer/corpus":         "",
