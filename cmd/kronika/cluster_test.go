@@ -1,8 +1,13 @@
 package main
 
 import (
+	"encoding/pem"
 	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -146,4 +151,64 @@ func hitOf(t *testing.T, site, q string) string {
 		t.Fatalf("no hit: status %d: %s", status, text)
 	}
 	return id[:13]
+}
+
+// TestClusterSecrets reaches a cluster over TLS, with a certificate of its own, that wants to
+// know who asks; what it is told is in no output.
+func TestClusterSecrets(t *testing.T) {
+	nodes := clustertest.Start(t)
+	node, err := url.Parse(nodes.URLs()[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	const password, token = "hemligt-lösen", "hemlig-biljett"
+	door := httputil.NewSingleHostReverseProxy(node)
+	guard := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user, given, _ := r.BasicAuth()
+		if (user != "anna" || given != password) && r.Header.Get("Authorization") != "Bearer "+token {
+			http.Error(w, `{"error":"no such user"}`, http.StatusUnauthorized)
+			return
+		}
+		door.ServeHTTP(w, r)
+	}))
+	guard.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that are to fail
+	defer guard.Close()
+	data, kept := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "kept")
+	if out, err := inFolder(t, "--data", data, "crawl", "http://kronika-demo.example").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	write := func(name, text string) {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(kept, token+"\n")
+	tests := []struct {
+		name, toml string
+		env        []string
+		fault      string // empty: it works
+	}{
+		{"unknown certificate", "", []string{engineUser + "=anna", enginePassword + "=" + password}, "certificate"},
+		{"nobody", "engine_ca = 'ca.pem'", nil, "does not let us in"},
+		{"wrong password", "engine_ca = 'ca.pem'", []string{engineUser + "=anna", enginePassword + "=" + password + "!"}, "does not let us in"},
+		{"password", "engine_ca = 'ca.pem'", []string{engineUser + "=anna", enginePassword + "=" + password}, ""},
+		{"token of a file", "engine_ca = 'ca.pem'", []string{engineToken + fileSuffix + "=" + kept}, ""},
+	}
+	write(filepath.Join(data, "ca.pem"), string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: guard.Certificate().Raw})))
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			write(filepath.Join(data, "kronika.toml"), "engine = '"+guard.URL+"'\n"+test.toml)
+			for _, args := range [][]string{{"index"}, {"search", "skola"}} {
+				cmd := kronika(t, append([]string{"--data", data}, args...)...)
+				cmd.Env = append(os.Environ(), test.env...)
+				out, err := cmd.CombinedOutput()
+				if strings.Contains(string(out), "hemlig") {
+					t.Errorf("%s tells a secret:\n%s", args[0], out)
+				}
+				if test.fault == "" && err != nil || test.fault != "" && (err == nil || !strings.Contains(string(out), test.fault)) {
+					t.Errorf("%s: %v, want a fault that says %q\n%s", args[0], err, test.fault, out)
+				}
+			}
+		})
+	}
 }
