@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"kronika/archive"
 )
@@ -19,9 +20,14 @@ type Decisions struct{ *Cluster }
 
 func (d Decisions) index() string { return d.alias() + "-decisions" }
 
-// linesAtOnce is how many lines are asked for at a time. The first answer says nearly
-// always that there are none.
-const linesAtOnce = 50
+const (
+	// linesAtOnce is how many lines are asked for at a time. The first answer says nearly
+	// always that there are none.
+	linesAtOnce = 50
+	// linesTime bounds the wait for one answer, of which a second node may be asked:
+	// whoever reads a page is to hear within two seconds that the cluster is gone.
+	linesTime = 900 * time.Millisecond
+)
 
 // Lines implements [archive.SharedLog].
 func (d Decisions) Lines(ctx context.Context, after int) (lines [][]byte, err error) {
@@ -57,7 +63,7 @@ func (d Decisions) some(ctx context.Context, after int) (lines [][]byte, err err
 			Error  *cause `json:"error"`
 		} `json:"docs"`
 	}
-	err = d.read(ctx, request{method: http.MethodPost, path: d.index() + "/_mget", body: encode(ask)}, &answer)
+	err = d.read(ctx, request{method: http.MethodPost, path: d.index() + "/_mget", body: encode(ask), patience: linesTime}, &answer)
 	if err != nil {
 		return nil, err
 	}
