@@ -73,6 +73,14 @@ func TestClusterSite(t *testing.T) {
 		}
 	}
 
+	other := filepath.Join(dir, "other")
+	if err := os.WriteFile(filepath.Join(dir, "post.jsonl"), []byte(`{"title":"Bron","text":"Bron över ån öppnar.","url":"http://bro.example/1","published":"2014-05-02"}`+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := kronika(t, "--data", other, "import", "--url", "http://bro.example/", filepath.Join(dir, "post.jsonl")).CombinedOutput(); err == nil || !strings.Contains(string(out), "engine_name") {
+		t.Errorf("another archive by the same name: %v\n%s", err, out)
+	}
+
 	id := hitOf(t, sites[0], "q=skola")
 	before := ask(t, sites[1]+"api/v1/search?q=skola").Total
 	must(t, "--data", first, "withdraw", id, "--reason", "Uppgiften var felaktig.", "--by", "Arkivarien")

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"kronika/archive"
@@ -50,6 +52,23 @@ func (e engine) shared() archive.SharedLog {
 		return nil
 	}
 	return opensearch.Decisions{Cluster: e.cluster}
+}
+
+// own returns an error if the index in the cluster is of another archive, of which this one
+// has no blog: two that nobody gave a name would take turns at one alias.
+func (e engine) own(ctx context.Context, store *archive.Store, m indexer.Manifest) error {
+	sources, err := store.Sources(ctx)
+	if err != nil || len(m.Sources) == 0 || len(sources) == 0 {
+		return err
+	}
+	for _, src := range sources {
+		if _, ok := m.Sources[src.ID]; ok {
+			return nil
+		}
+	}
+	held := slices.Sorted(maps.Keys(m.Sources))
+	return &hinted{fmt.Errorf("the cluster holds the index of another archive by the name of this one: of %s", printable(held[0])),
+		"give this archive a name of its own in kronika.toml: engine_name = \"granhamra\""}
 }
 
 // current returns the manifest of the generation that is served.

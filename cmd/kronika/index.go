@@ -113,7 +113,13 @@ func (a *app) update(ctx context.Context, update indexer.Update) (_ indexer.Mani
 			return indexer.Manifest{}, err
 		}
 	}
-	if m, err := e.current(ctx); err == nil && update.Analyst.Retags(m) {
+	m, err := e.current(ctx)
+	if err == nil && e.cluster != nil {
+		if err := e.own(ctx, update.Store, m); err != nil {
+			return indexer.Manifest{}, err
+		}
+	}
+	if err == nil && update.Analyst.Retags(m) {
 		fmt.Fprintf(a.stderr, "kronika: the lists have changed since generation %s: its posts are tagged anew; kronika topics test says beforehand which change\n", m.Generation)
 	}
 	p := newProgress(a.stderr, "indexing")
