@@ -70,6 +70,9 @@ func (p packer) pack(d indexer.Document) (source []byte, sum int64, err error) {
 	return source, sum, nil
 }
 
+// unpadded makes one of the forms of base64 that versions of OpenSearch answer with.
+var unpadded = strings.NewReplacer("=", "", "-", "+", "_", "/")
+
 // unpack returns the documents of hits.
 func unpack(hits []hitAnswer) ([]stored, error) {
 	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
@@ -80,7 +83,7 @@ func unpack(hits []hitAnswer) ([]stored, error) {
 	docs := make([]stored, len(hits))
 	var plain []byte
 	for i, h := range hits {
-		packed, err := base64.StdEncoding.DecodeString(h.text(storedField))
+		packed, err := base64.RawStdEncoding.DecodeString(unpadded.Replace(h.text(storedField)))
 		if err == nil {
 			plain, err = z.DecodeAll(packed, plain[:0])
 		}

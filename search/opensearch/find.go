@@ -301,8 +301,7 @@ func (s *sifter) request(l list, terms bool) body {
 		"stored_fields": "_none_", "docvalue_fields": []string{idField, revisionField, "topic"},
 	}
 	if terms {
-		b["stored_fields"] = []string{storedField}
-		delete(b, "docvalue_fields")
+		b["docvalue_fields"] = []string{storedField}
 	}
 	return b
 }

@@ -25,7 +25,7 @@ type meta struct {
 
 // format is raised when documents are kept otherwise: what was indexed before is made
 // anew.
-const format = 1
+const format = 2
 
 // metas returns what the indexes that a name or pattern stands for say, by their names.
 func (c *Cluster) metas(ctx context.Context, pattern string) (map[string]meta, error) {

@@ -81,7 +81,7 @@ const star = "*"
 // texts returns documents that pass for a condition, with their text: the first by ID.
 func (r *run) texts(condition body, most int) ([]stored, error) {
 	answer, err := r.ix.cluster.search(r.ctx, r.ix.name, body{"query": r.visible(condition), "size": most, "sort": []body{{idField: "asc"}},
-		"stored_fields": []string{storedField}})
+		"stored_fields": "_none_", "docvalue_fields": []string{storedField}})
 	if err != nil {
 		return nil, err
 	}

@@ -185,18 +185,76 @@ func (g *generation) Reached(seq int64) error {
 // Purge implements [indexer.Writer].
 func (g *generation) Purge() { g.purge = true }
 
-// Close implements [indexer.Writer].
+// Close implements [indexer.Writer]. A generation that is made anew becomes one segment in
+// each shard, without the copies of documents that OpenSearch keeps for a while to bring
+// a node up to date that was away: they are half of it, and slow every read down.
 func (g *generation) Close() error {
 	if err := g.Encoder.Close(); err != nil {
 		return err
 	}
-	if g.purge {
-		err := g.ask(g.ctx, request{method: http.MethodPost, path: g.name + "/_forcemerge", params: "max_num_segments=1&flush=true", patience: long}, nil)
+	if err := g.ask(g.ctx, request{method: http.MethodPost, path: g.name + "/_flush", params: "force=true", patience: long}, nil); err != nil {
+		return err
+	}
+	if g.base == "" || g.purge {
+		if g.documents >= manyDocuments || g.purge {
+			if err := g.settle(); err != nil {
+				return err
+			}
+		}
+		err := g.ask(g.ctx, request{method: http.MethodPost, path: g.name + "/_forcemerge", params: "max_num_segments=1", patience: long}, nil)
 		if err != nil {
 			return err
 		}
 	}
 	return g.refresh()
+}
+
+// settleTime bounds the wait of [generation.settle]: what is not done then is only larger.
+const settleTime = 30 * time.Second
+
+// manyDocuments have copies so large that they are worth the wait.
+const manyDocuments = 20_000
+
+// settle waits until no copy of a shard needs what was deleted or changed any more:
+// before that, merging keeps it.
+func (g *generation) settle() error {
+	for until := time.Now().Add(settleTime); time.Now().Before(until); {
+		var answer struct {
+			Indices map[string]struct {
+				Shards map[string][]struct {
+					Seq struct {
+						Max int64 `json:"max_seq_no"`
+					} `json:"seq_no"`
+					Leases struct {
+						Leases []struct {
+							Retaining int64 `json:"retaining_seq_no"`
+						} `json:"leases"`
+					} `json:"retention_leases"`
+				} `json:"shards"`
+			} `json:"indices"`
+		}
+		err := g.ask(g.ctx, request{method: http.MethodGet, path: g.name + "/_stats", params: "level=shards"}, &answer)
+		if err != nil {
+			return err
+		}
+		settled := true
+		for _, copies := range answer.Indices[g.name].Shards {
+			for _, c := range copies {
+				for _, l := range c.Leases.Leases {
+					settled = settled && l.Retaining > c.Seq.Max
+				}
+			}
+		}
+		if settled {
+			return nil
+		}
+		select {
+		case <-g.ctx.Done():
+			return g.ctx.Err()
+		case <-time.After(firstPause):
+		}
+	}
+	return nil
 }
 
 // Publish implements [indexer.Generation]. The index takes no more changes; when it was

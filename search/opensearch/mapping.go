@@ -65,7 +65,7 @@ func mapping() body {
 	}
 	properties := body{
 		wordsField:  body{"type": "text", "analyzer": "terms", "similarity": "times", "norms": false},
-		storedField: body{"type": "binary", "store": true},
+		storedField: body{"type": "binary", "doc_values": true},
 		idField:     keyword, dayField: keyword, spelledField: keyword,
 		revisionField: unsearched("integer"), sumField: unsearched("long"),
 		startField: number("long"), firstField: number("integer"), endField: number("integer"),
