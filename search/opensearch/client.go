@@ -49,6 +49,8 @@ type Cluster struct {
 	client *client.Client
 	name   string
 	secret []string // what no error may say
+
+	settleTime time.Duration // see settle
 }
 
 var validName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
@@ -61,7 +63,7 @@ func Connect(c Config) (*Cluster, error) {
 	if len(c.URLs) == 0 {
 		return nil, errors.New("cluster: no address")
 	}
-	cluster := &Cluster{name: c.Name, secret: []string{c.Password, c.Token}}
+	cluster := &Cluster{name: c.Name, settleTime: settleTime, secret: []string{c.Password, c.Token}}
 	if c.Password != "" { // as it is sent
 		cluster.secret = append(cluster.secret, base64.StdEncoding.EncodeToString([]byte(c.User+":"+c.Password)))
 	}

@@ -19,6 +19,7 @@ func TestContract(t *testing.T) {
 func open(t *testing.T, store *archive.Store, analyst *indexer.Analyst) (update func() search.Engine) {
 	c := cluster(t, nameOf(t))
 	wipe(t, c)
+	c.Hasten()
 	t.Cleanup(func() { _ = c.Wipe(context.Background()) })
 	return func() search.Engine {
 		m, err := (&indexer.Update{Store: store, Analyst: analyst, Index: c}).Run(t.Context())

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -239,4 +242,47 @@ func served(t *testing.T, e search.Engine, generation string) bool {
 		t.Fatal(err)
 	}
 	return found.Generation == generation
+}
+
+// TestPurge takes out a post so that nothing is left of it, not even its words.
+func TestPurge(t *testing.T) {
+	c := cluster(t, "test-purge")
+	wipe(t, c)
+	r := newRandom(t, 1)
+	secret := r.document(0, 1)
+	secret.Fields[indexer.Exact] = append(secret.Fields[indexer.Exact], indexer.Term{Text: "hemligheten", Position: 900})
+	build(t, c, []indexer.Document{secret, r.document(1, 1)})
+	base, err := c.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := c.Begin(t.Context(), base, indexer.Manifest{Documents: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.Purge()
+	if err := g.Delete([]string{secret.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Publish(indexer.Manifest{Documents: 1}); err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.Get(addresses[0] + "/_cat/segments/kronika-test-purge-000002?h=prirep,docs.count,docs.deleted,searchable")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if f := strings.Fields(line); f[1] != "1" || f[2] != "0" {
+			t.Errorf("a segment holds %s posts and %s that were taken out, want 1 and 0", f[1], f[2])
+		}
+	}
+	wipe(t, c)
 }

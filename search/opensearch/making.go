@@ -209,8 +209,9 @@ func (g *generation) Close() error {
 	return g.refresh()
 }
 
-// settleTime bounds the wait of [generation.settle]: what is not done then is only larger.
-const settleTime = 30 * time.Second
+// settleTime bounds the wait of [generation.settle]: OpenSearch looks every 30 s what its
+// copies need.
+const settleTime = 2 * time.Minute
 
 // manyDocuments have copies so large that they are worth the wait.
 const manyDocuments = 20_000
@@ -218,7 +219,7 @@ const manyDocuments = 20_000
 // settle waits until no copy of a shard needs what was deleted or changed any more:
 // before that, merging keeps it.
 func (g *generation) settle() error {
-	for until := time.Now().Add(settleTime); time.Now().Before(until); {
+	for until := time.Now().Add(g.settleTime); time.Now().Before(until); {
 		var answer struct {
 			Indices map[string]struct {
 				Shards map[string][]struct {
