@@ -67,7 +67,7 @@ func embedded(tb testing.TB, docs []indexer.Document) *local.Index {
 	return ix
 }
 
-const seeds = 4
+const seeds = 2
 
 // TestLikeLocal asks both engines random questions of the same random documents.
 func TestLikeLocal(t *testing.T) {
@@ -78,8 +78,8 @@ func TestLikeLocal(t *testing.T) {
 			docs = append(docs, r.document(n, 1+r.IntN(3)))
 		}
 		c := cluster(t, "like-local")
-		there, here := buildFor(t, c, docs, int(seed)*900_000), embedded(t, docs) // in several shards
-		for n := range 300 {
+		there, here := buildFor(t, c, docs, int(seed)*1_200_000), embedded(t, docs) // in several shards
+		for n := range 200 {
 			p := r.plan()
 			want, err := here.Find(t.Context(), p)
 			if err != nil {
