@@ -11,8 +11,9 @@
 // (quotation), which bodies (body), places and people (entity) it names and what
 // it says was decided (decision). It makes fields of terms and facets of that and
 // puts them into a new generation of the index. Package [kronika/search] turns a
-// question (package query) into terms, asks an engine (package local: bleve),
-// and cuts the snippets. Package [kronika/web] is the site and the JSON endpoint.
+// question (package query) into terms, asks an engine (package local: bleve in a
+// folder; package opensearch: a cluster), and cuts the snippets; package contract
+// holds what every engine must answer. Package [kronika/web] is the site and the JSON endpoint.
 // Package [kronika/archive/export] writes posts for others, and packages for an
 // archive; package bag is the form of these. TestArrows holds these arrows.
 //
