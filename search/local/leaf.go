@@ -97,12 +97,12 @@ func (r *run) phrases(t search.Test, l leaf, u union) (leaf, error) {
 		return l, err
 	}
 	for i, p := range r.parts {
-		found := map[uint32][]spot{}
-		err := r.spots(p, t, ends, nil, func(doc uint32, at []spot) { found[doc] = append(found[doc], at...) })
+		found := map[uint32][]score.Spot{}
+		err := r.spots(p, t, ends, nil, func(doc uint32, at []score.Spot) { found[doc] = append(found[doc], at...) })
 		met := make([]occurs, 0, len(found))
 		for doc, at := range found {
 			if len(ends) > 1 { // several may stand in one place
-				slices.SortFunc(at, spot.compare)
+				slices.SortFunc(at, score.Spot.Compare)
 				at = slices.Compact(at)
 			}
 			met = append(met, occurs{p.base + int(doc), len(at)})

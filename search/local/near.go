@@ -1,13 +1,13 @@
 package local
 
 import (
-	"math"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"kronika/indexer"
 	"kronika/search"
+	"kronika/search/score"
 )
 
 // nearTerms is how many terms a prefix stands for among words that stand close to
@@ -68,27 +68,19 @@ func (r *run) together(p *part, groups [][]search.Test) (all *roaring.Bitmap, er
 	return all, nil
 }
 
-// A spotOf is a spot with the group that it belongs to.
-type spotOf struct {
-	spot
-	group int // -1: of none that may be there; [mark]: a paragraph ends
-}
-
-const mark = math.MaxInt
-
 // meet counts the places at which the groups meet, in those of some documents that
 // have any.
 func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) (met []occurs, err error) {
-	spots := map[uint32][]spotOf{}
+	spots := map[uint32][]score.Member{}
 	take := func(tests []search.Test, group int) error {
 		for _, t := range tests {
 			ends, err := r.ends(t)
 			if err != nil {
 				return err
 			}
-			err = r.spots(p, t, ends, docs, func(doc uint32, at []spot) {
+			err = r.spots(p, t, ends, docs, func(doc uint32, at []score.Spot) {
 				for _, s := range at {
-					spots[doc] = append(spots[doc], spotOf{s, group})
+					spots[doc] = append(spots[doc], score.Member{Spot: s, Group: group})
 				}
 			})
 			if err != nil {
@@ -103,16 +95,16 @@ func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) (met []occurs, 
 		}
 	}
 	if n.Paragraph {
-		if err := r.exactly(r.most, func() error { return take(n.Not, -1) }); err != nil {
+		if err := r.exactly(r.most, func() error { return take(n.Not, score.Barred) }); err != nil {
 			return nil, err
 		}
-		if err := take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, mark); err != nil {
+		if err := take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, score.ParagraphEnd); err != nil {
 			return nil, err
 		}
 	}
+	meeting := score.Meeting{Groups: len(n.Groups), Distance: n.Distance, Paragraph: n.Paragraph}
 	for doc, at := range spots {
-		slices.SortFunc(at, func(a, b spotOf) int { return a.compare(b.spot) })
-		if times := meetings(n, at); times > 0 {
+		if times := meeting.Count(at); times > 0 {
 			met = append(met, occurs{p.base + int(doc), times})
 		}
 		if err := r.step(); err != nil {
@@ -121,34 +113,4 @@ func (r *run) meet(p *part, n search.Near, docs *roaring.Bitmap) (met []occurs, 
 	}
 	slices.SortFunc(met, inOrder)
 	return met, nil
-}
-
-// meetings returns in how many runs of spots, which are in order, all groups are:
-// a run ends with its paragraph, or where the next spot is too far away.
-func meetings(n search.Near, at []spotOf) (times int) {
-	seen, barred, end := map[int]bool{}, false, uint64(0)
-	over := func() {
-		if len(seen) == len(n.Groups) && !barred {
-			times++
-		}
-		clear(seen)
-		barred = false
-	}
-	for i, s := range at {
-		switch {
-		case s.group == mark:
-			over()
-			continue
-		case i > 0 && !n.Paragraph && s.from > end+uint64(n.Distance)+1:
-			over()
-		}
-		end = max(end, s.to)
-		if s.group < 0 {
-			barred = true
-		} else {
-			seen[s.group] = true
-		}
-	}
-	over()
-	return times
 }

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -9,6 +8,7 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"kronika/search"
+	"kronika/search/score"
 )
 
 // A part is one segment of the index. Documents are numbered through all
@@ -131,25 +131,18 @@ func confine(it segment.PostingsIterator, within *roaring.Bitmap) bool {
 	return !docs.IsEmpty()
 }
 
-// A spot is where something stands in a field: its first and last position.
-type spot struct{ from, to uint64 }
-
-func (s spot) compare(other spot) int {
-	return cmp.Or(cmp.Compare(s.from, other.from), cmp.Compare(s.to, other.to))
-}
-
 // Places are where something stands in documents of a segment.
 type places struct {
-	docs []uint32 // numbers in the segment, in order
-	at   [][]spot // by index into docs, in order
+	docs []uint32       // numbers in the segment, in order
+	at   [][]score.Spot // by index into docs, in order
 }
 
 // places returns where a term stands in the given documents.
 func (p *part) places(k key, docs []uint32) (found places, err error) {
 	err = p.visit(k, docs, func(i int, at []uint64) {
-		spots := make([]spot, len(at))
+		spots := make([]score.Spot, len(at))
 		for j, position := range at {
-			spots[j] = spot{position, position}
+			spots[j] = score.Spot{From: position, To: position}
 		}
 		found.docs, found.at = append(found.docs, docs[i]), append(found.at, spots)
 	})
@@ -170,27 +163,11 @@ func (p *part) row(t search.Test, terms []string, docs []uint32) (at places, err
 // that is left between: so many positions more than terms.
 func (p *part) following(before places, k key, terms, slop int) (found places, err error) {
 	err = p.visit(k, before.docs, func(i int, at []uint64) {
-		if spots := extend(before.at[i], at, uint64(terms+slop)); len(spots) > 0 {
+		if spots := score.Extend(before.at[i], at, uint64(terms+slop)); len(spots) > 0 {
 			found.docs, found.at = append(found.docs, before.docs[i]), append(found.at, spots)
 		}
 	})
 	return found, err
-}
-
-// extend returns the shortest spots of at most so many positions that go on from
-// one of those given to one of the positions.
-func extend(spots []spot, at []uint64, most uint64) (longer []spot) {
-	for _, to := range at {
-		n, _ := slices.BinarySearchFunc(spots, to, func(s spot, to uint64) int { return cmp.Compare(s.to, to) })
-		best := uint64(0)
-		for n--; n >= 0 && to-spots[n].to < most; n-- {
-			best = max(best, spots[n].from)
-		}
-		if best > 0 && to-best < most {
-			longer = append(longer, spot{best, to})
-		}
-	}
-	return longer
 }
 
 // positions returns where a term stands in one document, in order; see

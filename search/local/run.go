@@ -9,6 +9,7 @@ import (
 	"github.com/blevesearch/vellum/levenshtein"
 
 	"kronika/search"
+	"kronika/search/score"
 )
 
 // A run is one search under way.
@@ -116,7 +117,7 @@ const manyDocuments = 1024
 
 // spots calls add with where the terms of a test stand in a row, any of ends as
 // the last of them: in the documents within, nil for all, by end and document.
-func (r *run) spots(p *part, t search.Test, ends []string, within *roaring.Bitmap, add func(doc uint32, at []spot)) error {
+func (r *run) spots(p *part, t search.Test, ends []string, within *roaring.Bitmap, add func(doc uint32, at []score.Spot)) error {
 	last := len(t.Terms) - 1
 	for _, end := range ends {
 		terms := append(t.Terms[:last:last], end)

@@ -5,6 +5,7 @@ import (
 
 	"kronika/indexer"
 	"kronika/search"
+	"kronika/search/score"
 )
 
 // spoken returns those of some places that stand in the words of a voice.
@@ -22,11 +23,11 @@ func (p *part) spoken(found places, voice search.Voice) (places, error) {
 	}
 	var kept places
 	for i, doc := range found.docs {
-		spots := slices.DeleteFunc(slices.Clone(found.at[i]), func(s spot) bool {
+		spots := slices.DeleteFunc(slices.Clone(found.at[i]), func(s score.Spot) bool {
 			if voice == search.Quoted {
-				return !touches(quoted[i], spot{s.from, s.from}) || !touches(quoted[i], spot{s.to, s.to})
+				return !(score.Spot{From: s.From, To: s.From}).Holds(quoted[i]) || !(score.Spot{From: s.To, To: s.To}).Holds(quoted[i])
 			}
-			return touches(quoted[i], s) || touches(commented[i], s)
+			return s.Holds(quoted[i]) || s.Holds(commented[i])
 		})
 		if len(spots) > 0 {
 			kept.docs, kept.at = append(kept.docs, doc), append(kept.at, spots)
@@ -40,11 +41,4 @@ func (p *part) voice(voice string, docs []uint32) ([][]uint64, error) {
 	all := make([][]uint64, len(docs))
 	err := p.visit(key{indexer.Voice, voice}, docs, func(i int, at []uint64) { all[i] = at })
 	return all, err
-}
-
-// touches reports whether any of some positions, which are in order, lies in a
-// spot.
-func touches(at []uint64, s spot) bool {
-	i, _ := slices.BinarySearch(at, s.from)
-	return i < len(at) && at[i] <= s.to
 }

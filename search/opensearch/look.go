@@ -260,12 +260,9 @@ func (d *document) last(t search.Test) []uint64 {
 	return d.places[key]
 }
 
-// A spot is where something stands: its first and last position.
-type spot struct{ from, to uint64 }
-
 // spots returns where the terms of a test stand in a row, by their ends; others are what
 // its last one stands for, if it is misspelt.
-func (d *document) spots(t search.Test, others []string) []spot {
+func (d *document) spots(t search.Test, others []string) []score.Spot {
 	last := d.last(t)
 	if t.Fuzzy {
 		last = nil
@@ -279,64 +276,32 @@ func (d *document) spots(t search.Test, others []string) []spot {
 		at[i] = d.places[kept(t.Field, term)]
 	}
 	at[len(at)-1] = slices.Compact(slices.Clone(last))
-	spots := each(at[0], func(position uint64) spot { return spot{position, position} })
+	spots := each(at[0], func(position uint64) score.Spot { return score.Spot{From: position, To: position} })
 	for i := 1; i < len(at); i++ {
-		spots = extend(spots, at[i], uint64(i+1+t.Slop))
+		spots = score.Extend(spots, at[i], uint64(i+1+t.Slop))
 	}
-	return slices.DeleteFunc(spots, func(s spot) bool { return !d.spoken(s, t.Voice) })
-}
-
-// extend returns the shortest spots of at most so many positions that go on from
-// one of those given to one of the positions.
-func extend(spots []spot, at []uint64, most uint64) (longer []spot) {
-	for _, to := range at {
-		n, _ := slices.BinarySearchFunc(spots, to, func(s spot, to uint64) int { return cmp.Compare(s.to, to) })
-		best := uint64(0)
-		for n--; n >= 0 && to-spots[n].to < most; n-- {
-			best = max(best, spots[n].from)
-		}
-		if best > 0 && to-best < most {
-			longer = append(longer, spot{best, to})
-		}
-	}
-	return longer
+	return slices.DeleteFunc(spots, func(s score.Spot) bool { return !d.spoken(s, t.Voice) })
 }
 
 // spoken reports whether a spot stands in the words of a voice.
-func (d *document) spoken(s spot, voice search.Voice) bool {
-	of := func(term string, s spot) bool {
-		at := d.places[kept(indexer.Voice, term)]
-		i, _ := slices.BinarySearch(at, s.from)
-		return i < len(at) && at[i] <= s.to
-	}
+func (d *document) spoken(s score.Spot, voice search.Voice) bool {
+	quoted, commented := d.places[kept(indexer.Voice, indexer.Quoted)], d.places[kept(indexer.Voice, indexer.Commented)]
 	switch voice {
 	case search.Own:
-		return !of(indexer.Quoted, s) && !of(indexer.Commented, s)
+		return !s.Holds(quoted) && !s.Holds(commented)
 	case search.Quoted:
-		return of(indexer.Quoted, spot{s.from, s.from}) && of(indexer.Quoted, spot{s.to, s.to})
+		return score.Spot{From: s.From, To: s.From}.Holds(quoted) && score.Spot{From: s.To, To: s.To}.Holds(quoted)
 	}
 	return true
 }
 
-// A spotOf is a spot with the group that it belongs to.
-type spotOf struct {
-	spot
-	group int // barred, or paragraph
-}
-
-const (
-	barred    = -1
-	paragraph = 1 << 30 // one ends
-)
-
-// meets returns in how many runs of words all groups are: a run ends with its paragraph,
-// or where the next word is too far away.
-func (d *document) meets(n *search.Near) (times int) {
-	var at []spotOf
+// meets returns in how many runs of words all groups are.
+func (d *document) meets(n *search.Near) int {
+	var at []score.Member
 	take := func(tests []search.Test, group int) {
 		for _, t := range tests {
 			for _, s := range d.spots(t, nil) {
-				at = append(at, spotOf{s, group})
+				at = append(at, score.Member{Spot: s, Group: group})
 			}
 		}
 	}
@@ -344,33 +309,8 @@ func (d *document) meets(n *search.Near) (times int) {
 		take(group, i)
 	}
 	if n.Paragraph {
-		take(n.Not, barred)
-		take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, paragraph)
+		take(n.Not, score.Barred)
+		take([]search.Test{{Field: indexer.Exact, Terms: []string{indexer.Mark}}}, score.ParagraphEnd)
 	}
-	slices.SortFunc(at, func(a, b spotOf) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
-	seen, bar, end := map[int]bool{}, false, uint64(0)
-	over := func() {
-		if len(seen) == len(n.Groups) && !bar {
-			times++
-		}
-		clear(seen)
-		bar = false
-	}
-	for i, s := range at {
-		switch {
-		case s.group == paragraph:
-			over()
-			continue
-		case i > 0 && !n.Paragraph && s.from > end+uint64(n.Distance)+1:
-			over()
-		}
-		end = max(end, s.to)
-		if s.group == barred {
-			bar = true
-		} else {
-			seen[s.group] = true
-		}
-	}
-	over()
-	return times
+	return score.Meeting{Groups: len(n.Groups), Distance: n.Distance, Paragraph: n.Paragraph}.Count(at)
 }
