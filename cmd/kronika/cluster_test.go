@@ -97,6 +97,26 @@ func TestClusterSite(t *testing.T) {
 		within(t, "the restored post", func() bool { return ask(t, site+"api/v1/search?q=skola").Total == before })
 	}
 
+	// A copy that is older than the index shows what it has, says so, and makes no index.
+	post := filepath.Join(dir, "new.jsonl")
+	if err := os.WriteFile(post, []byte(`{"title":"Snigelbron","text":"Snigelbron öppnar.","url":"http://kronika-demo.example/2018/08/snigelbron.html","published":"2018-08-02"}`+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "--data", first, "import", "--url", "http://kronika-demo.example/", post)
+	for _, site := range sites {
+		within(t, "the new post", func() bool { return ask(t, site+"api/v1/search?q=snigelbron").Total == 1 })
+	}
+	for i, older := range []bool{false, true} {
+		_, _, text := get(t, sites[i]+"api/v1/search?q=snigelbron")
+		if strings.Contains(text, `"hits":[]`) != older || strings.Contains(text, `"partial":true`) != older {
+			t.Errorf("site %d, with an older copy: %t: %s", i+1, older, text)
+		}
+	}
+	if out, err := kronika(t, "--data", second, "index").CombinedOutput(); err == nil || !strings.Contains(string(out), "older than the index") {
+		t.Errorf("index of an older copy: %v\n%s", err, out)
+	}
+	must(t, "--data", first, "export", "--output", filepath.Join(dir, "posts.jsonl"))
+
 	// A node less: answers are right, or there is none.
 	nodes.Kill(t, 0)
 	within(t, "an answer without a node", func() bool {
@@ -130,7 +150,7 @@ func TestClusterSite(t *testing.T) {
 			t.Errorf("%s without the cluster: %v\n%s", args[0], err, out)
 		}
 	}
-	out, err := kronika(t, "--data", second, "withdraw", id, "--reason", "Uppgiften var felaktig.", "--by", "Arkivarien").CombinedOutput()
+	out, err := kronika(t, "--data", first, "withdraw", id, "--reason", "Uppgiften var felaktig.", "--by", "Arkivarien").CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "decision 3: withdraw "+id) || !strings.Contains(string(out), "other machines were not told") {
 		t.Errorf("withdraw without the cluster: %v\n%s", err, out)
 	}
@@ -142,7 +162,7 @@ func TestClusterSite(t *testing.T) {
 			return status == http.StatusOK
 		})
 	}
-	must(t, "--data", second, "index") // tells the others
+	must(t, "--data", first, "index") // tells the others
 	for i, site := range sites {
 		if got := ask(t, site+"api/v1/search?q=skola").Total; got != before-1 {
 			t.Errorf("site %d after the cluster came back: %d hits, want %d", i+1, got, before-1)

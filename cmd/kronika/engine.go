@@ -55,20 +55,24 @@ func (e engine) shared() archive.SharedLog {
 }
 
 // own returns an error if the index in the cluster is of another archive, of which this one
-// has no blog: two that nobody gave a name would take turns at one alias.
-func (e engine) own(ctx context.Context, store *archive.Store, m indexer.Manifest) error {
+// has no blog: two that nobody gave a name would take turns at one alias. So it does if this
+// is a copy of the archive that is older than the index, unless all is to be made anew.
+func (e engine) own(ctx context.Context, store *archive.Store, m indexer.Manifest, full bool) error {
 	sources, err := store.Sources(ctx)
-	if err != nil || len(m.Sources) == 0 || len(sources) == 0 {
+	if err != nil {
 		return err
 	}
-	for _, src := range sources {
-		if _, ok := m.Sources[src.ID]; ok {
-			return nil
-		}
+	held := func(src archive.Source) bool { return m.Sources[src.ID] != "" }
+	if len(m.Sources) > 0 && len(sources) > 0 && !slices.ContainsFunc(sources, held) {
+		return &hinted{fmt.Errorf("the cluster holds the index of another archive by the name of this one: of %s", printable(slices.Min(slices.Collect(maps.Keys(m.Sources))))),
+			"give this archive a name of its own in kronika.toml: engine_name = \"granhamra\""}
 	}
-	held := slices.Sorted(maps.Keys(m.Sources))
-	return &hinted{fmt.Errorf("the cluster holds the index of another archive by the name of this one: of %s", printable(held[0])),
-		"give this archive a name of its own in kronika.toml: engine_name = \"granhamra\""}
+	_, _, last, err := store.Since(ctx, m.Seq)
+	if err == nil && last < m.Seq && !full {
+		err = &hinted{errors.New("this copy of the archive is older than the index in the cluster"),
+			"run it where the archive is written, or copy that again; kronika index --full makes the index of this one"}
+	}
+	return err
 }
 
 // current returns the manifest of the generation that is served.

@@ -115,7 +115,7 @@ func (a *app) update(ctx context.Context, update indexer.Update) (_ indexer.Mani
 	}
 	m, err := e.current(ctx)
 	if err == nil && e.cluster != nil {
-		if err := e.own(ctx, update.Store, m); err != nil {
+		if err := e.own(ctx, update.Store, m, update.Full); err != nil {
 			return indexer.Manifest{}, err
 		}
 	}
