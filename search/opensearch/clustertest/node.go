@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 )
 
 // A node is a place in a cluster and the process in it, if any.
@@ -44,11 +45,15 @@ func (n *node) start() error {
 
 // joined waits until the node belongs to a cluster, which it gives up after 30 s, or has ended before.
 func (n *node) joined() error {
-	if _, err := bufio.NewReader(n.stdout).ReadString('\n'); err != nil {
-		n.kill()
-		return fmt.Errorf("node %d of %s does not start: it said why", n.number, n.dir)
+	lines := bufio.NewScanner(n.stdout)
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), "node-") {
+			return nil
+		}
+		fmt.Fprintln(os.Stderr, lines.Text()) // Java says something
 	}
-	return nil
+	n.kill()
+	return fmt.Errorf("node %d of %s does not start: it said why", n.number, n.dir)
 }
 
 func (n *node) running() bool { return n.cmd != nil }
