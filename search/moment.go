@@ -18,6 +18,8 @@ type Moment struct {
 
 // Moment returns that of now; the zero Moment if the archive cannot tell.
 func (s *Searcher) Moment(ctx context.Context) (Moment, error) {
+	ctx, cancel := context.WithTimeout(ctx, MaxTime)
+	defer cancel()
 	version, err := s.Store.Version(ctx)
 	if err != nil || version == (archive.Version{}) {
 		return Moment{}, err

@@ -45,6 +45,8 @@ func (s *Searcher) Search(ctx context.Context, r Request) (*Result, error) {
 // Fresh returns the Epoch and when a blog was last fetched, as an answer of now would
 // have them, without a search.
 func (s *Searcher) Fresh(ctx context.Context) (at string, fetched *time.Time, err error) {
+	ctx, cancel := context.WithTimeout(ctx, MaxTime)
+	defer cancel()
 	head, err := s.Store.Head() // before: what is decided since makes another
 	if err != nil {
 		return "", nil, fmt.Errorf("search: %w", err)
