@@ -144,11 +144,11 @@ func TestBlocked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := g.Put([]indexer.Document{r.document(1, 1)}); err != nil {
+		if err := g.Put([]indexer.Document{r.Document(1, 1)}); err != nil {
 			t.Fatal(err)
 		}
 		put(t, "/kronika-test-blocked-000001/_settings", `{"index.blocks.`+block+`": true}`)
-		err = g.Put([]indexer.Document{r.document(2, 1)})
+		err = g.Put([]indexer.Document{r.Document(2, 1)})
 		if kindOf(err) != want {
 			t.Errorf("%s: got %v, want %q", block, err, want)
 		}
@@ -168,7 +168,7 @@ func TestRefusedPost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newRandom(t, 1).document(1, 1)
+	d := newRandom(t, 1).Document(1, 1)
 	d.ID = strings.Repeat("x", 600) // Lucene's bound for an ID is 512 bytes
 	if err := g.Put([]indexer.Document{d}); err == nil || !strings.Contains(err.Error(), d.ID) {
 		t.Errorf("got %v, want an error that names the post", err)
@@ -239,7 +239,7 @@ func TestBusy(t *testing.T) {
 	r := newRandom(t, 1)
 	var docs []indexer.Document
 	for n := range 50 {
-		docs = append(docs, r.document(n, 1))
+		docs = append(docs, r.Document(n, 1))
 	}
 	if n, err := everything(t, build(t, c, docs)); err != nil || n != len(docs) {
 		t.Errorf("got %d documents, %v, want %d", n, err, len(docs))

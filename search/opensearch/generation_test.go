@@ -249,9 +249,9 @@ func TestPurge(t *testing.T) {
 	c := cluster(t, "test-purge")
 	wipe(t, c)
 	r := newRandom(t, 1)
-	secret := r.document(0, 1)
+	secret := r.Document(0, 1)
 	secret.Fields[indexer.Exact] = append(secret.Fields[indexer.Exact], indexer.Term{Text: "hemligheten", Position: 900})
-	build(t, c, []indexer.Document{secret, r.document(1, 1)})
+	build(t, c, []indexer.Document{secret, r.Document(1, 1)})
 	base, err := c.Current(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -75,12 +75,12 @@ func TestLikeLocal(t *testing.T) {
 		r := newRandom(t, seed)
 		var docs []indexer.Document
 		for n := range 100 {
-			docs = append(docs, r.document(n, 1+r.IntN(3)))
+			docs = append(docs, r.Document(n, 1+r.IntN(3)))
 		}
 		c := cluster(t, "like-local")
 		there, here := buildFor(t, c, docs, int(seed)*1_200_000), embedded(t, docs) // in several shards
 		for n := range 200 {
-			p := r.plan()
+			p := plan(r)
 			want, err := here.Find(t.Context(), p)
 			if err != nil {
 				t.Fatalf("%+v: %v", p, err)
