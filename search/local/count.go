@@ -72,14 +72,6 @@ func (c *collector) count() error {
 	return nil
 }
 
-const (
-	// maxValues bounds the values of a facet that are answered: nobody reads more,
-	// and years and months have no such bound.
-	maxValues = 200
-	// maxAlone bounds them where one facet alone is counted: to be looked through.
-	maxAlone = 5000
-)
-
 // values returns the counts of a facet that are not zero, and of chosen values
 // whatever their count.
 func (c *collector) values(t *tally) []search.Count {
@@ -93,9 +85,9 @@ func (c *collector) values(t *tally) []search.Count {
 			c.held = append(c.held, t.place(uint32(v)))
 		}
 	}
-	most := maxValues
+	most := search.MaxValues
 	if len(c.facets) == 1 {
-		most = maxAlone
+		most = search.MaxAlone
 	}
 	best := least(c.held, most)
 	for _, v := range chosen {

@@ -32,7 +32,7 @@ func TestLeast(t *testing.T) {
 func TestManyValues(t *testing.T) {
 	f := folder{t, t.TempDir()}
 	var posts []archive.Post
-	for n := range maxValues + 20 {
+	for n := range search.MaxValues + 20 {
 		p := numbered(n)
 		p.Published = archive.Date(fmt.Sprintf("%04d-%02d", 1990+n/12, 1+n%12))
 		p.Labels = []string{fmt.Sprintf("etikett %03d", n)}
@@ -60,8 +60,8 @@ func TestManyValues(t *testing.T) {
 	}
 	several := ask("", "label", "month")
 	labels := several["label"]
-	if n := len(posts) / 2; len(labels) != maxValues || labels[0] != (search.Count{Value: "etikett 000", Count: 2}) || labels[n] != (search.Count{Value: "etikett 001", Count: 1}) {
-		t.Errorf("got %d labels, first %v, then %v; want %d, those with two posts first", len(labels), labels[0], labels[n], maxValues)
+	if n := len(posts) / 2; len(labels) != search.MaxValues || labels[0] != (search.Count{Value: "etikett 000", Count: 2}) || labels[n] != (search.Count{Value: "etikett 001", Count: 1}) {
+		t.Errorf("got %d labels, first %v, then %v; want %d, those with two posts first", len(labels), labels[0], labels[n], search.MaxValues)
 	}
 	if months := several["month"]; len(months) != len(posts) || months[0].Value < months[1].Value {
 		t.Errorf("got %d months, want all %d, the latest first", len(months), len(posts))
@@ -70,7 +70,7 @@ func TestManyValues(t *testing.T) {
 		t.Errorf("got %d labels alone, want all %d", n, len(posts))
 	}
 	rare := fmt.Sprintf("etikett %03d", len(posts)-1)
-	if labels := ask(rare, "label", "year")["label"]; !slices.Contains(labels, search.Count{Value: rare, Count: 1}) || len(labels) != maxValues+1 {
-		t.Errorf("got %d labels, want %q among %d", len(labels), rare, maxValues+1)
+	if labels := ask(rare, "label", "year")["label"]; !slices.Contains(labels, search.Count{Value: rare, Count: 1}) || len(labels) != search.MaxValues+1 {
+		t.Errorf("got %d labels, want %q among %d", len(labels), rare, search.MaxValues+1)
 	}
 }

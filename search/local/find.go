@@ -137,7 +137,7 @@ func (c *collector) look(doc int) {
 func (c *collector) rank() error {
 	keep, wide := c.plan.Offset+c.plan.Limit, c.plan.Wider
 	hits := c.hits
-	if c.byDate() && !c.plan.Some { // else those with all words come first
+	if c.plan.ByDate() && !c.plan.Some { // else those with all words come first
 		hits = first(hits, keep, c.byTime)
 	}
 	scored := slices.Concat(hits, c.wider)
@@ -145,7 +145,7 @@ func (c *collector) rank() error {
 	if err := c.score(c.asked, scored); err != nil {
 		return err
 	}
-	if !c.nears() {
+	if !c.plan.Nears() {
 		c.best, c.bestWider = first(hits, keep, c.order()), first(c.wider, wide, c.byRelevance)
 		return nil
 	}

@@ -8,17 +8,6 @@ import (
 	"kronika/search/score"
 )
 
-// nears reports whether how close the words stand changes the order.
-func (r *run) nears() bool {
-	n := 0
-	for _, c := range r.plan.Clauses {
-		if len(c.Spots) > 0 {
-			n++
-		}
-	}
-	return n > 1 && r.plan.Sort != search.Newest && r.plan.Sort != search.Oldest
-}
-
 // A closeness says how close the words of a plan stand in some documents of one
 // segment.
 type closeness struct {

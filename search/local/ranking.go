@@ -26,16 +26,11 @@ func first(docs []int, keep int, order func(a, b int) int) (best []int) {
 	return best[:min(len(best), keep)]
 }
 
-// byDate reports whether the hits are in an order of time.
-func (c *collector) byDate() bool {
-	return c.plan.Sort == search.Newest || c.plan.Sort == search.Oldest
-}
-
 // order is the order of the hits. Where some of the words are enough, documents
 // with all of them come first.
 func (c *collector) order() func(a, b int) int {
 	order := c.byRelevance
-	if c.byDate() {
+	if c.plan.ByDate() {
 		order = c.byTime
 	}
 	if !c.plan.Some {

@@ -6,22 +6,18 @@ import (
 	"unicode/utf8"
 
 	"github.com/blevesearch/vellum/levenshtein"
-)
 
-const (
-	maxSimilar = 10 // terms that a misspelt one may stand for
-	shortWord  = 4  // runes; what is shorter has no misspellings
-	longWord   = 8  // runes; from there on two letters may be wrong
+	"kronika/search"
 )
 
 // similar returns the terms of a field that are spelt almost so and that live
 // documents have: the closest, and of these the commonest first.
 func (r *run) similar(k key) ([]string, error) {
 	n := utf8.RuneCountInString(k.term)
-	if n < shortWord {
+	if n < search.ShortWord {
 		return nil, nil
 	}
-	for distance := 1; distance <= 2 && (distance == 1 || n >= longWord); distance++ {
+	for distance := 1; distance <= 2 && (distance == 1 || n >= search.LongWord); distance++ {
 		terms, err := r.within(k, distance)
 		if err != nil || len(terms) > 0 {
 			return terms, err
@@ -65,7 +61,7 @@ func (r *run) within(k key, distance int) ([]string, error) {
 		terms = append(terms, term)
 	}
 	slices.SortFunc(terms, func(a, b string) int { return cmp.Or(cmp.Compare(docs[b], docs[a]), cmp.Compare(a, b)) })
-	return terms[:min(len(terms), maxSimilar)], nil
+	return terms[:min(len(terms), search.MaxSimilar)], nil
 }
 
 // A misspelt is a term of which so many letters may be wrong.

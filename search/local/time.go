@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"kronika/archive"
 	"kronika/search"
 )
 
@@ -83,25 +82,6 @@ func (ix *Index) coverOf(in func(doc int) bool) search.Coverage {
 			with = append(with, months.values[v])
 		}
 	}
-	c.Gaps = append(c.Gaps, gaps(with)...)
+	c.Gaps = append(c.Gaps, search.Gaps(with)...)
 	return c
-}
-
-// gaps returns the runs of months between those with posts, which are in order.
-func gaps(months []string) (found []search.Gap) {
-	for i := 1; i < len(months); i++ {
-		from, next := nextMonth(archive.Date(months[i-1])), archive.Date(months[i])
-		if from < next {
-			found = append(found, search.Gap{From: from, To: previousMonth(next)})
-		}
-	}
-	return found
-}
-
-func nextMonth(d archive.Date) archive.Date {
-	return archive.NewDate(d.Start().AddDate(0, 1, 0), archive.Month)
-}
-
-func previousMonth(d archive.Date) archive.Date {
-	return archive.NewDate(d.Start().AddDate(0, -1, 0), archive.Month)
 }

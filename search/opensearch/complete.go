@@ -79,22 +79,17 @@ var special = regexp.MustCompile(`[.?+*|{}\[\]()"\\#@&<>~^$-]`)
 // literally returns the regular expression, in Lucene's form, of a text.
 func literally(text string) string { return special.ReplaceAllString(text, `\$0`) }
 
-const (
-	maxSimilar = 10 // terms that a misspelt one may stand for
-	shortWord  = 4  // runes; what is shorter has no misspellings
-	longWord   = 8  // runes; from there on two letters may be wrong
-	// lookedAt is how many terms that are spelt almost so are counted: more than there are.
-	lookedAt = 200
-)
+// lookedAt is how many terms that are spelt almost so are counted: more than there are.
+const lookedAt = 200
 
 // similar returns the terms of a field that are spelt almost so and that documents
 // have: the closest, and of these the commonest first.
 func (r *run) similar(field, term string) ([]string, error) {
 	n := utf8.RuneCountInString(term)
-	if n < shortWord {
+	if n < search.ShortWord {
 		return nil, nil
 	}
-	for distance := 1; distance <= 2 && (distance == 1 || n >= longWord); distance++ {
+	for distance := 1; distance <= 2 && (distance == 1 || n >= search.LongWord); distance++ {
 		terms, err := r.within(field, term, distance)
 		if err != nil || len(terms) > 0 {
 			return terms, err
@@ -131,8 +126,6 @@ func (r *run) within(field, term string, distance int) ([]string, error) {
 			terms = append(terms, search.Count{Value: plain.Replace(t), Count: counted[i]})
 		}
 	}
-	slices.SortFunc(terms, func(a, b search.Count) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
-	})
-	return each(terms[:min(len(terms), maxSimilar)], func(c search.Count) string { return c.Value }), nil
+	slices.SortFunc(terms, byCount)
+	return each(terms[:min(len(terms), search.MaxSimilar)], func(c search.Count) string { return c.Value }), nil
 }

@@ -2,22 +2,10 @@ package opensearch
 
 import (
 	"cmp"
-	"iter"
-	"maps"
 	"slices"
 	"strconv"
 
 	"kronika/search"
-)
-
-func keys[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
-
-const (
-	// maxValues bounds the values of a facet that are answered: nobody reads more,
-	// and years and months have no such bound.
-	maxValues = 200
-	// maxAlone bounds them where one facet alone is counted: to be looked through.
-	maxAlone = 5000
 )
 
 // What is counted besides facets, under names that no facet has.
@@ -125,9 +113,9 @@ func (s *sifter) most(name string) int {
 	case name == "year" || name == "month":
 		return window
 	case len(s.plan.Count) == 1:
-		return maxAlone
+		return search.MaxAlone
 	}
-	return maxValues
+	return search.MaxValues
 }
 
 // exactly is how many values each shard counts, so that the commonest of all are known;

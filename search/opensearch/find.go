@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -68,7 +69,7 @@ func newSifter(r *run, a *asked) *sifter {
 	for name, choices := range r.plan.Facets {
 		s.chosen[name] = chosen(name, choices)
 	}
-	s.look = s.nears() || s.rough()
+	s.look = s.plan.Nears() || s.rough()
 	return s
 }
 
@@ -93,19 +94,6 @@ func chosen(name string, choices []search.Choice) (all []body) {
 	return all
 }
 
-// nears reports whether how close the words stand changes the order.
-func (r *run) nears() bool {
-	n := 0
-	for _, c := range r.plan.Clauses {
-		if len(c.Spots) > 0 {
-			n++
-		}
-	}
-	return n > 1 && !r.byDate()
-}
-
-func (r *run) byDate() bool { return r.plan.Sort == search.Newest || r.plan.Sort == search.Oldest }
-
 // rough reports whether the cluster cannot count what some score is made of.
 func (s *sifter) rough() bool {
 	for i, n := range s.asked.clauses {
@@ -123,7 +111,7 @@ func (s *sifter) rough() bool {
 // choices returns what passes for all chosen facets but one; "" for all.
 func (s *sifter) choices(but string) []body {
 	all := []body{}
-	for _, name := range slices.Sorted(keys(s.chosen)) {
+	for _, name := range slices.Sorted(maps.Keys(s.chosen)) {
 		if name != but {
 			all = append(all, s.chosen[name]...)
 		}
@@ -197,13 +185,13 @@ func (s *sifter) byRelevance() []body {
 // rank finds the hits to be shown, and the wider ones.
 func (s *sifter) rank(found *search.Found) (err error) {
 	order := s.byRelevance()
-	if s.byDate() {
+	if s.plan.ByDate() {
 		order = s.byTime()
 	}
-	lists := []list{{s.query(allOf, true, s.choices("")...), order, s.byDate()}}
+	lists := []list{{s.query(allOf, true, s.choices("")...), order, s.plan.ByDate()}}
 	sizes := []int{s.total}
 	if s.some() {
-		lists = append(lists, list{s.query(butAll, true, s.choices("")...), order, s.byDate()})
+		lists = append(lists, list{s.query(butAll, true, s.choices("")...), order, s.plan.ByDate()})
 		sizes = []int{s.whole, s.total - s.whole}
 	}
 	if s.look {
@@ -212,7 +200,7 @@ func (s *sifter) rank(found *search.Found) (err error) {
 		}
 	}
 	again := score.Rescored
-	if s.byDate() || !s.look {
+	if s.plan.ByDate() || !s.look {
 		again = 0 // their places do not change
 	}
 	var wider sync.WaitGroup

@@ -115,22 +115,9 @@ func (ix *Index) cover(ctx context.Context, withheld []string) (search.Coverage,
 		months = append(months, b.Key)
 	}
 	slices.Sort(months)
-	c.Gaps = append(c.Gaps, gaps(months)...)
+	c.Gaps = append(c.Gaps, search.Gaps(months)...)
 	remember(ix, covered, key, c)
 	return c, nil
-}
-
-// gaps returns the runs of months between those with posts, which are in order.
-func gaps(months []string) (found []search.Gap) {
-	month := func(d string, step int) archive.Date {
-		return archive.NewDate(archive.Date(d).Start().AddDate(0, step, 0), archive.Month)
-	}
-	for i := 1; i < len(months); i++ {
-		if from := month(months[i-1], 1); from < archive.Date(months[i]) {
-			found = append(found, search.Gap{From: from, To: month(months[i], -1)})
-		}
-	}
-	return found
 }
 
 // excluded returns what some documents pass for that are withheld.

@@ -175,7 +175,7 @@ func (s *sifter) score(d *document) (sum float64) {
 			sum += score
 		}
 	}
-	if s.nears() {
+	if s.plan.Nears() {
 		sum += d.closeness(s.plan.Clauses).Of(s.weights)
 	}
 	return sum
